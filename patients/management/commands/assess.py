@@ -1,0 +1,37 @@
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from patients.rules.cases import replay
+
+
+class Command(BaseCommand):
+    help = "Replay timelines: one case per line (JSON) in, one decision per line out. Needs no database."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="cases; standard input if left out")
+
+    def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
+        bad = 0
+        for printed in replay(lines_of(file)):
+            self.stdout.write(printed.text)
+            bad += printed.bad
+        if bad:
+            raise CommandError(f"{bad} bad {'line' if bad == 1 else 'lines'}.", returncode=1)
+
+
+def lines_of(file: Path | None) -> Iterator[bytes]:
+    """Return the lines of the file, or of standard input."""
+    if file is None:
+        yield from sys.stdin.buffer
+        return
+    try:
+        with file.open("rb") as opened:
+            yield from opened
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}") from error

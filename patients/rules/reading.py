@@ -1,0 +1,156 @@
+"""Reads untrusted JSON strictly: whatever is unknown, missing or out of range is refused in plain words."""
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from patients.rules.symptoms import Symptom
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Keeps every date the rules derive within the calendar.
+YEARS = range(1900, 2201)
+
+
+class CaseError(ValueError):
+    """What is wrong with a line."""
+
+
+def parse(line: bytes) -> object:
+    """Return the JSON value of a line. Raises CaseError."""
+    try:
+        return json.loads(line.decode("utf-8-sig"), object_pairs_hook=without_repeats)
+    except CaseError:
+        raise
+    except UnicodeDecodeError as error:
+        raise CaseError("the line is not UTF-8 text") from error
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"the line is not JSON: {error}") from error
+
+
+def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object's keys and values. Raises CaseError where a key is given twice."""
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        twice = next(key for number, (key, _value) in enumerate(pairs) if key in dict(pairs[:number]))
+        raise CaseError(f"{twice!r} is given twice")
+    return given
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields of one JSON object; each is taken once, and `done` refuses what nobody asked for."""
+
+    where: str
+    given: dict[str, Any]
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, key: str) -> Any:
+        """Return a value, none where it is missing."""
+        self.taken.add(key)
+        return self.given.get(key)
+
+    def path(self, key: str) -> str:
+        """Return how a message names a field."""
+        return f"{self.where} {key}" if self.where else key
+
+    def done(self) -> None:
+        """Raise CaseError if there are keys that nobody took."""
+        unknown = sorted(set(self.given) - self.taken)
+        if unknown:
+            raise CaseError(f"unknown key: {', '.join(self.path(key) for key in unknown)}")
+
+    def identity(self, key: str) -> str | int | None:
+        """Return the id to print beside the answer."""
+        value = self.take(key)
+        if value is not None and type(value) not in (str, int):
+            raise CaseError(f"{self.path(key)} must be text or a whole number")
+        return value  # type: ignore[no-any-return]
+
+    def day(self, key: str) -> date:
+        """Return a date that must be there."""
+        value = self.optional_day(key)
+        if value is None:
+            raise CaseError(f"{self.path(key)} is missing")
+        return value
+
+    def optional_day(self, key: str) -> date | None:
+        """Return a date, if there is one."""
+        value = self.take(key)
+        if value is None:
+            return None
+        day = day_from(value)
+        if day is None or day.year not in YEARS:
+            raise CaseError(f"{self.path(key)} must be a date like 2026-03-30, not {value!r}")
+        return day
+
+    def number(self, key: str, low: int, high: int) -> int:
+        """Return a whole number that must be there."""
+        value = self.optional_number(key, low, high)
+        if value is None:
+            raise CaseError(f"{self.path(key)} is missing")
+        return value
+
+    def optional_number(self, key: str, low: int, high: int) -> int | None:
+        """Return a whole number from low to high, if there is one."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if type(value) is not int or not low <= value <= high:
+            raise CaseError(f"{self.path(key)} must be a whole number from {low} to {high}, not {value!r}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where it is missing."""
+        value = self.take(key)
+        if key in self.given and not isinstance(value, bool):
+            raise CaseError(f"{self.path(key)} must be true or false, not {value!r}")
+        return bool(value)
+
+    def symptoms(self, key: str) -> frozenset[str]:
+        """Return symptom codes, every one a known one."""
+        codes = [code for _where, code in self.entries(key)]
+        known = frozenset(Symptom)
+        for code in codes:
+            if not isinstance(code, str) or code not in known:
+                raise CaseError(f"{self.path(key)}: unknown symptom code {code!r}")
+        return frozenset(Symptom(code) for code in codes)
+
+    def entries(self, key: str) -> Iterator[tuple[str, object]]:
+        """Return the entries of a list with the names messages give them; nothing where it is missing."""
+        value = self.take(key)
+        if key in self.given and not isinstance(value, list):
+            raise CaseError(f"{self.path(key)} must be a list")
+        return ((f"{self.path(key)}[{number}]", entry) for number, entry in enumerate(value or ()))
+
+    def items(self, key: str) -> Iterator["Fields"]:
+        """Return the objects of a list."""
+        return (fields_of(entry, where) for where, entry in self.entries(key))
+
+    def settings(self, key: str, *, known: Collection[str]) -> dict[str, Any]:
+        """Return an object with none but known keys; empty where it is missing."""
+        if key not in self.given:
+            return {}
+        inner = fields_of(self.take(key), key)
+        inner.taken.update(known)
+        inner.done()
+        return inner.given
+
+
+def fields_of(value: object, where: str) -> Fields:
+    """Return the fields of a JSON object. Raises CaseError for anything else."""
+    if not isinstance(value, dict):
+        raise CaseError(f"{where} must be an object")
+    return Fields(where="" if where == "the case" else where, given=value)
+
+
+def day_from(value: object) -> date | None:
+    """Return the date written as 2026-03-30, none for anything else."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
