@@ -1,0 +1,144 @@
+"""The ground the tests stand on: throw-away servers, the application's database role, a mail sink, a browser."""
+
+import atexit
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from clinic.local.sink import Sink
+from clinic.local.throwaway import Throwaway
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+NO_CHROMIUM = "no Chromium: install it (on Debian: apt-get install chromium) or name one in CHROMIUM"
+
+# The addresses stand before Django reads its settings; the servers start with the first test that needs them.
+throwaway = Throwaway(CHECKOUT)
+atexit.register(throwaway.forget)
+os.environ.update(throwaway.environment)
+os.environ["DJANGO_SETTINGS_MODULE"] = "clinic.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+pytest_plugins = ["tests.cast"] if (CHECKOUT / "tests/cast.py").exists() else []
+
+hypothesis.settings.register_profile("limber", deadline=None)
+hypothesis.settings.load_profile("limber")
+
+
+def find_chromium() -> str | None:
+    """Return the Chromium of this machine."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(f"Browser tests were skipped; {NO_CHROMIUM}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[dict[str, str]]:
+    """PostgreSQL with a migrated database, and Valkey; gives the environment that leads there."""
+    with throwaway.running() as environment:
+        os.environ.update(environment)
+        yield environment
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(servers: dict[str, str], django_db_blocker: Any) -> Iterator[None]:
+    """Tests speak to the database as the application does, so that its privileges are real."""
+    from clinic.environment import database
+
+    connection.settings_dict.update(database(servers["DATABASE_URL"]))
+    with django_db_blocker.unblock():
+        Flushing.remember(servers)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        Flushing.end()
+
+
+class Flushing:
+    """Empties the tables after a transactional test, as the owner and past the triggers: the application cannot."""
+
+    line: Any = None
+    tables: list[str] = []
+
+    @classmethod
+    def remember(cls, servers: dict[str, str]) -> None:
+        import psycopg
+
+        cls.line = psycopg.connect(servers["OWNER_DATABASE_URL"], autocommit=True)
+        cls.line.execute("SET session_replication_role = replica")
+        names = cls.line.execute("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'")
+        found = [name for (name,) in names.fetchall()]
+        # What migrations fill (themselves, content types, permissions) stays.
+        cls.tables = [name for name in found if not cls.line.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()]
+
+    @classmethod
+    def flush(cls, _case: TransactionTestCase) -> None:
+        cls.line.execute("; ".join(f"DELETE FROM {name}" for name in cls.tables))
+
+    @classmethod
+    def end(cls) -> None:
+        cls.line.close()
+
+
+TransactionTestCase._fixture_teardown = Flushing.flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """Nothing leaves this machine during tests."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise OSError(f"A test tried to reach {address[0]}; only this machine may be reached")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A mail server that keeps what it accepts; give it `reply` or `settle` to make it refuse."""
+    with Sink() as running:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """This machine's Chromium, driven by playwright; skipped without one, and failed where CI is set."""
+    path = find_chromium()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread; Django would take our own database calls for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live(live_server: Any, settings: Any) -> str:
+    """The address of a running web server on the test database."""
+    settings.BASE_URL = live_server.url
+    return str(live_server.url)
