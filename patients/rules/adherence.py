@@ -1,0 +1,136 @@
+"""How much of what was prescribed a patient reports having done, per ISO week of their own days."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+ON_TRACK_FROM = 75
+SOME_FROM = 50
+
+Pause = tuple[date, date | None]
+
+
+class Exercise(StrEnum):
+    """What was done of one exercise of a session."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    SKIPPED = "skipped"  # with a reason
+    LEFT_OUT = "left_out"  # without one
+
+
+class Outcome(StrEnum):
+    """What was done of a session as a whole."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    SKIPPED = "skipped"
+    LEFT_OUT = "left_out"
+
+
+class Band(StrEnum):
+    """How a week reads; a week without data has no band."""
+
+    ON_TRACK = "on_track"
+    SOME = "some"
+    LOW = "low"
+
+
+# A session counts in halves, so that a week adds up without rounding.
+HALVES = {Outcome.DONE: 2, Outcome.PARTLY: 1, Outcome.SKIPPED: 0, Outcome.LEFT_OUT: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The sessions a day from one day on, Monday first, until the next version; all 0 ends the programme."""
+
+    from_day: date
+    sessions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One logged session, on the patient's day in which it started."""
+
+    day: date
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Adherence:
+    """One week: sessions planned and done (halves for partly), days active, and the share if there is one."""
+
+    planned: int
+    done: float
+    days_active: int
+    percent: int | None
+    band: Band | None
+
+
+def outcome_of(exercises: Iterable[Exercise]) -> Outcome:
+    """Return the outcome of a session; an exercise skipped with a reason does not spoil it."""
+    kinds = set(exercises)
+    missed = kinds - {Exercise.SKIPPED}
+    if not missed:
+        return Outcome.SKIPPED if kinds else Outcome.LEFT_OUT
+    if missed == {Exercise.DONE}:
+        return Outcome.DONE
+    return Outcome.LEFT_OUT if missed == {Exercise.LEFT_OUT} else Outcome.PARTLY
+
+
+def planned_on(day: date, versions: Sequence[Version]) -> int:
+    """Return the sessions planned on a day by the version then in force; 0 before the first."""
+    begun = [version for version in versions if version.from_day <= day]
+    if not begun:
+        return 0
+    # A version published twice on one day: the later in the list replaced the earlier.
+    current = max(enumerate(begun), key=lambda pair: (pair[1].from_day, pair[0]))[1]
+    return current.sessions[day.weekday()]
+
+
+def week(
+    of: date,
+    versions: Sequence[Version],
+    sessions: Collection[Session],
+    pauses: Sequence[Pause] = (),
+    today: date | None = None,
+) -> Adherence:
+    """Return the adherence of the ISO week holding the day; of `today` only what was logged is expected."""
+    days = [day for day in _days_of_week(of) if not _paused(day, pauses) and (today is None or day <= today)]
+    logged = {day: [session.outcome for session in sessions if session.day == day] for day in days}
+    planned = sum(_expected(day, logged[day], versions, today) for day in days)
+    halves = min(2 * planned, sum(HALVES[outcome] for outcomes in logged.values() for outcome in outcomes))
+    # Nothing logged is no data: the patient may have exercised and not said so.
+    percent = 50 * halves // planned if planned and any(logged.values()) else None
+    return Adherence(planned, halves / 2, _days_active(of, sessions), percent, band_of(percent))
+
+
+def band_of(percent: int | None) -> Band | None:
+    """Return the band of a percentage: on track from 75, some from 50, else low; none without data."""
+    if percent is None:
+        return None
+    if percent >= ON_TRACK_FROM:
+        return Band.ON_TRACK
+    return Band.SOME if percent >= SOME_FROM else Band.LOW
+
+
+def _expected(day: date, outcomes: Sequence[Outcome], versions: Sequence[Version], today: date | None) -> int:
+    """Return the sessions a day counts for: those planned, without the ones skipped for a reason."""
+    skipped = sum(outcome is Outcome.SKIPPED for outcome in outcomes)
+    expected = max(0, planned_on(day, versions) - skipped)
+    return min(expected, len(outcomes) - skipped) if day == today else expected
+
+
+def _days_active(of: date, sessions: Collection[Session]) -> int:
+    days = _days_of_week(of)
+    return len({session.day for session in sessions if session.day in days and HALVES[session.outcome]})
+
+
+def _days_of_week(of: date) -> list[date]:
+    monday = of - timedelta(days=of.weekday())
+    return [monday + timedelta(days=offset) for offset in range(7)]
+
+
+def _paused(day: date, pauses: Sequence[Pause]) -> bool:
+    return any(since <= day and (until is None or day < until) for since, until in pauses)

@@ -1,0 +1,92 @@
+"""By when a concern must be acknowledged and have an outcome: the escalation table as data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from types import MappingProxyType
+
+from patients.rules.working_time import (
+    OpeningHours,
+    add_working,
+    add_working_days,
+    half_a_working_day,
+    same_working_day,
+)
+
+Clock = Callable[[datetime, OpeningHours], datetime]
+
+
+class Urgency(StrEnum):
+    """How soon a concern needs a person: the rows of the table."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    SOON = "soon"
+    DECISION = "decision"
+    ROUTINE = "routine"
+
+
+URGENCY: Mapping[str, Urgency] = MappingProxyType(
+    {
+        "emergency_symptom": Urgency.EMERGENCY,
+        "urgent_symptom": Urgency.URGENT,
+        "very_severe_pain": Urgency.URGENT,
+        "worse": Urgency.SOON,
+        "severe_pain": Urgency.SOON,
+        "exercise_pain": Urgency.SOON,
+        "overdue_review": Urgency.SOON,
+        "not_improved": Urgency.DECISION,
+        "relapse": Urgency.DECISION,
+        "symptom_to_mention": Urgency.DECISION,
+        "mixed_answers": Urgency.DECISION,
+        "no_answer": Urgency.DECISION,
+        "flare": Urgency.DECISION,
+        "programme_review": Urgency.ROUTINE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The last instants for taking a concern on and for closing it with an outcome."""
+
+    acknowledge_by: datetime
+    outcome_by: datetime
+
+
+def deadlines(urgency: Urgency, opened_at: datetime, hours: OpeningHours) -> Deadlines:
+    """Return both deadlines of a concern; short days never put the acknowledgement after the outcome."""
+    acknowledge, outcome = _TABLE[urgency]
+    outcome_by = outcome(opened_at, hours)
+    return Deadlines(min(acknowledge(opened_at, hours), outcome_by), outcome_by)
+
+
+def deadlines_of(finding: str, opened_at: datetime, hours: OpeningHours) -> Deadlines:
+    """Return both deadlines of a finding's concern. Raises KeyError for a finding that opens none."""
+    return deadlines(URGENCY[finding], opened_at, hours)
+
+
+def _any_minutes(minutes: int, opened_at: datetime, hours: OpeningHours) -> datetime:
+    return opened_at + timedelta(minutes=minutes)
+
+
+def _clinic_minutes(minutes: int, opened_at: datetime, hours: OpeningHours) -> datetime:
+    return add_working(opened_at, minutes, hours)
+
+
+def _working_days(days: int, opened_at: datetime, hours: OpeningHours) -> datetime:
+    return add_working_days(opened_at, days, hours)
+
+
+# (acknowledge, outcome). A programme review is told in the weekly batch and has no earlier date of its own.
+_TABLE: Mapping[Urgency, tuple[Clock, Clock]] = MappingProxyType(
+    {
+        Urgency.EMERGENCY: (partial(_any_minutes, 15), partial(_clinic_minutes, 60)),
+        Urgency.URGENT: (partial(_clinic_minutes, 60), same_working_day),
+        Urgency.SOON: (half_a_working_day, partial(_working_days, 1)),
+        Urgency.DECISION: (partial(_working_days, 1), partial(_working_days, 2)),
+        Urgency.ROUTINE: (partial(_working_days, 5), partial(_working_days, 5)),
+    }
+)

@@ -1,0 +1,119 @@
+"""When a patient is asked for a check-in: days 7, 14, 15, 16, then weekly, and the day after a flare."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from patients.rules.schedule import DAY, Plan, after_quiet, instant_of
+
+WEEK = timedelta(days=7)
+REVIEW_PROMPTS = 3  # the review date and the two days after it
+ASKED_SOON = timedelta(days=3)  # an answer this close before the review date would be asked for twice
+SEND_AT = time(9)
+
+Pause = tuple[date, date | None]
+
+
+class Why(StrEnum):
+    """What a prompt asks after."""
+
+    REVIEW = "review"
+    FLARE = "flare"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question for a check-in, on one local date."""
+
+    on: date
+    why: Why
+
+    @property
+    def occasion(self) -> str:
+        """Return the key under which it is planned once: a day has one prompt, whatever it is for."""
+        return self.on.isoformat()
+
+
+def next_prompt(
+    started_on: date,
+    review_due: date,
+    check_in_days: Collection[date],
+    flare_days: Collection[date],
+    after: date,
+    *,
+    pauses: Sequence[Pause] = (),
+    last_day: date | None = None,
+) -> Prompt | None:
+    """Return the first prompt after a date that nothing reported so far answers, or none any more.
+
+    A prompt that falls into a recorded pause is asked on the first day after it.
+    """
+    answered = max(check_in_days, default=date.min)
+    moved = (
+        Prompt(on, prompt.why)
+        for prompt, answered_from in _prompts(started_on, review_due, flare_days, max(after, answered))
+        if answered < answered_from and (on := _after_pauses(prompt.on, pauses)) is not None
+    )
+    open_ones = [prompt for prompt in moved if after < prompt.on <= (last_day or prompt.on)]
+    return min(open_ones, key=lambda prompt: (prompt.on, list(Why).index(prompt.why)), default=None)
+
+
+def prompt_due(
+    started_on: date,
+    review_due: date,
+    check_in_days: Collection[date],
+    flare_days: Collection[date],
+    on: date,
+    *,
+    pauses: Sequence[Pause] = (),
+    last_day: date | None = None,
+) -> Prompt | None:
+    """Return the prompt of this very date while it is unanswered, else none."""
+    found = next_prompt(
+        started_on, review_due, check_in_days, flare_days, on - DAY, pauses=pauses, last_day=last_day
+    )
+    return found if found is not None and found.on == on else None
+
+
+def prompt_at(prompt: Prompt, plan: Plan, send_at: time = SEND_AT) -> datetime:
+    """Return the instant (UTC) at which to send it: its local time, moved out of the quiet hours."""
+    day = prompt.on
+    while (at := instant_of(day, send_at, plan.zone)) is None:
+        day += DAY
+    return after_quiet(at, plan.zone, plan.quiet_from, plan.quiet_until)
+
+
+def _prompts(
+    started_on: date, review_due: date, flare_days: Collection[date], past: date
+) -> Iterator[tuple[Prompt, date]]:
+    """Return each prompt with the date from which a check-in answers it."""
+    for days in range(REVIEW_PROMPTS):
+        yield Prompt(review_due + days * DAY, Why.REVIEW), review_due
+    for day in flare_days:
+        yield Prompt(day + DAY, Why.FLARE), day + DAY
+    for day in _weekly(started_on, review_due, past):
+        yield Prompt(day, Why.WEEKLY), day
+
+
+def _weekly(started_on: date, review_due: date, past: date) -> Iterator[date]:
+    """Return the weekly dates: counted from the start until the review, then from the review date."""
+    day = started_on + WEEK
+    while day < review_due - ASKED_SOON:
+        yield day
+        day += WEEK
+    day = review_due + WEEK
+    while day <= past:
+        yield day
+        day += WEEK
+    yield day
+
+
+def _after_pauses(day: date, pauses: Sequence[Pause]) -> date | None:
+    for since, until in sorted(pauses, key=lambda pause: pause[0]):
+        if since <= day and until is None:
+            return None
+        if until is not None and since <= day < until:
+            day = until
+    return day

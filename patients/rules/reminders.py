@@ -1,0 +1,96 @@
+"""Whether a reminder that has become due is sent, and why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from patients.rules.schedule import Due, Plan
+
+WINDOW = timedelta(hours=3)
+ONE_A_DAY_AFTER = 5
+STOP_AFTER = 10
+
+
+def _(text: str) -> str:
+    """Return the text as it is: this only marks it for translation, whoever shows it translates it."""
+    return text
+
+
+class Reason(StrEnum):
+    """Why a reminder was sent or not; stored with it."""
+
+    DUE = "due"
+    NOT_YET = "not_yet"
+    HELD = "held"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    NOT_STARTED = "not_started"
+    ENDED = "ended"
+    NO_SESSION = "no_session"
+    DONE = "done"
+    LEFT_TO_SILENT = "left_to_silent"
+    ONE_A_DAY = "one_a_day"
+    EXPIRED = "expired"
+
+
+WORDS: Mapping[Reason, str] = {
+    Reason.DUE: _("Sent: the session was not logged yet"),
+    Reason.NOT_YET: _("Not sent yet: its time has not come"),
+    Reason.HELD: _(
+        "Not sent: the exercises are on hold until someone from the clinic has spoken to the patient"
+    ),
+    Reason.STOPPED: _("Not sent: the patient has switched reminders off"),
+    Reason.PAUSED: _("Not sent: the programme is paused"),
+    Reason.NOT_STARTED: _("Not sent: the programme has not started"),
+    Reason.ENDED: _("Not sent: the programme has ended"),
+    Reason.NO_SESSION: _("Not sent: no such session on that day any more"),
+    Reason.DONE: _("Not sent: the session was already logged"),
+    Reason.LEFT_TO_SILENT: _("Not sent: ten reminders in a row had no answer"),
+    Reason.ONE_A_DAY: _(
+        "Not sent: five reminders in a row had no answer, so only the first of the day goes out"
+    ),
+    Reason.EXPIRED: _("Not sent: it could not go out within three hours of its time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of the patient at the moment of sending."""
+
+    sessions: int  # logged in the patient's day of the reminder
+    ignored: int = 0  # reminders in a row that were neither opened nor followed by a session
+    held: bool = False
+    stopped: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether to send, and the reason either way."""
+
+    send: bool
+    reason: Reason
+
+
+def should_remind(due: Due, plan: Plan, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reminder goes out now. Not sent is final, except for `not_yet`."""
+    reason = _against(due, plan, standing, now)
+    return Verdict(send=reason is None, reason=reason or Reason.DUE)
+
+
+def _against(due: Due, plan: Plan, standing: Standing, now: datetime) -> Reason | None:
+    objections = (
+        (Reason.NOT_YET, now < due.at),
+        (Reason.HELD, standing.held),
+        (Reason.STOPPED, standing.stopped),
+        (Reason.PAUSED, standing.paused),
+        (Reason.NOT_STARTED, plan.first_day is not None and due.day < plan.first_day),
+        (Reason.ENDED, plan.last_day is not None and due.day > plan.last_day),
+        (Reason.NO_SESSION, not plan.has(due.day, due.slot)),
+        (Reason.DONE, standing.sessions >= due.slot),
+        (Reason.LEFT_TO_SILENT, standing.ignored >= STOP_AFTER),
+        (Reason.ONE_A_DAY, standing.ignored >= ONE_A_DAY_AFTER and due.slot > 1),
+        (Reason.EXPIRED, now >= due.at + WINDOW),
+    )
+    return next((reason for reason, holds in objections if holds), None)
