@@ -58,7 +58,7 @@ class Policy:
 
 
 def check_setting(name: str, value: object) -> None:
-    """Raise ValueError, naming the setting and what is allowed, unless value is a whole number within bounds."""
+    """Raise ValueError, naming the setting and what is allowed, unless the value is within bounds."""
     low, high = BOUNDS[name]
     if type(value) is not int or not low <= value <= high:
         raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")

@@ -1,0 +1,143 @@
+"""Who may see and do what: one table of routes, one of objects. What does not stand here is refused.
+
+Other apps add their rows from `AppConfig.ready` (`declare`, `audience`): the ground floor knows no patient.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+
+from clinic.models import Role, Staff
+
+
+class Audience(StrEnum):
+    """Whom a route is for."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    PATIENT = "patient"
+    STAFF = "staff"
+
+
+class Action(StrEnum):
+    """What is done to an object."""
+
+    VIEW = "view"
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+    PRESCRIBE = "prescribe"
+    ANSWER_FOR = "answer for"
+    INVITE = "invite"
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"
+    SIGN = "sign"
+    SEND = "send"
+
+
+CLINICIANS = frozenset({Role.PHYSIOTHERAPIST, Role.LEAD})
+LEADERS = frozenset({Role.LEAD, Role.MANAGER})
+EVERYONE = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Object:
+    """One kind of record: who may do what to it, and the lookup from it to its clinic ("" when it is the clinic)."""
+
+    clinic: str
+    actions: Mapping[Action, frozenset[Role]]
+    shared: bool = False  # rows of no clinic are everybody's to see, and nobody's to change
+
+
+OBJECTS: dict[str, Object] = {}
+ROUTES: dict[str, Audience] = {}
+
+
+def declare(label: str, *, clinic: str, shared: bool = False, actions: Mapping[Action, Iterable[Role]]) -> None:
+    """Add an object to the table: its label as "patients.concern", and roles by action."""
+    OBJECTS[label] = Object(clinic, {action: frozenset(roles) for action, roles in actions.items()}, shared)
+
+
+def audience(whom: Audience, *routes: str) -> None:
+    """Add routes to the table by their view names; "admin:*" stands for a namespace."""
+    ROUTES.update(dict.fromkeys(routes, whom))
+
+
+def audience_of(view_name: str) -> Audience | None:
+    """Return whom a route is for; None when nobody declared it, which refuses everyone."""
+    namespace = view_name.partition(":")[0]
+    return ROUTES.get(view_name) or ROUTES.get(f"{namespace}:*")
+
+
+def staff_of(request: HttpRequest) -> Staff | None:
+    """Return the member of staff who asks; former staff and stopped accounts are nobody."""
+    if not hasattr(request, "_staff"):
+        user = request.user
+        found = (
+            user.is_authenticated
+            and user.is_active
+            and Staff.objects.select_related("clinic", "user").filter(user=user)
+        )
+        request._staff = found.filter(is_active=True).first() if found else None  # type: ignore[attr-defined]
+    return request._staff  # type: ignore[attr-defined,no-any-return]
+
+
+def may(staff: Staff | None, action: Action, label: str) -> bool:
+    """Return whether the role of a member of staff allows an action on a kind of record."""
+    known = OBJECTS.get(label)
+    return bool(staff and known and Role(staff.role) in known.actions.get(action, frozenset()))
+
+
+def reaches(staff: Staff | None, action: Action, record: models.Model) -> bool:
+    """Return whether a member of staff may do this to this very record."""
+    label = record._meta.label_lower
+    if not may(staff, action, label) or staff is None:
+        return False
+    visible = visible_to(staff, type(record)._default_manager.all(), action)
+    return visible.filter(pk=record.pk).exists()
+
+
+def visible_to(staff: Staff, queryset: models.QuerySet[Any], action: Action = Action.VIEW) -> models.QuerySet[Any]:
+    """Return the rows of the clinic of a member of staff, and what is shared when they only look."""
+    known = OBJECTS.get(queryset.model._meta.label_lower)
+    if known is None or not may(staff, action, queryset.model._meta.label_lower):
+        return queryset.none()
+    own = models.Q(**{known.clinic or "pk": staff.clinic_id})
+    if known.shared and action is Action.VIEW:
+        own |= models.Q(**{f"{known.clinic}__isnull": True})
+    return queryset.filter(own)
+
+
+def found(staff: Staff | None, queryset: models.QuerySet[Any], action: Action = Action.VIEW, **lookup: Any) -> Any:
+    """Return one record; raises Http404 alike for a missing one, another clinic's, and one the role may not touch."""
+    record = visible_to(staff, queryset, action).filter(**lookup).first() if staff else None
+    if record is None:
+        raise Http404
+    return record
+
+
+_find_patient: list[Callable[[HttpRequest], Any]] = []
+
+
+def register_patient(find: Callable[[HttpRequest], Any]) -> None:
+    """Tell how the patient of a request is found; None when there is none."""
+    _find_patient[:] = [find]
+
+
+def patient_or_none(request: HttpRequest) -> Any:
+    """Return the patient whose pages a request may see, or None."""
+    if not hasattr(request, "_patient"):
+        request._patient = _find_patient[0](request) if _find_patient else None  # type: ignore[attr-defined]
+    return request._patient  # type: ignore[attr-defined]
+
+
+def patient_for(request: HttpRequest) -> Any:
+    """Return the patient whose pages a request may see; raises Http404 when there is none."""
+    patient = patient_or_none(request)
+    if patient is None:
+        raise Http404
+    return patient

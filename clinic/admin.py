@@ -1,0 +1,95 @@
+"""The desk: stock Django admin, bound to one clinic and to the access table."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from clinic import access
+from clinic.access import Action
+
+
+class DeskSite(admin.AdminSite):
+    """Only staff who work here come in; the index page is replaced by the patients app."""
+
+    site_header = site_title = _("Limber")
+    index_title = _("Desk")
+    index_template = "admin/desk.html"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Return whether this is somebody of the clinic, or whoever installs Limber."""
+        return access.staff_of(request) is not None or bool(request.user.is_active and request.user.is_superuser)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Return the one sign-in that there is."""
+        from django.contrib.auth.views import redirect_to_login
+
+        return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+site = DeskSite(name="admin")
+
+
+class ClinicScopedAdmin(admin.ModelAdmin[Any]):
+    """Shows the rows of one's own clinic; what the access table does not allow is not there."""
+
+    def _allows(self, request: HttpRequest, action: Action, record: models.Model | None) -> bool:
+        staff, label = access.staff_of(request), self.opts.label_lower
+        return access.may(staff, action, label) if record is None else access.reaches(staff, action, record)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether this kind of record is listed at all."""
+        return self._allows(request, Action.VIEW, None)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return what the access table says."""
+        return self._allows(request, Action.VIEW, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return what the access table says."""
+        return self._allows(request, Action.ADD, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return what the access table says."""
+        return self._allows(request, Action.CHANGE, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return what the access table says."""
+        return self._allows(request, Action.DELETE, obj)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return the rows this person may see."""
+        staff = access.staff_of(request)
+        rows = super().get_queryset(request)
+        return access.visible_to(staff, rows) if staff else rows.none()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return a choice among the rows of one's own clinic."""
+        staff, model = access.staff_of(request), db_field.related_model
+        if staff and model._meta.label_lower in access.OBJECTS:
+            kwargs["queryset"] = access.visible_to(staff, kwargs.get("queryset", model._default_manager.all()))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class InstallerAdmin(admin.ModelAdmin[Any]):
+    """For whoever installs Limber (a superuser): accounts and clinics, and no patient."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether this is the installer."""
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def _installs(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
+        return self.has_module_permission(request)
+
+    has_view_permission = has_change_permission = _installs
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether this is the installer."""
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return False: what has a history is kept."""
+        return False

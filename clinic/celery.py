@@ -1,0 +1,44 @@
+"""Celery: a doorbell and a metronome. Beat ticks on plain intervals in UTC and knows no patient."""
+
+import os
+from typing import Any
+
+from celery import Celery, signals
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+
+app = Celery("limber")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    timezone="UTC",
+    enable_utc=True,
+    task_time_limit=60,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=1000,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    # A doorbell that cannot be rung must not keep a page waiting: the tick finds the work.
+    task_publish_retry=False,
+    broker_transport_options={"socket_connect_timeout": 0.2, "socket_timeout": 5, "visibility_timeout": 300},
+)
+app.autodiscover_tasks()
+
+
+@app.on_after_configure.connect
+def _set_the_beat(sender: Celery, **_kwargs: Any) -> None:
+    from clinic.ticks import INTERVALS
+
+    sender.conf.beat_schedule = {
+        name: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
+        for name, (task, interval) in INTERVALS.items()
+    }
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def _check(**_kwargs: Any) -> None:
+    from clinic.checks import refuse_unsafe_start
+
+    refuse_unsafe_start()

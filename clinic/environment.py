@@ -1,0 +1,81 @@
+"""The environment as typed settings: what each variable says, read in one place. No Django."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class Mode(StrEnum):
+    """How careful to be: production refuses what a demo or a test may do."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+def text(name: str, default: str = "") -> str:
+    """Return a variable, or what stands in the file that <name>_FILE names."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    return os.environ.get(name, default)
+
+
+def words(name: str) -> list[str]:
+    """Return a comma-separated variable as its parts."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def shift(value: str) -> timedelta:
+    """Return "+14d", "-3h" or "+20m" as a time span; an empty value is none."""
+    if not value:
+        return timedelta()
+    units = {"d": "days", "h": "hours", "m": "minutes"}
+    try:
+        return timedelta(**{units[value[-1]]: int(value[:-1])})
+    except (KeyError, ValueError):
+        raise ValueError(f"CLOCK_SHIFT is {value!r}; write days, hours or minutes as +14d, +3h, +20m") from None
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's settings for postgresql://user:password@host:port/name?host=/socket/folder."""
+    parts = urlsplit(url)
+    socket = parse_qs(parts.query).get("host", [""])[0]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": socket or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over: host, port, sign-in, and whether the line is encrypted from the start or by STARTTLS."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+    ssl: bool
+
+
+def mail_server(url: str) -> MailServer:
+    """Return smtp://, smtp+tls:// or smtps://user:password@host:port as its parts."""
+    parts = urlsplit(url)
+    return MailServer(
+        host=parts.hostname or "",
+        port=parts.port or (465 if parts.scheme == "smtps" else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtp+tls",
+        ssl=parts.scheme == "smtps",
+    )

@@ -1,0 +1,65 @@
+"""What every request passes: who may go where, who changed what, and that nothing personal is kept by a browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from pghistory.middleware import HistoryMiddleware
+
+from clinic import access
+from clinic.access import Audience
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class DenyByDefault:
+    """Refuses every route that the access table does not name, and sends strangers to the sign-in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Return None to let the view answer; a redirect to sign-in; or raise Http404."""
+        match = request.resolver_match
+        whom = access.audience_of(match.view_name) if match else None
+        if whom is Audience.ANYONE:
+            return None
+        if whom is not None and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not _admits(whom, request):
+            raise Http404
+        return None
+
+
+def _admits(whom: Audience | None, request: HttpRequest) -> bool:
+    if whom is Audience.PATIENT:
+        return access.patient_or_none(request) is not None
+    if whom is Audience.STAFF:
+        return access.staff_of(request) is not None or request.user.is_superuser
+    return whom is Audience.SIGNED_IN
+
+
+class HistoryContext(HistoryMiddleware):
+    """Writes who is behind a change into its history, and the route, never the address: addresses can hold tokens."""
+
+    def get_context(self, request: Any) -> dict[str, Any]:
+        """Return what is kept beside each change of this request."""
+        user = getattr(request, "user", None)
+        return {"user": str(user.pk) if user and user.is_authenticated else None, "method": request.method}
+
+
+class NoStore:
+    """Signed-in pages are never kept by a browser or anything between."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "user", None) and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response

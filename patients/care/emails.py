@@ -1,0 +1,5 @@
+"""What each mail says."""
+
+
+def register_kinds() -> None:
+    """Tell the outbox about every kind."""

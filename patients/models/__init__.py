@@ -1,0 +1,32 @@
+"""Everything recorded about the patients of a clinic."""
+
+from patients.models.assessment import Assessment
+from patients.models.check_in import CheckIn, SymptomReport
+from patients.models.concern import Concern, ConcernEntry
+from patients.models.episode import Episode, Pause
+from patients.models.patient import Invitation, Patient
+from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
+from patients.models.referral import Referral, ReferralEntry
+from patients.models.reminder import Reminder, ReminderSettings
+from patients.models.session import ExerciseLog, Session
+
+__all__ = [
+    "Assessment",
+    "CheckIn",
+    "Concern",
+    "ConcernEntry",
+    "Episode",
+    "ExerciseLog",
+    "Invitation",
+    "Patient",
+    "Pause",
+    "PrescribedExercise",
+    "Prescription",
+    "PrescriptionVersion",
+    "Referral",
+    "ReferralEntry",
+    "Reminder",
+    "ReminderSettings",
+    "Session",
+    "SymptomReport",
+]

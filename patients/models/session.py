@@ -1,0 +1,99 @@
+"""The patient doing one slot of the day, and what was done of each exercise."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clinic.history import AppendOnly
+from patients.models.patient import Patient
+from patients.models.prescription import PrescribedExercise, PrescriptionVersion
+
+
+def pain_field(name: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    """Return a column for pain on the numeric rating scale, 0-10, or not asked."""
+    return models.PositiveSmallIntegerField(name, null=True, blank=True)
+
+
+def pain_in_bounds(*columns: str, prefix: str) -> list[models.CheckConstraint]:
+    """Return the constraints that keep pain between 0 and 10."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__lte": 10}),
+            name=f"{prefix}_{column}_0_to_10",
+            violation_error_message=_("Pain is a number from 0 to 10."),
+        )
+        for column in columns
+    ]
+
+
+class Session(AppendOnly):
+    """Belongs to the patient's day in which it started, whenever it arrived."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="sessions")
+    version = models.ForeignKey(PrescriptionVersion, on_delete=models.PROTECT, related_name="sessions")
+    key = models.UUIDField()
+    day = models.DateField(_("day"))
+    slot = models.PositiveSmallIntegerField(_("session of the day"))
+    started_at = models.DateTimeField(_("started"))
+    recorded_at = models.DateTimeField(_("received"))
+    worst_pain = pain_field(_("worst pain during an exercise"))
+    stopped_for_pain = models.BooleanField(_("stopped for pain"), default=False)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("patient", "day", "slot", "id")
+        indexes: ClassVar = [models.Index(fields=["patient", "day"], name="session_by_day")]  # care.following.today
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["patient", "key"], name="one_session_per_key"),
+            models.CheckConstraint(condition=Q(slot__range=(1, 12)), name="session_slot_1_to_12"),
+            *pain_in_bounds("worst_pain", prefix="session"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} ({self.slot})"
+
+
+class Outcome(models.TextChoices):
+    """How much of an exercise was done."""
+
+    DONE = "done", _("Done")
+    PARTLY = "partly", _("Partly")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class SkipReason(models.TextChoices):
+    """Why an exercise was left out."""
+
+    SORE = "sore", _("Too sore")
+    NO_TIME = "no_time", _("No time")
+    UNSURE = "unsure", _("Not sure how")
+    NO_SPACE = "no_space", _("No space")
+    FORGOT = "forgot", _("Forgot")
+
+
+class ExerciseLog(AppendOnly):
+    """What was done of one exercise in one session."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="logs")
+    exercise = models.ForeignKey(PrescribedExercise, on_delete=models.PROTECT, related_name="logs")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    reason = models.CharField(_("reason"), max_length=10, choices=SkipReason, blank=True)
+    pain = pain_field(_("pain"))
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        verbose_name = _("exercise log")
+        verbose_name_plural = _("exercise logs")
+        ordering = ("session", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "exercise"], name="one_log_per_exercise"),
+            *pain_in_bounds("pain", prefix="log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}: {self.outcome}"
