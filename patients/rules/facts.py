@@ -72,7 +72,7 @@ class Facts:
 
 
 def known_by(facts: Facts, as_of: date) -> Facts:
-    """Return the facts without answers, sessions, reports and reviews after as_of; a recorded pause counts whole."""
+    """Return the facts without what was reported or reviewed after as_of; a recorded pause counts whole."""
     reviewed = facts.reviewed_on is not None and facts.reviewed_on <= as_of
     return replace(
         facts,

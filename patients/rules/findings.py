@@ -83,7 +83,7 @@ FINDING_OF_TIER: Mapping[Tier, Finding] = MappingProxyType(
 
 
 def findings_of_symptoms(codes: Iterable[str]) -> tuple[Finding, ...]:
-    """Return what bare symptom codes mean, in rank order; unknown codes are passed over, no episode is needed."""
+    """Return what bare symptom codes mean, in rank order; no episode is needed, unknown codes are ignored."""
     named = set(codes)
     found = {FINDING_OF_TIER[symptom.tier] for code, symptom in SYMPTOMS.items() if code in named}
     return tuple(finding for finding in Finding if finding in found)

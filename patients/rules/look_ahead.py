@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from patients.rules.day import Day, day_of
 from patients.rules.findings import Finding
-from patients.rules.timeline import ONE_DAY, Day, Timeline, day_of
+from patients.rules.timeline import ONE_DAY, RECENT_DAYS, Timeline
 
 LOOK_AHEAD_DAYS = 60
-RECENT_DAYS = 7
 
 # Good news can wait for the next answer.
 NOT_AWAITED = frozenset({Finding.IMPROVING, Finding.ON_TRACK})
@@ -36,7 +36,7 @@ def appeared(timeline: Timeline, on: date, findings_on: FindingsOn) -> set[Findi
 def turning_points(timeline: Timeline, as_of: date) -> Iterator[date]:
     """Return every day that can differ from the day before it, while nothing new is reported.
 
-    Each threshold of a rule that can hold on a quiet day is here; a test compares this with assessing every day.
+    Each threshold of a rule that can hold on a quiet day is here; a test compares this with every day.
     """
     facts, policy = timeline.facts, timeline.policy
     yield as_of + ONE_DAY

@@ -1,21 +1,23 @@
-"""Which occasion a finding belongs to: one concern is opened per occasion, and a closed one only for a new one."""
+"""The occasion of a finding: a concern that was closed opens again only for a new one."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from patients.rules.day import Day
 from patients.rules.facts import CheckIn
 from patients.rules.findings import FINDING_OF_TIER, Finding
 from patients.rules.symptoms import CODES_BY_TIER, Tier
-from patients.rules.timeline import Day
 
 KEPT_QUIET_DAYS = 14
 
 
 def occasions_of(day: Day, findings: Collection[Finding]) -> Mapping[Finding, str]:
-    """Return the occasion of each finding that has one: a local date, where needed with the day's how-manieth."""
-    return MappingProxyType({finding: OCCASIONS[finding](day) for finding in findings if finding in OCCASIONS})
+    """Return the occasion of each concerning finding: a local date, where needed numbered within the day."""
+    return MappingProxyType(
+        {finding: OCCASIONS[finding](day) for finding in findings if finding in OCCASIONS}
+    )
 
 
 def by_answer(day: Day) -> str:
@@ -24,14 +26,20 @@ def by_answer(day: Day) -> str:
 
 
 def by_symptom(tier: Tier) -> Callable[[Day], str]:
-    """Return the occasion of a tier: the check-in or report that named it, the day's latest."""
+    """Return the occasion of a tier: the day's latest check-in or report that named it."""
+    codes = CODES_BY_TIER[tier]
 
     def occasion(day: Day) -> str:
-        told = (*day.timeline.facts.check_ins, *day.timeline.facts.symptom_reports)
-        return numbered(day.on, sum(item.on == day.on and not item.symptoms.isdisjoint(codes) for item in told))
+        return numbered(day.on, sum(not symptoms.isdisjoint(codes) for symptoms in told_on(day)))
 
-    codes = CODES_BY_TIER[tier]
     return occasion
+
+
+def told_on(day: Day) -> Iterator[frozenset[str]]:
+    """Return the symptoms of each check-in and each report of the day."""
+    facts = day.timeline.facts
+    yield from (check_in.symptoms for check_in in facts.check_ins if check_in.on == day.on)
+    yield from (report.symptoms for report in facts.symptom_reports if report.on == day.on)
 
 
 def by_session(day: Day) -> str:
@@ -105,8 +113,10 @@ class AssessedPain:
     pain: int
 
 
-def pain_already_assessed(finding: Finding, answer: CheckIn, assessed: AssessedPain | None, as_of: date) -> bool:
-    """Return whether a severe score opens no new concern: no more pain than a clinician assessed in the last 14 days."""
+def pain_already_assessed(
+    finding: Finding, answer: CheckIn, assessed: AssessedPain | None, as_of: date
+) -> bool:
+    """Return whether a clinician assessed as much pain in the last 14 days, so that no concern opens."""
     if assessed is None or answer.severe or finding not in {Finding.SEVERE_PAIN, Finding.VERY_SEVERE_PAIN}:
         return False
     return answer.pain <= assessed.pain and (as_of - assessed.on).days < KEPT_QUIET_DAYS

@@ -65,9 +65,9 @@ class Fields:
     def identity(self, key: str) -> str | int | None:
         """Return the id to print beside the answer."""
         value = self.take(key)
-        if value is not None and type(value) not in (str, int):
-            raise CaseError(f"{self.path(key)} must be text or a whole number")
-        return value  # type: ignore[no-any-return]
+        if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+            return value
+        raise CaseError(f"{self.path(key)} must be text or a whole number")
 
     def day(self, key: str) -> date:
         """Return a date that must be there."""
@@ -111,12 +111,7 @@ class Fields:
 
     def symptoms(self, key: str) -> frozenset[str]:
         """Return symptom codes, every one a known one."""
-        codes = [code for _where, code in self.entries(key)]
-        known = frozenset(Symptom)
-        for code in codes:
-            if not isinstance(code, str) or code not in known:
-                raise CaseError(f"{self.path(key)}: unknown symptom code {code!r}")
-        return frozenset(Symptom(code) for code in codes)
+        return frozenset(symptom_from(code, where) for where, code in self.entries(key))
 
     def entries(self, key: str) -> Iterator[tuple[str, object]]:
         """Return the entries of a list with the names messages give them; nothing where it is missing."""
@@ -154,3 +149,10 @@ def day_from(value: object) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def symptom_from(code: object, where: str) -> Symptom:
+    """Return the symptom of a code. Raises CaseError."""
+    if isinstance(code, str) and code in frozenset(Symptom):
+        return Symptom(code)
+    raise CaseError(f"{where}: unknown symptom code {code!r}")

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from patients.rules.day import Day
 from patients.rules.facts import Change, CheckIn
 from patients.rules.findings import Finding
 from patients.rules.symptoms import CODES_BY_TIER, Tier
-from patients.rules.timeline import Day, drop_needed
+from patients.rules.timeline import drop_needed
 
 CHANGE_IN_WORDS: Mapping[int, str] = MappingProxyType(
     {change.value: change.name.replace("_", " ").lower() for change in Change}
@@ -74,7 +75,9 @@ def worse(day: Day) -> str:
 def not_improved(day: Day) -> str:
     """Return which answer decided the review."""
     if day.today:
-        return f"Not improved at the review of {long(day.review_due)}: better neither by score nor by own rating"
+        return (
+            f"Not improved at the review of {long(day.review_due)}: better neither by score nor by own rating"
+        )
     answered = f"; the last one, on {long(day.last.on)}, had not improved" if day.last else ""
     return f"No answer since the review date, {long(day.review_due)}{answered}"
 

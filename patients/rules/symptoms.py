@@ -1,4 +1,4 @@
-"""Every symptom and history question, once: for the server, the script, the print-out and every page's footer."""
+"""Every symptom and history question, once: for server, script, print and every page's footer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ SYMPTOMS: Mapping[Symptom, Asked] = MappingProxyType(
     {
         Symptom.SADDLE_NUMBNESS: Asked(
             Tier.EMERGENCY,
-            _("Numbness or tingling between your legs, around your genitals, your bottom or your back passage"),
+            _("Numbness or tingling between your legs, around your genitals or back passage"),
         ),
         Symptom.BLADDER_CHANGE: Asked(
             Tier.EMERGENCY,
@@ -94,7 +94,8 @@ SYMPTOMS: Mapping[Symptom, Asked] = MappingProxyType(
         ),
         Symptom.CHEST_PAIN: Asked(Tier.EMERGENCY, _("Pain in your chest"), call_999=True),
         Symptom.SERIOUS_ACCIDENT: Asked(
-            Tier.EMERGENCY, _("Pain that began after a serious accident, such as a car crash or a fall from a height")
+            Tier.EMERGENCY,
+            _("Pain that began after a serious accident, such as a car crash or a fall from a height"),
         ),
         Symptom.UNSURE_EMERGENCY: Asked(
             Tier.EMERGENCY, _("I am not sure if I have one of these"), unsure=True
@@ -114,7 +115,8 @@ SYMPTOMS: Mapping[Symptom, Asked] = MappingProxyType(
         Symptom.UNSURE_URGENT: Asked(Tier.URGENT, _("I am not sure if I have one of these"), unsure=True),
         Symptom.WEIGHT_GAIN: Asked(Tier.TO_MENTION, _("Putting on weight without knowing why")),
         Symptom.KNOWN_LEG_NUMBNESS: Asked(
-            Tier.TO_MENTION, _("Numbness or tingling in one leg that you have had before and that has not changed")
+            Tier.TO_MENTION,
+            _("Numbness or tingling in one leg that you have had before and that has not changed"),
         ),
     }
 )
@@ -145,7 +147,9 @@ HISTORY: Mapping[History, str] = MappingProxyType(
         History.WEAK_IMMUNE_SYSTEM: _(
             "Is your body less able to fight infection, because of an illness, a medicine or injected drugs?"
         ),
-        History.RECENT_SURGERY_OR_FRACTURE: _("Have you had an operation or broken a bone in the last few months?"),
+        History.RECENT_SURGERY_OR_FRACTURE: _(
+            "Have you had an operation or broken a bone in the last few months?"
+        ),
         History.PREGNANCY: _("Are you pregnant, or could you be?"),
     }
 )

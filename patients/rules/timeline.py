@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import takewhile
 
 from clinic.policy import Policy
-from patients.rules.facts import Change, CheckIn, Facts, Pause, Session, by_day, known_by
+from patients.rules.facts import Change, CheckIn, Facts, Pause, by_day, known_by
 
 ONE_DAY = timedelta(days=1)
+# An answer or session of the last seven days still counts as recent; no policy moves it.
+RECENT_DAYS = 7
 
 
 def drop_needed(baseline: int) -> int:
@@ -29,7 +30,7 @@ def change_better(change: int | None, policy: Policy) -> bool | None:
 
 
 def is_improving(answer: CheckIn, baseline: int | None, policy: Policy) -> bool:
-    """Return whether a day's answer is improving: no pain and no worse, or better by score and by own rating."""
+    """Return whether an answer is improving: no pain and no worse, or better by score and by own rating."""
     if answer.pain == 0 and (answer.change is None or answer.change <= Change.NO_CHANGE):
         return True
     return bool(pain_better(answer.pain, baseline) and change_better(answer.change, policy))
@@ -81,9 +82,9 @@ class Timeline:
     review_credits: tuple[date, ...]
     episode_credits: tuple[date, ...]
 
-    def review_date(self, start: date, credits: Sequence[date], as_of: date) -> date:
+    def review_date(self, start: date, credited: Sequence[date], as_of: date) -> date:
         """Return start + review day + the paused days credited before as_of."""
-        return start + timedelta(days=self.policy.review_day + sum(day < as_of for day in credits))
+        return start + timedelta(days=self.policy.review_day + sum(day < as_of for day in credited))
 
     def review_due(self, as_of: date) -> date:
         """Return the day from which the patient should be better."""
@@ -97,7 +98,7 @@ class Timeline:
         return next((day for day in self.improving_days if due <= day < as_of), None)
 
     def last_seen_on(self) -> date:
-        """Return the day from which the backstop counts: the later of the very first start and the last review."""
+        """Return the day the backstop counts from: the later of the very first start and the last review."""
         return max(self.first_started_on, self.facts.reviewed_on or self.first_started_on)
 
 
@@ -117,81 +118,4 @@ def timeline_of(facts: Facts, policy: Policy, as_of: date) -> Timeline:
         flared_days=flared_days(answers, baseline, policy),
         review_credits=credited_days(facts.started_on, facts.pauses, policy),
         episode_credits=credited_days(first_started_on, facts.pauses, policy),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day on a timeline: the last day known, or a later one on which nothing new was reported."""
-
-    timeline: Timeline
-    on: date
-    last: CheckIn | None
-    today: CheckIn | None
-    symptoms: frozenset[str]
-    sessions: tuple[Session, ...]
-    paused: bool
-    review_due: date
-    improved_on: date | None
-
-    @property
-    def policy(self) -> Policy:
-        """Return the policy in force."""
-        return self.timeline.policy
-
-    @property
-    def baseline(self) -> int | None:
-        """Return the pain everything is measured against."""
-        return self.timeline.baseline
-
-    @property
-    def number(self) -> int:
-        """Return n of "day n" on the review clock."""
-        return (self.on - self.timeline.facts.started_on).days
-
-    @property
-    def flared(self) -> bool:
-        """Return whether today's answer flared."""
-        return self.today is not None and self.on in self.timeline.flared_days
-
-    def flaring_since(self) -> tuple[date, ...]:
-        """Return the unbroken run of flared days that ends today, latest first; empty if today did not flare."""
-        if not self.flared:
-            return ()
-        days = (answer.on for answer in reversed(self.timeline.answers))
-        return tuple(takewhile(self.timeline.flared_days.__contains__, days))
-
-    def improving(self, answer: CheckIn) -> bool:
-        """Return whether the answer is an improving one."""
-        return answer.on in self.timeline.improving_days
-
-    def pain_better(self, answer: CheckIn) -> bool | None:
-        """Return the verdict of the score."""
-        return pain_better(answer.pain, self.baseline)
-
-    def change_better(self, answer: CheckIn) -> bool | None:
-        """Return the verdict of the patient's own rating."""
-        return change_better(answer.change, self.policy)
-
-    def holding(self, answer: CheckIn) -> bool:
-        """Return whether the answer is improving, or neither verdict is no."""
-        verdicts = (self.pain_better(answer), self.change_better(answer))
-        return self.improving(answer) or False not in verdicts
-
-
-def day_of(timeline: Timeline, on: date) -> Day:
-    """Return one day, not before the last day of the timeline."""
-    last = timeline.answers[-1] if timeline.answers else None
-    today = last if last is not None and last.on == on else None
-    reported = (report.symptoms for report in timeline.facts.symptom_reports if report.on == on)
-    return Day(
-        timeline=timeline,
-        on=on,
-        last=last,
-        today=today,
-        symptoms=frozenset().union(today.symptoms if today else (), *reported),
-        sessions=tuple(session for session in timeline.facts.sessions if session.on == on),
-        paused=any(pause.covers(on) for pause in timeline.facts.pauses),
-        review_due=timeline.review_due(on),
-        improved_on=timeline.improved_on(on),
     )
