@@ -34,9 +34,7 @@ def test_every_finding_has_a_sentence_for_a_clinician(facts, policy, as_of):
 @given(timelines(), policies, days(0, 60), pains, changes, pains, changes)
 def test_a_worse_answer_is_never_less_urgent(facts, policy, as_of, pain, change, more_pain, worse_change):
     assume(more_pain >= pain)
-    assume(
-        change is worse_change or (change is not None and worse_change is not None and worse_change >= change)
-    )
+    assume(change is worse_change or (change is not None and worse_change is not None and worse_change >= change))
     earlier = tuple(check_in for check_in in facts.check_ins if check_in.on != as_of)
     better = replace(facts, check_ins=(*earlier, CheckIn(as_of, pain, change)))
     worse = replace(facts, check_ins=(*earlier, CheckIn(as_of, more_pain, worse_change)))

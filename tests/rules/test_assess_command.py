@@ -1,0 +1,62 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+GOLDEN = CHECKOUT / "tests" / "golden" / "follow-up.jsonl"
+GOOD = {"id": "good", "as_of": "2026-03-30", "started_on": "2026-03-16"}
+
+
+def assess(*arguments, stdin=b""):
+    """Run the command as a safety officer does: with nothing set and nothing running."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "assess", *arguments],
+        cwd=CHECKOUT,
+        env={"PATH": os.environ["PATH"]},
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def as_lines(*cases):
+    return b"".join(json.dumps(case).encode() + b"\n" for case in cases)
+
+
+def test_all_golden_cases_replay_within_two_seconds_without_a_database():
+    golden = [json.loads(line) for line in GOLDEN.read_text().splitlines()]
+    started = time.monotonic()
+    run = assess(stdin=as_lines(*(line["case"] for line in golden)))
+    took = time.monotonic() - started
+    assert run.returncode == 0, run.stderr.decode()
+    printed = [json.loads(line) for line in run.stdout.splitlines()]
+    expected = [{"id": line["case"]["id"], **line["expect"]} for line in golden]
+    assert [{key: line[key] for key in expected[0]} for line in printed] == expected
+    assert took < 2
+
+
+def test_a_bad_line_is_named_the_rest_run_and_the_status_is_one():
+    run = assess(stdin=as_lines(GOOD, {**GOOD, "id": "bad", "baseline": 11}, GOOD))
+    first, bad, last = (json.loads(line) for line in run.stdout.splitlines())
+    assert run.returncode == 1
+    assert first == last
+    assert bad == {"id": "bad", "error": "baseline must be a whole number from 0 to 10, not 11"}
+
+
+def test_cases_are_read_from_a_file(tmp_path):
+    cases = tmp_path / "cases.jsonl"
+    cases.write_bytes(as_lines(GOOD))
+    run = assess(str(cases))
+    assert run.returncode == 0
+    assert json.loads(run.stdout)["headline"] == "silent"
+
+
+def test_a_file_that_is_not_there_is_said_plainly(tmp_path):
+    run = assess(str(tmp_path / "nowhere.jsonl"))
+    assert run.returncode == 1
+    assert b"cannot be read: No such file or directory" in run.stderr
+    assert not run.stdout
