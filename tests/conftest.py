@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[dict[str, str]]:
     """PostgreSQL with a migrated database, and Valkey; gives the environment that leads there."""
-    with throwaway.running() as environment:
+    with ExitStack() as stack:
+        try:
+            environment = stack.enter_context(throwaway.running())
+        except SystemExit as reason:
+            pytest.exit(str(reason), returncode=1)
         os.environ.update(environment)
         yield environment
 
@@ -86,7 +91,7 @@ class Flushing:
         cls.tables = [name for name in found if not cls.line.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()]
 
     @classmethod
-    def flush(cls, _case: TransactionTestCase) -> None:
+    def flush(cls) -> None:
         cls.line.execute("; ".join(f"DELETE FROM {name}" for name in cls.tables))
 
     @classmethod

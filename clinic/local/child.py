@@ -47,7 +47,7 @@ def spawn(
         stderr=subprocess.STDOUT,
         env=env,
         start_new_session=True,
-        preexec_fn=tether(ending),  # noqa: PLW1509  (started from the main thread only)
+        preexec_fn=tether(ending),
         **account,
     )
     if note:

@@ -12,7 +12,7 @@ from clinic.local.account import ROOT, give_to_server, server_reaches
 
 # A socket's whole path has at most 107 bytes; PostgreSQL adds "/.s.PGSQL.5432.lock" to the folder.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
-KEPT_ON_FRESH = {"up.lock", "programs"}
+KEPT_ON_FRESH = {"up.lock", "programs", "templates"}
 
 
 def fingerprint(path: Path) -> str:

@@ -70,7 +70,11 @@ class Postgres:
         shutil.rmtree(half := self.folder.path / "postgres-half", ignore_errors=True)
         give_to_server(half)
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
-        options += ["--builtin-locale=C.UTF-8", "--username=postgres", *(["--no-sync"] if self.careless else [])]
+        options += [
+            "--builtin-locale=C.UTF-8",
+            "--username=postgres",
+            *(["--no-sync"] if self.careless else []),
+        ]
         self._run([program(self.folder, "initdb"), "-D", half, *options])
         statements = ROLES + (TEST_ROLES if self.careless else "")
         self._run([program(self.folder, "postgres"), "--single", "-D", half, "postgres"], given=statements)
@@ -129,4 +133,4 @@ class Postgres:
 
 def stop_postgres(server: Process) -> None:
     """Stop a server: end its sessions, keep what was committed."""
-    stop(server, ending=signal.SIGINT, patience=2.0)
+    stop(server, ending=signal.SIGINT, patience=2.4)

@@ -1,8 +1,8 @@
 """Both embedded servers together, and the environment that names them to the application."""
 
 import os
-from contextlib import ExitStack, contextmanager
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +48,7 @@ class Servers:
                 stack.callback(stop_postgres, server)
             if self.valkey:
                 processes.append(server := self.valkey.start())
-                stack.callback(stop, server)
+                stack.callback(stop, server, patience=0.6)
             yield processes
 
     def recover(self) -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -46,23 +46,29 @@ def migrate(checkout: Path, env: dict[str, str]) -> None:
         raise SystemExit(f"migrate failed:\n{done.stdout}{done.stderr}")
 
 
+def digest(checkout: Path, paths: Iterable[Path]) -> str:
+    """Return a digest of files and their names."""
+    found = hashlib.sha256()
+    for path in sorted(paths):
+        found.update(str(path.relative_to(checkout)).encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
 def shape(checkout: Path) -> str:
     """Return a digest of all that decides how a migrated database looks."""
-    digest = hashlib.sha256(Path(__file__).with_name("postgres.py").read_bytes())
-    for path in [checkout / "requirements.txt", *sorted(checkout.glob("*/**/migrations/*.py"))]:
-        if not path.relative_to(checkout).parts[0].startswith("."):
-            digest.update(str(path.relative_to(checkout)).encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    apps = (checkout / app for app in ("clinic", "programmes", "patients"))
+    migrations = [path for app in apps for path in app.rglob("migrations/*.py")]
+    return digest(checkout, [checkout / "requirements.txt", checkout / "clinic/local/postgres.py", *migrations])
 
 
 class Throwaway:
     """Embedded servers in a temporary folder, with a migrated database once started."""
 
-    def __init__(self, checkout: Path) -> None:
+    def __init__(self, checkout: Path, *, careless: bool = True) -> None:
         self.checkout = checkout
         place = None if server_reaches(Path(tempfile.gettempdir())) else TEMPORARY[1]
         self.folder = Folder(own_folder(Path(tempfile.mkdtemp(prefix=TEMPORARY[0], dir=place))))
-        self.servers = Servers(self.folder, careless=True)
+        self.servers = Servers(self.folder, careless=careless)
         self.environment = test_environment(self.servers, self.folder)
 
     @contextmanager

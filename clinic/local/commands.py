@@ -1,0 +1,70 @@
+"""What dev.py can do, once it runs inside .venv."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from clinic.local import check, lock, up
+from clinic.local.folder import Folder, data_folder
+from clinic.local.servers import Servers
+from clinic.local.throwaway import Throwaway
+
+
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(prog="dev.py", description="Limber on this machine")
+    verbs = found.add_subparsers(dest="verb", required=True)
+    verb = verbs.add_parser("up", help="start everything, with a demo clinic; Ctrl-C stops it")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.add_argument("--fresh", action="store_true", help="forget the data and start over")
+    verb.add_argument("--clock", default="", help="move the clinic's time, such as +14d (demo only)")
+    verbs.add_parser("check", help="format, lint, types, imports, templates, migrations, settings, docs")
+    verbs.add_parser("lock", help="rewrite requirements.txt from requirements.in")
+    # These hand everything that follows to another program.
+    verbs.add_parser("test", help="run the tests; further words go to pytest", add_help=False)
+    verbs.add_parser("bench", help="measure; further words go to bench/run.py", add_help=False)
+    verbs.add_parser("manage", help="manage.py on the local servers", add_help=False)
+    return found
+
+
+def main(checkout: Path, words: list[str]) -> int:
+    """Run one verb; returns the exit status."""
+    given, rest = parser().parse_known_args(words)
+    if given.verb == "up":
+        if rest:
+            parser().error(f"up does not know {' '.join(rest)}")
+        return up.up(checkout, port=given.port, fresh=given.fresh, clock=given.clock)
+    if given.verb == "check":
+        return check.check(checkout)
+    if given.verb == "lock":
+        return lock.lock(checkout)
+    return {"test": test, "bench": bench, "manage": manage}[given.verb](checkout, words[1:])
+
+
+def test(checkout: Path, words: list[str]) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=checkout)
+
+
+def bench(checkout: Path, words: list[str]) -> int:
+    """Run the benchmark on servers of its own that keep their promises to disk, as real ones do."""
+    with Throwaway(checkout, careless=False).running() as env:
+        command = [sys.executable, "bench/run.py", *words]
+        return subprocess.call(command, cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout), **env})
+
+
+def manage(checkout: Path, words: list[str]) -> int:
+    """Run manage.py on the servers of `up`, started for this one command if `up` does not run."""
+    folder = Folder(data_folder(checkout))
+    servers = Servers(folder)
+    env = {**os.environ, **up.environment(folder, servers, port=8000, clock=""), **os.environ}
+    if words[:1] == ["migrate"]:
+        env["DATABASE_URL"] = env.get("OWNER_DATABASE_URL", env["DATABASE_URL"])
+    command = [sys.executable, "manage.py", *words]
+    try:
+        with up.only_one(folder):
+            servers.recover()
+            with servers.running():
+                return subprocess.call(command, cwd=checkout, env=env)
+    except up.AlreadyRunning:
+        return subprocess.call(command, cwd=checkout, env=env)
