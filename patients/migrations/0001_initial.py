@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("clinic", "0002_clinic"),
+        ("clinic", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from clinic.history import withhold
+from clinic.roles import withhold
 
 WRITTEN_ONCE = (
     "assessment",

@@ -10,19 +10,22 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from clinic.roles import admit
+
 import clinic.models
 
 
 class Migration(migrations.Migration):
     initial = True
 
+    initial = True
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("clinic", "0001_roles"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
+        admit(),
         migrations.CreateModel(
             name="Clinic",
             fields=[

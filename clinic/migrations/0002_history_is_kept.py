@@ -1,12 +1,12 @@
 from django.db import migrations
 
-from clinic.history import withhold
+from clinic.roles import withhold
 
 
 class Migration(migrations.Migration):
     """The history of the organisation and the read log can be added to, and nothing more."""
 
-    dependencies = [("clinic", "0002_clinic")]
+    dependencies = [("clinic", "0001_initial")]
     operations = [
         withhold(
             "UPDATE, DELETE, TRUNCATE",
