@@ -82,8 +82,10 @@ FINDING_OF_TIER: Mapping[Tier, Finding] = MappingProxyType(
 )
 
 
-def findings_of_symptoms(codes: Iterable[str]) -> tuple[Finding, ...]:
-    """Return what bare symptom codes mean, in rank order; no episode is needed, unknown codes are ignored."""
+def findings_of_symptoms(codes: Iterable[str], *, severe: bool = False) -> tuple[Finding, ...]:
+    """Return what bare answers mean, in rank order: no score, no episode needed; unknown codes are ignored."""
     named = set(codes)
     found = {FINDING_OF_TIER[symptom.tier] for code, symptom in SYMPTOMS.items() if code in named}
+    if severe:
+        found.add(Finding.VERY_SEVERE_PAIN)
     return tuple(finding for finding in Finding if finding in found)

@@ -97,21 +97,15 @@ SYMPTOMS: Mapping[Symptom, Asked] = MappingProxyType(
             Tier.EMERGENCY,
             _("Pain that began after a serious accident, such as a car crash or a fall from a height"),
         ),
-        Symptom.UNSURE_EMERGENCY: Asked(
-            Tier.EMERGENCY, _("I am not sure if I have one of these"), unsure=True
-        ),
+        Symptom.UNSURE_EMERGENCY: Asked(Tier.EMERGENCY, _("I am not sure if I have one of these"), unsure=True),
         Symptom.FEVER: Asked(Tier.URGENT, _("A high temperature, feeling shivery, or feeling ill all over")),
         Symptom.WEIGHT_LOSS: Asked(Tier.URGENT, _("Losing weight without trying")),
         Symptom.NIGHT_PAIN: Asked(
             Tier.URGENT, _("Pain that gets much worse at night, and no way of lying makes it better")
         ),
         Symptom.NEW_LEG_NUMBNESS: Asked(Tier.URGENT, _("New numbness or tingling in one leg or foot")),
-        Symptom.LUMP_OR_SHAPE_CHANGE: Asked(
-            Tier.URGENT, _("A lump on your back, or your back has changed shape")
-        ),
-        Symptom.SUDDEN_PAIN: Asked(
-            Tier.URGENT, _("Sudden, very bad pain after a small fall, a bend or a lift")
-        ),
+        Symptom.LUMP_OR_SHAPE_CHANGE: Asked(Tier.URGENT, _("A lump on your back, or your back has changed shape")),
+        Symptom.SUDDEN_PAIN: Asked(Tier.URGENT, _("Sudden, very bad pain after a small fall, a bend or a lift")),
         Symptom.UNSURE_URGENT: Asked(Tier.URGENT, _("I am not sure if I have one of these"), unsure=True),
         Symptom.WEIGHT_GAIN: Asked(Tier.TO_MENTION, _("Putting on weight without knowing why")),
         Symptom.KNOWN_LEG_NUMBNESS: Asked(
@@ -128,6 +122,11 @@ def codes_of(tier: Tier) -> frozenset[str]:
 
 
 CODES_BY_TIER: Mapping[Tier, frozenset[str]] = MappingProxyType({tier: codes_of(tier) for tier in Tier})
+
+
+def to_list(tier: Tier) -> tuple[str, ...]:
+    """Return the questions of a tier as result pages and footers list them, without "not sure"."""
+    return tuple(asked.question for asked in SYMPTOMS.values() if asked.tier is tier and not asked.unsure)
 
 
 class History(StrEnum):
@@ -147,9 +146,7 @@ HISTORY: Mapping[History, str] = MappingProxyType(
         History.WEAK_IMMUNE_SYSTEM: _(
             "Is your body less able to fight infection, because of an illness, a medicine or injected drugs?"
         ),
-        History.RECENT_SURGERY_OR_FRACTURE: _(
-            "Have you had an operation or broken a bone in the last few months?"
-        ),
+        History.RECENT_SURGERY_OR_FRACTURE: _("Have you had an operation or broken a bone in the last few months?"),
         History.PREGNANCY: _("Are you pregnant, or could you be?"),
     }
 )

@@ -7,7 +7,7 @@ from patients.rules.assessment import RULES
 from patients.rules.findings import CONCERNING, URGENCY, Finding, Urgency, findings_of_symptoms
 from patients.rules.occasions import OCCASIONS
 from patients.rules.reasons import REASONS
-from patients.rules.symptoms import HISTORY, SYMPTOMS, Group, History, Symptom, Tier
+from patients.rules.symptoms import HISTORY, SYMPTOMS, Group, History, Symptom, Tier, to_list
 
 PLACEHOLDERS = {"physiotherapist", "date", "phone"}
 REASSURING = re.compile(r"you are fine|nothing serious|no red flags|safe to|don't worry|do not worry|all clear", re.I)
@@ -74,6 +74,15 @@ def test_symptoms_are_asked_by_tier_and_each_group_has_a_not_sure():
     tiers = [asked.tier for asked in SYMPTOMS.values()]
     assert tiers == sorted(tiers, key=list(Tier).index)
     assert [asked.group for asked in SYMPTOMS.values() if asked.unsure] == [Group.FIRST, Group.SECOND]
+
+
+def test_pain_too_bad_to_talk_needs_no_score():
+    assert findings_of_symptoms([], severe=True) == (Finding.VERY_SEVERE_PAIN,)
+
+
+def test_pages_list_every_symptom_but_not_sure():
+    assert len(to_list(Tier.EMERGENCY)) == 9
+    assert len(to_list(Tier.URGENT)) == 6
 
 
 def test_every_history_question_is_asked():
