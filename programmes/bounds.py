@@ -27,12 +27,12 @@ class Bound:
 
 BOUNDS: dict[str, Bound] = {
     "sets": Bound(1, 20, gettext_noop("Sets: give a whole number from {low} to {high}.")),
-    "reps": Bound(1, 100, gettext_noop("Repetitions: give a whole number from {low} to {high}."), True),
-    "hold_seconds": Bound(1, 300, gettext_noop("Hold: give {low} to {high} seconds."), True),
-    "duration_seconds": Bound(1, 3600, gettext_noop("Duration: give {low} to {high} seconds."), True),
+    "reps": Bound(1, 100, gettext_noop("Repetitions: give a whole number from {low} to {high}."), optional=True),
+    "hold_seconds": Bound(1, 300, gettext_noop("Hold: give {low} to {high} seconds."), optional=True),
+    "duration_seconds": Bound(1, 3600, gettext_noop("Duration: give {low} to {high} seconds."), optional=True),
     "rest_seconds": Bound(0, 600, gettext_noop("Rest: give {low} to {high} seconds.")),
     "sessions_per_day": Bound(
-        1, 6, gettext_noop("Sessions a day: give a whole number from {low} to {high}."), True
+        1, 6, gettext_noop("Sessions a day: give a whole number from {low} to {high}."), optional=True
     ),
 }
 

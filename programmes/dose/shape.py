@@ -68,9 +68,7 @@ RULES: dict[str, Problem] = {
         Problem(
             "hold",
             "hold_seconds",
-            gettext_noop(
-                "A hold needs repetitions. Give repetitions, or give the whole time as the duration."
-            ),
+            gettext_noop("A hold needs repetitions. Give repetitions, or give the whole time as the duration."),
         ),
         Problem(
             "sides",
@@ -94,9 +92,7 @@ RULES: dict[str, Problem] = {
 
 def _problems(dose: Dose) -> tuple[Problem, ...]:
     outside = (
-        Problem(name, name, bound.message())
-        for name, bound in BOUNDS.items()
-        if not bound.holds(getattr(dose, name))
+        Problem(name, name, bound.message()) for name, bound in BOUNDS.items() if not bound.holds(getattr(dose, name))
     )
     broken = (RULES[code] for code, kept in _kept(dose).items() if not kept)
     return (*outside, *broken)

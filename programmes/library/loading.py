@@ -46,9 +46,7 @@ def _text(path: Path) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise LibraryError(
-            path.name, [Fault(line, "", "This is not UTF-8 text. Save the file as UTF-8.")]
-        ) from error
+        raise LibraryError(path.name, [Fault(line, "", "This is not UTF-8 text. Save the file as UTF-8.")]) from error
 
 
 def _visible(clinic: Clinic | None) -> dict[str, Exercise]:
@@ -79,8 +77,7 @@ def _put_programme(
     values = _plain(entry, without={"slug", "exercise"})
     programme, outcome = _put(Programme, {"clinic": clinic, "slug": entry.slug}, values)
     changes = [
-        _put_item(item, order, programme, exercises[item.slug])
-        for order, item in enumerate(entry.exercise, start=1)
+        _put_item(item, order, programme, exercises[item.slug]) for order, item in enumerate(entry.exercise, start=1)
     ]
     _move_others_behind(programme, entry)
     if outcome == "unchanged" and set(changes) != {"unchanged"}:

@@ -44,9 +44,7 @@ class _Reader:
 
     def __init__(self, blocks: list[Block], data: dict[str, Any], known: Collection[str]) -> None:
         self.blocks, self.data, self.faults = blocks, data, Faults()
-        self.easier = {
-            str(table.get("slug")): str(table.get("harder_than")) for table in self.tables("exercise")
-        }
+        self.easier = {str(table.get("slug")): str(table.get("harder_than")) for table in self.tables("exercise")}
         self.known = {*known, *self.easier}
 
     def tables(self, kind: str) -> list[dict[str, Any]]:
@@ -62,9 +60,7 @@ class _Reader:
     def check_top(self) -> None:
         for key, value in self.data.items():
             if key not in KINDS:
-                self.faults.add(
-                    self.blocks[0], key, f"{key} is not known here. Write [[exercise]] or [[programme]]."
-                )
+                self.faults.add(self.blocks[0], key, f"{key} is not known here. Write [[exercise]] or [[programme]].")
             elif not isinstance(value, list):
                 self.faults.add(self.blocks[0], key, f"Write [[{key}]] with double brackets.")
 
@@ -76,9 +72,7 @@ class _Reader:
             block = places[index] if index < len(places) else self.blocks[0]
             slug = str(table.get("slug", ""))
             if slug in first:
-                self.faults.add(
-                    block, "slug", f"The slug is already used on line {first[slug]}. Choose another."
-                )
+                self.faults.add(block, "slug", f"The slug is already used on line {first[slug]}. Choose another.")
             first.setdefault(slug, block.line_of("slug"))
             yield table, block
 
@@ -91,17 +85,13 @@ class _Reader:
 
     def check_easier(self, slug: str | None, easier: str | None, block: Block) -> None:
         if easier and easier not in self.known:
-            self.faults.add(
-                block, "harder_than", f'There is no exercise "{easier}" in this file or in the library.'
-            )
+            self.faults.add(block, "harder_than", f'There is no exercise "{easier}" in this file or in the library.')
         seen: set[str] = set()
         while easier and easier not in seen:
             seen.add(easier)
             easier = self.easier.get(easier)
         if slug and slug in seen:
-            self.faults.add(
-                block, "harder_than", "This exercise is harder than itself. Take one harder_than out."
-            )
+            self.faults.add(block, "harder_than", "This exercise is harder than itself. Take one harder_than out.")
 
     def dose(self, table: dict[str, Any] | None, block: Block) -> Dose | None:
         """Return the dose of the table; None when there is none or it has faults."""
@@ -141,9 +131,7 @@ class _Reader:
             values = checked(table, ITEM, block, self.faults)
             slug = values.get("slug", "")
             if slug and slug not in self.known:
-                self.faults.add(
-                    block, "slug", f'There is no exercise "{slug}" in this file or in the library.'
-                )
+                self.faults.add(block, "slug", f'There is no exercise "{slug}" in this file or in the library.')
             if slug in seen:
                 self.faults.add(block, "slug", f'"{slug}" is in this programme twice. Take one out.')
             seen.add(slug)

@@ -44,9 +44,7 @@ class Kind:
 TEXT = Kind(_is_text, "text in quotes")
 TEXTS = Kind(_is_texts, 'a list of texts: ["one", "two"]')
 NUMBER = Kind(_is_number, "a whole number without quotes")
-NUMBERS = Kind(
-    lambda value: isinstance(value, list) and all(map(_is_number, value)), "a list of numbers: [1, 3, 5]"
-)
+NUMBERS = Kind(lambda value: isinstance(value, list) and all(map(_is_number, value)), "a list of numbers: [1, 3, 5]")
 YES_NO = Kind(lambda value: isinstance(value, bool), "true or false")
 TABLE = Kind(lambda value: isinstance(value, dict), "a table: { reps = 10, sessions_per_day = 2 }")
 CAUTIONS = Kind(_is_cautions, 'codes with their words: hip_replacement = "..."')
@@ -79,7 +77,7 @@ EXERCISE: Schema = {
     "steps": Key(TEXTS, required=True),
     "dose": Key(TABLE, required=True),
     "goal": Key(TEXT, longest=200),
-    "equipment": Key(TEXTS),
+    "equipment": Key(TEXTS, longest=60),
     "stop_if": Key(TEXT, longest=200),
     "cautions": Key(CAUTIONS),
     "harder_than": Key(NAMED),

@@ -49,9 +49,7 @@ class DoseFields(models.Model):
         choices=[(side.value, _(SIDES[side])) for side in Sides],
         default=Sides.NONE.value,
     )
-    movements = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("movements")
-    )
+    movements = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("movements"))
     rest_seconds = bounded(BOUNDS["rest_seconds"], verbose_name=_("rest between sets, seconds"), default=0)
     sessions_per_day = bounded(
         BOUNDS["sessions_per_day"],

@@ -46,9 +46,7 @@ class Exercise(DoseFields):
     region = models.CharField(_("part of the body"), max_length=40)
     position = models.CharField(_("position"), max_length=120)
     goal = models.CharField(_("what it is for"), max_length=200, blank=True)
-    equipment = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("equipment")
-    )
+    equipment = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("equipment"))
     steps = lines(_("steps"), help_text=_("One step a line, in the order in which they are done."))
     stop_if = models.CharField(_("stop if"), max_length=200, blank=True)
     cautions = models.JSONField(

@@ -80,7 +80,7 @@ class Programme(models.Model):
         return [ask_frequency(item.exercise.name) for item in items]
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ProgrammeExercise(DoseFields):
     """One exercise in a programme, at the programme's own dose."""
 

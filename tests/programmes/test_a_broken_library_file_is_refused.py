@@ -94,8 +94,7 @@ EXERCISES = [
     ),
     (
         hug('slug = "knee-hug"', 'slug = "Knee hug"'),
-        'line 2: exercise "Knee hug": slug must be '
-        'a short name of small letters, digits and hyphens: "knee-hug".',
+        'line 2: exercise "Knee hug": slug must be a short name of small letters, digits and hyphens: "knee-hug".',
     ),
     (
         hug("dose =", 'harder_than = "no-such"\ndose ='),

@@ -58,10 +58,7 @@ def test_a_sentence_can_be_said_in_another_language() -> None:
     }
     words = Words(german.__getitem__, lambda one, many, count: german[many])
     dose = Dose(reps=10, hold_seconds=10, sides=Sides.EACH_SIDE, sessions_per_day=2)
-    assert (
-        sentence(dose, side_word="Bein", words=words)
-        == "10-mal je Bein je 10 Sekunden halten, zweimal am Tag"
-    )
+    assert sentence(dose, side_word="Bein", words=words) == "10-mal je Bein je 10 Sekunden halten, zweimal am Tag"
 
 
 def test_equal_doses_have_no_changes() -> None:

@@ -14,9 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=SHIPPED, metavar="FILE")
-        parser.add_argument(
-            "--clinic", metavar="SLUG", help="the clinic that the file is for; all clinics without it"
-        )
+        parser.add_argument("--clinic", metavar="SLUG", help="the clinic that the file is for; all clinics without it")
 
     def handle(self, *args: Any, file: Path, clinic: str | None, **options: Any) -> None:
         try:

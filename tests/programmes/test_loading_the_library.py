@@ -1,0 +1,226 @@
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from clinic.models import Clinic
+from programmes.dose import Dose
+from programmes.library.faults import LibraryError
+from programmes.library.loading import SHIPPED, load
+from programmes.models import Exercise, Programme, ProgrammeExercise
+from tests.programmes.test_the_library_has_the_exact_doses import DOSES
+
+pytestmark = pytest.mark.django_db
+
+CALF = """\
+[[exercise]]
+slug = "calf-stretch"
+name = "Calf stretch"
+region = "leg"
+position = "Standing at a wall"
+steps = ["Step back with one foot.", "Press the heel down."]
+harder_than = "standing-lower-back-stretch"
+dose = { reps = 3, hold_seconds = 30, sides = "each_side", sessions_per_day = 1 }
+
+[[programme]]
+slug = "legs-and-back"
+name = "Legs and back"
+region = "leg"
+aim = "Easier walking."
+weeks_min = 4
+weeks_max = 6
+review_after_days = 14
+
+[[programme.exercise]]
+slug = "calf-stretch"
+
+[[programme.exercise]]
+slug = "standing-lower-back-stretch"
+dose = { reps = 5, sessions_per_day = 1 }
+"""
+
+
+@pytest.fixture
+def calf(tmp_path: Path) -> Path:
+    path = tmp_path / "calf.toml"
+    path.write_text(CALF, encoding="utf-8")
+    return path
+
+
+def doses() -> dict[str, Dose]:
+    return {exercise.slug: exercise.dose for exercise in Exercise.objects.all()}
+
+
+def test_the_shipped_library_is_loaded_at_exactly_its_doses() -> None:
+    load()
+    assert doses() == DOSES
+    assert {item.exercise.slug: item.dose for item in ProgrammeExercise.objects.all()} == DOSES
+
+
+def test_the_routine_has_its_exercises_in_order_and_the_deeper_one_off() -> None:
+    load()
+    routine = Programme.objects.get()
+    assert list(routine.items.order_by("order").values_list("exercise__slug", "on")) == [
+        ("single-leg-knee-hug", True),
+        ("double-leg-knee-hug", True),
+        ("lower-back-rotation", True),
+        ("lower-back-rotation-deeper", False),
+        ("standing-lower-back-stretch", True),
+    ]
+
+
+def test_the_deeper_rotation_has_an_easier_neighbour() -> None:
+    load()
+    easier = Exercise.objects.get(slug="lower-back-rotation")
+    assert [exercise.slug for exercise in easier.harder.all()] == ["lower-back-rotation-deeper"]
+
+
+def test_an_exercise_without_a_stated_frequency_asks_for_one() -> None:
+    load()
+    assert Programme.objects.get().questions() == ["Standing lower back stretch: say how many times a day."]
+    ProgrammeExercise.objects.filter(sessions_per_day=None).update(sessions_per_day=2)
+    assert Programme.objects.get().questions() == []
+
+
+def test_what_is_shipped_passes_the_checks_of_a_form() -> None:
+    load()
+    for row in [*Exercise.objects.all(), *Programme.objects.all(), *ProgrammeExercise.objects.all()]:
+        row.full_clean()
+
+
+def history() -> list[int]:
+    names = ("ExerciseEvent", "ProgrammeEvent", "ProgrammeExerciseEvent")
+    return [apps.get_model("programmes", name).objects.count() for name in names]
+
+
+def test_loading_twice_changes_nothing() -> None:
+    load()
+    before = history()
+    again = load()
+    assert (again.added, again.changed, len(again.unchanged)) == ([], [], 6)
+    assert history() == before
+
+
+def test_a_changed_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
+    load()
+    text = SHIPPED.read_text(encoding="utf-8").replace("reps = 8,", "reps = 9,")
+    (tmp_path / "back.toml").write_text(text, encoding="utf-8")
+    loaded = load(path=tmp_path / "back.toml")
+    assert loaded.changed == ["Lower back rotation", "Lower back stretches"]
+    assert Exercise.objects.get(slug="lower-back-rotation").reps == 9
+    assert ProgrammeExercise.objects.get(exercise__slug="lower-back-rotation").reps == 9
+
+
+def test_what_a_file_does_not_name_stays(calf: Path) -> None:
+    load()
+    load(path=calf)
+    assert Exercise.objects.count() == 6
+    assert Programme.objects.count() == 2
+
+
+def test_an_exercise_that_a_person_added_to_a_programme_stays_at_its_end(calf: Path, riverside: Clinic) -> None:
+    load()
+    load(path=calf, clinic=riverside)
+    programme = Programme.objects.get(clinic=riverside)
+    knee_hug = Exercise.objects.get(slug="double-leg-knee-hug")
+    ProgrammeExercise.objects.create(programme=programme, exercise=knee_hug, order=7, duration_seconds=20)
+    load(path=calf, clinic=riverside)
+    assert list(programme.items.order_by("order").values_list("exercise__slug", "order")) == [
+        ("calf-stretch", 1),
+        ("standing-lower-back-stretch", 2),
+        ("double-leg-knee-hug", 3),
+    ]
+
+
+def test_a_clinic_extends_the_library_with_its_own_file(calf: Path, riverside: Clinic, hilltop: Clinic) -> None:
+    load()
+    loaded = load(path=calf, clinic=riverside)
+    assert loaded.added == ["Calf stretch", "Legs and back"]
+    assert Exercise.objects.for_clinic(riverside).count() == 6
+    assert Exercise.objects.for_clinic(hilltop).count() == 5
+    assert Exercise.objects.own(riverside).get().harder_than.slug == "standing-lower-back-stretch"
+
+
+def test_a_programme_can_have_its_own_dose_of_an_exercise(calf: Path, riverside: Clinic) -> None:
+    load()
+    load(path=calf, clinic=riverside)
+    programme = Programme.objects.get(clinic=riverside)
+    assert [item.dose_sentence for item in programme.items.order_by("order")] == [
+        "Hold 30 seconds, 3 times each side, once a day",
+        "5 times, once a day",
+    ]
+
+
+def test_two_clinics_can_use_the_same_short_name(calf: Path, riverside: Clinic, hilltop: Clinic) -> None:
+    load()
+    load(path=calf, clinic=riverside)
+    load(path=calf, clinic=hilltop)
+    assert Exercise.objects.filter(slug="calf-stretch").count() == 2
+
+
+def test_another_clinics_exercise_cannot_be_named(
+    calf: Path, riverside: Clinic, hilltop: Clinic, tmp_path: Path
+) -> None:
+    load()
+    load(path=calf, clinic=riverside)
+    ours = tmp_path / "ours.toml"
+    ours.write_text(
+        CALF.replace('"calf-stretch"', '"toe-stretch"', 1).replace("standing-lower-back-stretch", "calf-stretch"),
+        encoding="utf-8",
+    )
+    with pytest.raises(LibraryError, match='line 7: exercise "toe-stretch": There is no exercise "calf-stretch"'):
+        load(path=ours, clinic=hilltop)
+
+
+def test_a_fault_in_the_last_block_loads_nothing(calf: Path) -> None:
+    calf.write_text(SHIPPED.read_text(encoding="utf-8") + CALF.replace("reps = 5", "reps = 0"), encoding="utf-8")
+    with pytest.raises(LibraryError, match="Repetitions: give a whole number from 1 to 100"):
+        load(path=calf)
+    assert not Exercise.objects.exists()
+    assert not Programme.objects.exists()
+
+
+def test_a_file_that_is_not_utf_8_names_its_line(calf: Path) -> None:
+    calf.write_bytes(CALF.encode() + 'name = "Dehnübung"'.encode("latin-1"))
+    with pytest.raises(LibraryError, match="line 25: This is not UTF-8 text. Save the file as UTF-8."):
+        load(path=calf)
+
+
+def told(*arguments: str) -> str:
+    out = StringIO()
+    call_command("load_library", *arguments, stdout=out)
+    return out.getvalue().strip()
+
+
+def test_the_command_loads_the_shipped_library_and_says_so() -> None:
+    assert told() == "Library: 6 added, 0 changed, 0 as they were."
+    assert told() == "Library: 0 added, 0 changed, 6 as they were."
+
+
+def test_the_command_loads_a_file_for_one_clinic(calf: Path, riverside: Clinic) -> None:
+    told()
+    assert told(str(calf), "--clinic", "riverside") == "Library: 2 added, 0 changed, 0 as they were."
+
+
+def test_the_command_names_line_and_exercise_of_a_fault(calf: Path) -> None:
+    with pytest.raises(CommandError) as refused:
+        told(str(calf))
+    assert str(refused.value).splitlines() == [
+        'calf.toml, line 7: exercise "calf-stretch": '
+        'There is no exercise "standing-lower-back-stretch" in this file or in the library.',
+        'calf.toml, line 23: exercise "standing-lower-back-stretch": '
+        'There is no exercise "standing-lower-back-stretch" in this file or in the library.',
+        "Nothing was loaded.",
+    ]
+
+
+def test_the_command_refuses_an_unknown_clinic(riverside: Clinic) -> None:
+    with pytest.raises(CommandError, match='There is no clinic "lakeside". Clinics: riverside.'):
+        told("--clinic", "lakeside")
+
+
+def test_the_command_refuses_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No such file or directory. Nothing was loaded."):
+        told(str(tmp_path / "missing.toml"))
