@@ -109,7 +109,8 @@ def next_reminder(plan: Plan, after: datetime) -> Due | None:
 
 def _upcoming(plan: Plan, after: datetime) -> Iterator[Due]:
     # Instants follow the order of (date, time), whatever the clocks do: see first_at.
-    start = local_date(after, plan.zone) - 2 * DAY
+    # Only quiet hours move a reminder past a date that the clock already shows.
+    start = local_date(after, plan.zone) - (0 if plan.chosen else 2) * DAY
     first = max(start, plan.first_day or start)
     for offset in range(LOOK_AHEAD):
         yield from _reminders_on(plan, first + offset * DAY)
