@@ -71,9 +71,7 @@ def prompt_due(
     last_day: date | None = None,
 ) -> Prompt | None:
     """Return the prompt of this very date while it is unanswered, else none."""
-    found = next_prompt(
-        started_on, review_due, check_in_days, flare_days, on - DAY, pauses=pauses, last_day=last_day
-    )
+    found = next_prompt(started_on, review_due, check_in_days, flare_days, on - DAY, pauses=pauses, last_day=last_day)
     return found if found is not None and found.on == on else None
 
 

@@ -37,9 +37,7 @@ class Reason(StrEnum):
 WORDS: Mapping[Reason, str] = {
     Reason.DUE: _("Sent: the session was not logged yet"),
     Reason.NOT_YET: _("Not sent yet: its time has not come"),
-    Reason.HELD: _(
-        "Not sent: the exercises are on hold until someone from the clinic has spoken to the patient"
-    ),
+    Reason.HELD: _("Not sent: the exercises are on hold until someone from the clinic has spoken to the patient"),
     Reason.STOPPED: _("Not sent: the patient has switched reminders off"),
     Reason.PAUSED: _("Not sent: the programme is paused"),
     Reason.NOT_STARTED: _("Not sent: the programme has not started"),
@@ -47,9 +45,7 @@ WORDS: Mapping[Reason, str] = {
     Reason.NO_SESSION: _("Not sent: no such session on that day any more"),
     Reason.DONE: _("Not sent: the session was already logged"),
     Reason.LEFT_TO_SILENT: _("Not sent: ten reminders in a row had no answer"),
-    Reason.ONE_A_DAY: _(
-        "Not sent: five reminders in a row had no answer, so only the first of the day goes out"
-    ),
+    Reason.ONE_A_DAY: _("Not sent: five reminders in a row had no answer, so only the first of the day goes out"),
     Reason.EXPIRED: _("Not sent: it could not go out within three hours of its time"),
 }
 

@@ -102,9 +102,7 @@ def next_reminder(plan: Plan, after: datetime) -> Due | None:
     first = next(waiting, None)
     if first is None:
         return None
-    return max(
-        (first, *takewhile(lambda due: due.at == first.at, waiting)), key=lambda due: (due.day, due.slot)
-    )
+    return max((first, *takewhile(lambda due: due.at == first.at, waiting)), key=lambda due: (due.day, due.slot))
 
 
 def _upcoming(plan: Plan, after: datetime) -> Iterator[Due]:

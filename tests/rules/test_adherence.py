@@ -95,9 +95,7 @@ def test_a_running_week_does_not_count_what_is_still_to_come() -> None:
 
 def test_the_week_is_the_iso_week_of_the_day() -> None:
     sessions = logged(DONE, -1, 0, 6, 7)
-    assert {week(day(offset), TWICE_A_DAY, sessions) for offset in range(7)} == {
-        week(MONDAY, TWICE_A_DAY, sessions)
-    }
+    assert {week(day(offset), TWICE_A_DAY, sessions) for offset in range(7)} == {week(MONDAY, TWICE_A_DAY, sessions)}
     assert week(MONDAY, TWICE_A_DAY, sessions).done == 2
 
 
@@ -136,16 +134,12 @@ def test_a_session_is_done_when_no_exercise_was_missed(exercises: str, outcome: 
     assert outcome_of(map(Exercise, exercises.split())) is outcome
 
 
-sessions_of_a_week = st.lists(
-    st.builds(Session, st.integers(0, 6).map(day), st.sampled_from(Outcome)), max_size=20
-)
+sessions_of_a_week = st.lists(st.builds(Session, st.integers(0, 6).map(day), st.sampled_from(Outcome)), max_size=20)
 plans = st.tuples(*[st.integers(0, 4)] * 7).map(lambda sessions: [Version(MONDAY, sessions)])
 
 
 @given(sessions_of_a_week, plans)
-def test_the_share_is_bounded_and_agrees_with_its_band(
-    sessions: list[Session], versions: list[Version]
-) -> None:
+def test_the_share_is_bounded_and_agrees_with_its_band(sessions: list[Session], versions: list[Version]) -> None:
     found = week(MONDAY, versions, sessions)
     assert 0 <= found.done <= found.planned
     assert 0 <= found.days_active <= 7

@@ -26,9 +26,7 @@ def changes(name: str) -> tuple[datetime, ...]:
     zone = ZoneInfo(name)
     days = [FIRST + offset * DAY for offset in range((LAST - FIRST).days)]
     offsets = [day.astimezone(zone).utcoffset() for day in days]
-    found = [
-        _narrow(day, zone) for day, old, new in zip(days, offsets, offsets[1:], strict=False) if old != new
-    ]
+    found = [_narrow(day, zone) for day, old, new in zip(days, offsets, offsets[1:], strict=False) if old != new]
     return (*found, *([OLD_CHANGES[name]] if name in OLD_CHANGES else []))
 
 
@@ -76,9 +74,7 @@ def reminders(plan: Plan, start: datetime, end: datetime) -> Iterator[Due]:
 def dates_around(change: datetime, zone: ZoneInfo) -> list[date]:
     """Return the local dates there are, from two before a change to two after it."""
     middle = local_date(change, zone)
-    return sorted(
-        {local_date(change + hours * timedelta(hours=1), zone) for hours in range(-50, 51)} | {middle}
-    )
+    return sorted({local_date(change + hours * timedelta(hours=1), zone) for hours in range(-50, 51)} | {middle})
 
 
 @pytest.mark.parametrize("name", CHANGING)
@@ -101,9 +97,7 @@ def test_each_instant_is_the_first_at_which_the_clock_shows_the_time(name: str) 
         looked_at = minutes_around(change, zone)
         for at in times_near(change, zone):
             wanted = datetime.combine(day, at)
-            assert instant_of(day, at, zone) == next(
-                instant for instant, clock in looked_at if clock >= wanted
-            )
+            assert instant_of(day, at, zone) == next(instant for instant, clock in looked_at if clock >= wanted)
 
 
 @pytest.mark.parametrize("name", CHANGING)
@@ -116,9 +110,7 @@ def test_several_times_a_day_are_reminded_in_order_and_never_early(name: str) ->
         assert [(due.day, due.slot) for due in found] == sorted({(due.day, due.slot) for due in found})
 
 
-instants = st.datetimes(datetime(2024, 3, 1), datetime(2028, 4, 1)).map(
-    lambda moment: moment.replace(tzinfo=UTC)
-)
+instants = st.datetimes(datetime(2024, 3, 1), datetime(2028, 4, 1)).map(lambda moment: moment.replace(tzinfo=UTC))
 zones = st.sampled_from(CHANGING).map(ZoneInfo)
 # half of all instants lie within a day of a clock change
 moments = zones.flatmap(
@@ -149,9 +141,7 @@ def test_quiet_hours_only_delay_and_keep_the_order(
 ) -> None:
     zone, instant = moment
     moved = after_quiet(instant, zone, quiet_from, quiet_until)
-    assert (
-        instant <= moved <= after_quiet(instant + timedelta(seconds=seconds), zone, quiet_from, quiet_until)
-    )
+    assert instant <= moved <= after_quiet(instant + timedelta(seconds=seconds), zone, quiet_from, quiet_until)
     assert after_quiet(moved, zone, quiet_from, quiet_until) == moved
     assert moved - instant <= timedelta(hours=26)
 

@@ -26,9 +26,7 @@ def next_ones(plan: Plan, after: str, count: int) -> list[tuple[str, str]]:
 
 
 def test_one_reminder_at_nine_unless_chosen_otherwise() -> None:
-    assert next_reminder(Plan(LONDON), utc("2026-01-15 08:00")) == Due(
-        date(2026, 1, 15), 1, utc("2026-01-15 09:00")
-    )
+    assert next_reminder(Plan(LONDON), utc("2026-01-15 08:00")) == Due(date(2026, 1, 15), 1, utc("2026-01-15 09:00"))
 
 
 def test_the_next_reminder_is_strictly_later() -> None:

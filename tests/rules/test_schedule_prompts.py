@@ -98,9 +98,7 @@ def test_the_weeks_before_a_later_review_are_still_asked_about() -> None:
         ([(10, None)], [7]),
     ],
 )
-def test_a_prompt_within_a_pause_waits_for_its_end(
-    pauses: list[tuple[int, int | None]], days: list[int]
-) -> None:
+def test_a_prompt_within_a_pause_waits_for_its_end(pauses: list[tuple[int, int | None]], days: list[int]) -> None:
     assert asked(27, pauses=pauses) == days
 
 
@@ -118,9 +116,7 @@ def test_nothing_is_asked_after_the_last_day() -> None:
         ("Pacific/Apia", "2011-12-30", ("21:00", "08:00"), "2011-12-30 19:00"),  # a skipped date: the next
     ],
 )
-def test_a_prompt_is_sent_at_nine_or_after_the_quiet_hours(
-    zone: str, on: str, quiet: tuple[str, str], at: str
-) -> None:
+def test_a_prompt_is_sent_at_nine_or_after_the_quiet_hours(zone: str, on: str, quiet: tuple[str, str], at: str) -> None:
     quiet_from, quiet_until = map(time.fromisoformat, quiet)
     plan = Plan(ZoneInfo(zone), quiet_from=quiet_from, quiet_until=quiet_until)
     expected = datetime.fromisoformat(at).replace(tzinfo=UTC)
@@ -154,9 +150,7 @@ def test_prompts_come_later_and_never_in_a_pause_nor_after_an_answer(
 
 
 @given(st.integers(0, 100), st.integers(7, 28))
-def test_a_patient_who_never_answers_is_never_left_unasked_for_more_than_ten_days(
-    after: int, review: int
-) -> None:
+def test_a_patient_who_never_answers_is_never_left_unasked_for_more_than_ten_days(after: int, review: int) -> None:
     prompt = next_prompt(START, day(review), (), (), day(after))
     assert prompt is not None
     assert prompt.on - day(after) <= timedelta(days=10)

@@ -99,9 +99,7 @@ def test_a_working_day_ends_when_the_clinic_closes(instant: str, expected: str) 
         ("2026-04-02 16:30", "2026-04-07 09:00"),
     ],
 )
-def test_the_same_working_day_or_with_less_than_an_hour_left_the_first_of_the_next(
-    instant: str, expected: str
-) -> None:
+def test_the_same_working_day_or_with_less_than_an_hour_left_the_first_of_the_next(instant: str, expected: str) -> None:
     assert same_working_day(utc(instant), HOURS) == utc(expected)
 
 
@@ -161,9 +159,7 @@ def test_working_minutes_add_up(opening: OpeningHours, at: datetime, some: int, 
 
 
 @given(hours, instants, st.timedeltas(timedelta(0), timedelta(days=4)), st.integers(1, 5))
-def test_what_comes_later_is_never_due_sooner(
-    opening: OpeningHours, at: datetime, later: timedelta, days: int
-) -> None:
+def test_what_comes_later_is_never_due_sooner(opening: OpeningHours, at: datetime, later: timedelta, days: int) -> None:
     assert add_working(at, 60 * days, opening) <= add_working(at + later, 60 * days, opening)
     assert add_working_days(at, days, opening) <= add_working_days(at + later, days, opening)
     assert same_working_day(at, opening) <= same_working_day(at + later, opening)
