@@ -1,0 +1,18 @@
+"""The outbox: what must be said is written down with what happened, and sent afterwards."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    """Registers the one kind of mail that is the ground floor's own."""
+
+    name = "clinic.mail"
+    label = "mail"
+    verbose_name = "Mail"
+
+    def ready(self) -> None:
+        """Register the mails of sign-in."""
+        from clinic.mail.accounts import ACCOUNT
+        from clinic.mail.kinds import register
+
+        register(ACCOUNT)

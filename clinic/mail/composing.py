@@ -1,0 +1,41 @@
+"""From what is to be said to the bytes that go over the line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
+
+from clinic.mail.kinds import Mail
+from clinic.mail.models import Message
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One mail ready to hand over."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
+    """Return a mail as bytes, under its planned identifier. Raises ValueError at a line break in a header."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    sender = formataddr((message.clinic.name, address)) if message.clinic else settings.DEFAULT_FROM_EMAIL
+    headers = {
+        "Message-ID": message.message_id,
+        "Date": format_datetime(now),
+        "Auto-Submitted": "auto-generated",
+    }
+    kind = EmailMultiAlternatives if mail.html else EmailMessage
+    email = kind(str(mail.subject), str(mail.text), sender, [message.recipient], headers=headers)
+    email.reply_to = [mail.reply_to] if mail.reply_to else []
+    if isinstance(email, EmailMultiAlternatives):
+        email.attach_alternative(mail.html, "text/html")
+    for file in mail.attachments:
+        email.attach(file.name, file.content, file.type)
+    content = email.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message knows it
+    return Envelope(sanitize_address(address, "utf-8"), sanitize_address(message.recipient, "utf-8"), content)

@@ -1,0 +1,99 @@
+"""Delivery: claim what is due, hand it over mail by mail, and write down each outcome before the next."""
+
+import logging
+import time
+import traceback
+from datetime import datetime
+
+from django.db import InterfaceError, OperationalError
+
+from clinic.mail import doorbell, outbox, recovery, settling
+from clinic.mail.composing import Envelope, envelope
+from clinic.mail.failpoints import failpoint
+from clinic.mail.kinds import UnknownKind, kind_of
+from clinic.mail.line import Answer, Line, LineDown, Verdict
+from clinic.mail.models import Message, Status
+
+logger = logging.getLogger(__name__)
+BATCH = 50
+LONG_ENOUGH = 20.0  # seconds; a task is killed after 60, and one mail may take 30
+
+
+def deliver_due(*, now: datetime, limit: int = BATCH, seconds: float = LONG_ENOUGH) -> int:
+    """Return how many mails were taken up; goes on, `limit` at a time, until none is due or the time is up."""
+    stop_at, taken = time.monotonic() + seconds, 0
+    recovery.recover(now=now)
+    with Line() as line:
+        while batch := outbox.claim(limit=limit, now=now):
+            failpoint("after_claim")
+            taken += len(batch)
+            if not _work_off(batch, line, now, stop_at):
+                break
+    return taken
+
+
+def _work_off(batch: list[Message], line: Line, now: datetime, stop_at: float) -> bool:
+    """Return whether there is reason to go on: the line is up and there is time."""
+    for place, message in enumerate(batch):
+        if time.monotonic() >= stop_at:
+            outbox.release(batch[place:])
+            doorbell.ring()
+            return False
+        try:
+            _deliver(message, line, now)
+        except LineDown as down:
+            settling.put_off(batch[place:], str(down))
+            return False
+    return time.monotonic() < stop_at
+
+
+def _deliver(message: Message, line: Line, now: datetime) -> None:
+    ready = _prepare(message, now)
+    if ready is None:
+        return
+    line.open()
+    if not settling.begin(message, now=now):
+        return  # taken back, or another worker's by now
+    failpoint("after_sending")
+    _write_down(message, line.hand_over(ready), now)
+    failpoint("after_settle")
+
+
+def _prepare(message: Message, now: datetime) -> Envelope | None:
+    """Return what to hand over, or None once the mail is settled: too late, no longer needed, not to be written."""
+    try:
+        kind = kind_of(message.kind)
+        if message.expires_at and message.expires_at <= now:
+            settling.settle(message, Status.EXPIRED, message.last_reply, now=now)
+            return None
+        reason = kind.still_due(message, now)
+        if reason is None:
+            return envelope(message, kind.compose(message), now)
+        settling.settle(message, Status.CANCELLED, str(reason), now=now)
+    except UnknownKind:
+        settling.put_off([message], "This version knows no such kind of mail.")
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001  (one mail that cannot be written must not stop the others)
+        _park(message, error, now)
+    return None
+
+
+def _park(message: Message, error: Exception, now: datetime) -> None:
+    """Set a mail that cannot be written aside for a person; the log names the place, never the words of the mail."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    name = type(error).__name__
+    logger.error("Mail %s (%s) cannot be written: %s at %s:%s", message.pk, message.kind, name, at.filename, at.lineno)
+    settling.settle(message, Status.FAILED, f"This mail could not be written ({name}).", now=now)
+
+
+def _write_down(message: Message, answer: Answer, now: datetime) -> None:
+    match answer.verdict:
+        case Verdict.ACCEPTED:
+            settling.settle(message, Status.ACCEPTED, answer.words, now=now)
+        case Verdict.REFUSED:
+            settling.settle(message, Status.FAILED, answer.words, now=now)
+        case Verdict.PUT_OFF:
+            settling.put_off([message], answer.words)
+        case Verdict.UNKNOWN:
+            settling.doubt(message, answer.words)

@@ -1,0 +1,78 @@
+"""Kinds of mail. Each app registers its own from AppConfig.ready; the outbox never learns what they are about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from clinic.mail.models import Message
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels with a mail."""
+
+    name: str
+    content: bytes
+    type: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is said: the recipient stands on the message."""
+
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+def always_due(_message: "Message", _now: datetime) -> str | None:
+    """Return no reason for cancelling."""
+    return None
+
+
+def leave_it(_message: "Message", _now: datetime) -> None:
+    """Do nothing once the mail is settled."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of mail is written, when it is no longer needed, and what follows once it is settled.
+
+    `still_due` returns the reason for cancelling, or None. `on_settled` runs in the transaction that settles the
+    mail and finds the outcome in `message.status`. After a line broke at the last moment, a kind that
+    `repeats_when_unknown` is always sent again; others only before they expire.
+    """
+
+    name: str
+    compose: Callable[["Message"], Mail]
+    still_due: Callable[["Message", datetime], str | None] = always_due
+    on_settled: Callable[["Message", datetime], None] = leave_it
+    title: str | Promise = ""
+    urgent: bool = False
+    repeats_when_unknown: bool = False
+
+
+class UnknownKind(LookupError):
+    """No app of this version knows the kind; a newer one may."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; the same name again replaces it."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind of that name. Raises UnknownKind."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(name) from None

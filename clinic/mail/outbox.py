@@ -1,0 +1,156 @@
+"""The outbox: plan a mail with what happened, take it back, and claim what is due."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q, prefetch_related_objects
+from psycopg.types.json import Jsonb
+
+from clinic.mail import doorbell
+from clinic.mail.failpoints import failpoint
+from clinic.mail.kinds import kind_of
+from clinic.mail.models import WAITING, Message, Status
+from clinic.models import Clinic, Staff
+
+PLAN = """
+INSERT INTO mail_message ({columns}) VALUES ({places})
+ON CONFLICT (kind, subject, occasion) DO NOTHING RETURNING *
+"""
+CLAIM = """
+UPDATE mail_message SET status = 'claimed', token = %(token)s, lease_until = now() + %(lease)s * interval '1 second'
+WHERE id = ANY(ARRAY(
+    SELECT id FROM mail_message
+    WHERE status IN ('planned', 'deferred') AND due_at <= %(now)s AND (retry_at IS NULL OR retry_at <= now())
+    ORDER BY urgent DESC, due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)) RETURNING *
+"""
+
+
+def enqueue(
+    *,
+    kind: str,
+    subject: str,
+    occasion: str,
+    recipient: str,
+    clinic: Clinic | None,
+    now: datetime,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
+    sealed: str = "",
+) -> Message | None:
+    """Return the mail planned inside the caller's transaction, or None when it already stood.
+
+    An address that no server could take makes a row that has failed: somebody is shown it. Raises UnknownKind.
+    """
+    refusal = wrong_with(recipient)
+    row = {
+        "kind": kind,
+        "subject": subject,
+        "occasion": occasion,
+        "recipient": recipient[:320].replace("\x00", ""),
+        "clinic_id": clinic and clinic.pk,
+        "data": Jsonb(dict(data or {})),
+        "sealed": "" if refusal else sealed,
+        "urgent": kind_of(kind).urgent,
+        "created_at": now,
+        "due_at": due_at or now,
+        "expires_at": expires_at,
+        "message_id": new_message_id(),
+        "status": Status.FAILED if refusal else Status.PLANNED,
+        "last_reply": refusal,
+        "settled_at": now if refusal else None,
+    }
+    planned = _insert(row)
+    if planned and planned.status == Status.PLANNED and planned.due_at <= now:
+        doorbell.ring_on_commit()
+    return planned
+
+
+def _insert(row: Mapping[str, Any]) -> Message | None:
+    sql = PLAN.format(columns=", ".join(row), places=", ".join(f"%({name})s" for name in row))
+    return next(iter(Message.objects.raw(sql, row)), None)
+
+
+def wrong_with(recipient: str) -> str:
+    """Return why no mail server could take this address, or an empty string."""
+    try:
+        validate_email(recipient)
+    except ValidationError:
+        return "Not sent: this is not an e-mail address."
+    return ""
+
+
+def new_message_id() -> str:
+    """Return an identifier that stays with the mail however often it is sent, and says nothing about anybody."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{uuid.uuid4().hex}@{domain or 'localhost'}>"
+
+
+def claim(*, limit: int, now: datetime) -> list[Message]:
+    """Return what is due and now ours for the length of a lease: urgent first, then the longest due."""
+    values = {"token": uuid.uuid4(), "lease": lease(), "now": now, "limit": limit}
+    with transaction.atomic():
+        claimed = list(Message.objects.raw(CLAIM, values))
+        failpoint("before_claim_commit")
+    claimed.sort(key=lambda message: (not message.urgent, message.due_at, message.pk))
+    prefetch_related_objects(claimed, "clinic")
+    return claimed
+
+
+def lease() -> int:
+    """Return for how many seconds a claim holds."""
+    return int(getattr(settings, "MAIL_LEASE", 120))
+
+
+def release(messages: Iterable[Message]) -> None:
+    """Put back what was claimed and not begun."""
+    for token, keys in _by_token(messages).items():
+        held = Message.objects.filter(pk__in=keys, token=token, status=Status.CLAIMED)
+        held.update(status=Status.PLANNED, token=None, lease_until=None)
+
+
+def _by_token(messages: Iterable[Message]) -> dict[uuid.UUID | None, list[int]]:
+    found: dict[uuid.UUID | None, list[int]] = {}
+    for message in messages:
+        found.setdefault(message.token, []).append(message.pk)
+    return found
+
+
+def cancel(*, subject: str, reason: str, now: datetime, kind: str = "", occasion: str = "") -> int:
+    """Return how many mails about a subject were taken back; what is being sent this moment is not among them."""
+    which = Q(kind=kind) if kind else Q()
+    which &= Q(occasion=occasion) if occasion else Q()
+    mine = Message.objects.filter(which, subject=subject, status__in=(*WAITING, Status.CLAIMED))
+    return mine.update(
+        status=Status.CANCELLED, last_reply=reason, settled_at=now, token=None, lease_until=None, sealed=""
+    )
+
+
+@transaction.atomic
+def send_again(*, by: Staff, message: Message, now: datetime, recipient: str = "") -> bool:
+    """Return whether a mail that did not get through goes out once more, to a corrected address if one is given."""
+    stuck = Message.objects.select_for_update().filter(pk=message.pk, status__in=(Status.FAILED, Status.UNKNOWN))
+    again = stuck.first()
+    if again is None or again.kind == "account" or wrong_with(recipient or again.recipient):
+        return False
+    again.possibly_twice |= again.status == Status.UNKNOWN
+    again.recipient, again.status = recipient or again.recipient, Status.PLANNED
+    again.due_at, again.attempts, again.retry_at, again.settled_at = now, 0, None, None
+    again.lease_until = None
+    again.handled_at, again.handled_by = None, by
+    again.save()
+    doorbell.ring_on_commit()
+    return True
+
+
+def dismiss(*, by: Staff, message: Message, now: datetime) -> bool:
+    """Return whether this person has now dealt with a mail that did not get through."""
+    return bool(Message.objects.filter(pk=message.pk, handled_at=None).update(handled_at=now, handled_by=by))
