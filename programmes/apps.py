@@ -3,5 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProgrammesConfig(AppConfig):
+    """What can be prescribed; never knows a patient."""
+
     name = "programmes"
     verbose_name = _("Library")
+
+    def ready(self) -> None:
+        """Tell the access table who may change the library, and put it on the desk."""
+        from clinic.access import CLINICIANS, EVERYONE, Action, declare
+        from programmes import admin  # noqa: F401  (registers itself)
+
+        writing = {Action.VIEW: EVERYONE, Action.ADD: CLINICIANS, Action.CHANGE: CLINICIANS}
+        declare("programmes.exercise", clinic="clinic", shared=True, actions=writing)
+        declare("programmes.programme", clinic="clinic", shared=True, actions=writing)

@@ -79,7 +79,7 @@ def _put_programme(
     changes = [
         _put_item(item, order, programme, exercises[item.slug]) for order, item in enumerate(entry.exercise, start=1)
     ]
-    _move_others_behind(programme, entry)
+    programme.renumber(first=[item.slug for item in entry.exercise])
     if outcome == "unchanged" and set(changes) != {"unchanged"}:
         outcome = "changed"
     getattr(loaded, outcome).append(entry.name)
@@ -89,16 +89,6 @@ def _put_item(item: ItemEntry, order: int, programme: Programme, exercise: Exerc
     dose = dose_columns(item.dose or exercise.dose)
     values = {"order": order, "on": item.on, "note": item.note, **dose}
     return _put(ProgrammeExercise, {"programme": programme, "exercise": exercise}, values)[1]
-
-
-def _move_others_behind(programme: Programme, entry: ProgrammeEntry) -> None:
-    """Keep what a person added to the programme, after what the file names."""
-    named = [item.slug for item in entry.exercise]
-    others = programme.items.exclude(exercise__slug__in=named).order_by("order")
-    for order, item in enumerate(others, start=len(named) + 1):
-        if item.order != order:
-            item.order = order
-            item.save(update_fields=["order"])
 
 
 def _put(model: type[Row], key: dict[str, Any], values: dict[str, Any]) -> tuple[Row, str]:

@@ -1,11 +1,10 @@
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from programmes.bounds import BOUNDS, Bound
 from programmes.dose import EVERY_DAY, RULES, Dose, Sides, Words, seconds, sentence
 from programmes.dose.wording import SIDES
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 WORDS = Words(gettext, ngettext)
 
@@ -22,7 +24,7 @@ def every_day() -> list[int]:
     return sorted(EVERY_DAY)
 
 
-def bound_words(bound: Bound) -> Promise:
+def bound_words(bound: Bound) -> "_StrPromise":
     """Return what to say outside the bound, in the reader's language."""
     return format_lazy(_(bound.words), low=bound.low, high=bound.high)
 
@@ -117,12 +119,12 @@ def dose_constraints(prefix: str, *, frequency_required: bool = True) -> Iterato
         yield _constraint(f"{prefix}_frequency", stated, "frequency", _("Say how many times a day."))
 
 
-def _constraint(name: str, condition: Q, code: str, words: str | Promise) -> models.CheckConstraint:
+def _constraint(name: str, condition: Q, code: str, words: "_StrPromise") -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name,
         condition=condition,
         violation_error_code=code,
-        violation_error_message=words,  # type: ignore[arg-type]  # a lazy text is as good
+        violation_error_message=words,
     )
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import ClassVar
 
 import pghistory
@@ -65,7 +66,7 @@ class Programme(models.Model):
                 models.CheckConstraint(
                     condition=Q(**{f"{name}__range": (bound.low, bound.high)}),
                     name=f"programme_{name}",
-                    violation_error_message=bound_words(bound),  # type: ignore[arg-type]  # a lazy text is as good
+                    violation_error_message=bound_words(bound),
                 )
                 for name, bound in PROGRAMME_BOUNDS.items()
             ),
@@ -78,6 +79,15 @@ class Programme(models.Model):
         """Return what must be answered before a patient gets it: every frequency that nobody stated."""
         items = self.items.select_related("exercise").filter(sessions_per_day=None).order_by("order")
         return [ask_frequency(item.exercise.name) for item in items]
+
+    def renumber(self, first: Collection[str] = ()) -> None:
+        """Give the exercises the places 1, 2, 3: those named first (by slug), the others as they stood."""
+        items = list(self.items.select_related("exercise").order_by("order", "pk"))
+        items.sort(key=lambda item: item.exercise.slug not in first)
+        for order, item in enumerate(items, start=1):
+            if item.order != order:
+                item.order = order
+                item.save(update_fields=["order"])
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -119,7 +129,7 @@ class ProgrammeExercise(DoseFields):
 
     def clean(self) -> None:
         """Raise ValidationError when the exercise belongs to another clinic than the programme."""
-        if self.exercise.clinic_id not in (None, self.programme.clinic_id):
+        if self.exercise_id and self.exercise.clinic_id not in (None, self.programme.clinic_id):
             raise ValidationError({"exercise": _("Choose an exercise of this clinic or of the library.")})
 
     @property

@@ -184,7 +184,7 @@ def test_a_fault_in_the_last_block_loads_nothing(calf: Path) -> None:
 
 def test_a_file_that_is_not_utf_8_names_its_line(calf: Path) -> None:
     calf.write_bytes(CALF.encode() + 'name = "Dehnübung"'.encode("latin-1"))
-    with pytest.raises(LibraryError, match="line 25: This is not UTF-8 text. Save the file as UTF-8."):
+    with pytest.raises(LibraryError, match=r"line 25: This is not UTF-8 text\. Save"):
         load(path=calf)
 
 
@@ -217,10 +217,10 @@ def test_the_command_names_line_and_exercise_of_a_fault(calf: Path) -> None:
 
 
 def test_the_command_refuses_an_unknown_clinic(riverside: Clinic) -> None:
-    with pytest.raises(CommandError, match='There is no clinic "lakeside". Clinics: riverside.'):
+    with pytest.raises(CommandError, match=r'There is no clinic "lakeside"\. Clinics: riverside\.'):
         told("--clinic", "lakeside")
 
 
 def test_the_command_refuses_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="No such file or directory. Nothing was loaded."):
+    with pytest.raises(CommandError, match=r"No such file or directory\. Nothing was loaded"):
         told(str(tmp_path / "missing.toml"))

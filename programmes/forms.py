@@ -1,0 +1,95 @@
+"""Forms for what the library holds: the dose, lists with one entry a line, and rows of one's own clinic."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Clinic
+from programmes.dose.wording import WEEKDAYS
+from programmes.models.dose_fields import every_day
+
+
+class LinesField(SimpleArrayField):
+    """Short texts, one a line; empty lines do not count."""
+
+    def __init__(self, base_field: forms.Field | None = None, **options: Any) -> None:
+        options["widget"] = forms.Textarea(attrs={"rows": 6})
+        super().__init__(base_field or forms.CharField(), delimiter="\n", **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines that say something."""
+        if isinstance(value, str):
+            value = "\n".join(line.strip() for line in value.splitlines() if line.strip())
+        return list(super().to_python(value))
+
+
+class CautionsField(forms.CharField):
+    """Codes and their words, one pair a line: hip_replacement: check how far the hip may turn."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the pairs as lines."""
+        return "\n".join(f"{code}: {words}" for code, words in value.items()) if isinstance(value, dict) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines as pairs. Raises ValidationError at a line that is none."""
+        pairs = [line.partition(":") for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        if any(not code.strip().isidentifier() or not words.strip() for code, _colon, words in pairs):
+            raise ValidationError(_("Write each caution on its own line: hip_replacement: what to check."))
+        return {code.strip(): words.strip() for code, _colon, words in pairs}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether the lines say something else than the pairs."""
+        return bool(self.prepare_value(initial or {}) != (data or "").replace("\r\n", "\n").strip())
+
+
+class DoseForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of any model that has the columns of a dose; the bounds come with the columns."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("weekdays"),
+        coerce=int,
+        choices=[(number, _(name)) for number, name in enumerate(WEEKDAYS, start=1)],
+        initial=every_day,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one weekday.")},
+    )
+    movements = LinesField(forms.CharField(max_length=40), label=_("movements, one a line"), required=False)
+
+
+class OwnForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose new rows belong to `clinic`, known before they are checked."""
+
+    clinic: Clinic | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.clinic:
+            self.instance.clinic = self.clinic
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # A short name is unique within the clinic, so the clinic takes part.
+        return set(super()._get_validation_exclusions()) - {"clinic"}  # type: ignore[misc]
+
+
+class ExerciseForm(OwnForm, DoseForm):
+    """An exercise of one's own clinic."""
+
+    equipment = LinesField(forms.CharField(max_length=60), label=_("equipment, one a line"), required=False)
+    steps = LinesField(label=_("steps, one a line"), error_messages={"required": _("Write at least one step.")})
+    inferred = LinesField(label=_("not said by the source, one a line"), required=False)
+    cautions = CautionsField(
+        label=_("cautions"), required=False, help_text=_("One a line, as hip_replacement: what to check.")
+    )
+
+
+class ItemForm(DoseForm):
+    """An exercise in a programme; the places are put in order when all are saved."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return set(super()._get_validation_exclusions()) | {"order"}  # type: ignore[misc]
