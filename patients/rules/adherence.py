@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from patients.rules.facts import Pause
+
 ON_TRACK_FROM = 75
 SOME_FROM = 50
-
-Pause = tuple[date, date | None]
 
 
 class Exercise(StrEnum):
@@ -97,7 +97,11 @@ def week(
     today: date | None = None,
 ) -> Adherence:
     """Return the adherence of the ISO week holding the day; of `today` only what was logged is expected."""
-    days = [day for day in _days_of_week(of) if not _paused(day, pauses) and (today is None or day <= today)]
+    days = [
+        day
+        for day in _days_of_week(of)
+        if not any(pause.covers(day) for pause in pauses) and (today is None or day <= today)
+    ]
     logged = {day: [session.outcome for session in sessions if session.day == day] for day in days}
     planned = sum(_expected(day, logged[day], versions, today) for day in days)
     halves = min(2 * planned, sum(HALVES[outcome] for outcomes in logged.values() for outcome in outcomes))
@@ -130,7 +134,3 @@ def _days_active(of: date, sessions: Collection[Session]) -> int:
 def _days_of_week(of: date) -> list[date]:
     monday = of - timedelta(days=of.weekday())
     return [monday + timedelta(days=offset) for offset in range(7)]
-
-
-def _paused(day: date, pauses: Sequence[Pause]) -> bool:
-    return any(since <= day and (until is None or day < until) for since, until in pauses)

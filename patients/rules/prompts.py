@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from patients.rules.facts import Pause
 from patients.rules.schedule import DAY, Plan, after_quiet, instant_of
 
 WEEK = timedelta(days=7)
 REVIEW_PROMPTS = 3  # the review date and the two days after it
 ASKED_SOON = timedelta(days=3)  # an answer this close before the review date would be asked for twice
 SEND_AT = time(9)
-
-Pause = tuple[date, date | None]
 
 
 class Why(StrEnum):
@@ -109,9 +108,9 @@ def _weekly(started_on: date, review_due: date, past: date) -> Iterator[date]:
 
 
 def _after_pauses(day: date, pauses: Sequence[Pause]) -> date | None:
-    for since, until in sorted(pauses, key=lambda pause: pause[0]):
-        if since <= day and until is None:
-            return None
-        if until is not None and since <= day < until:
-            day = until
+    for pause in sorted(pauses, key=lambda pause: pause.start):
+        if pause.covers(day):
+            if pause.until is None:
+                return None
+            day = pause.until
     return day

@@ -18,6 +18,7 @@ from patients.rules.adherence import (
     planned_on,
     week,
 )
+from patients.rules.facts import Pause
 
 MONDAY = date(2026, 3, 16)
 TWICE_A_DAY = [Version(date(2026, 3, 2), (2,) * 7)]
@@ -64,12 +65,12 @@ def test_a_week_skipped_for_good_reasons_has_no_share() -> None:
 @pytest.mark.parametrize(("pause", "planned"), [((3, 5), 10), ((3, None), 6), ((-9, 4), 6), ((-9, None), 0)])
 def test_paused_is_not_failed(pause: tuple[int, int | None], planned: int) -> None:
     since, until = pause
-    paused = [(day(since), None if until is None else day(until))]
+    paused = [Pause(day(since), None if until is None else day(until))]
     assert week(MONDAY, TWICE_A_DAY, [], paused).planned == planned
 
 
 def test_a_session_on_a_paused_day_is_active_but_makes_up_for_nothing() -> None:
-    found = week(MONDAY, TWICE_A_DAY, logged(DONE, 0, 5), [(day(5), None)])
+    found = week(MONDAY, TWICE_A_DAY, logged(DONE, 0, 5), [Pause(day(5))])
     assert (found.planned, found.done, found.days_active) == (10, 1, 2)
 
 

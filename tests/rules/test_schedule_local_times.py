@@ -90,6 +90,13 @@ def test_a_day_once_begun_is_not_taken_back_when_the_clock_is() -> None:
     assert patient_day(utc("2026-10-25 01:05"), BERLIN, time(2, 30)) == date(2026, 10, 25)
 
 
+def test_a_day_goes_on_when_the_clock_goes_back_over_midnight() -> None:
+    # at 00:01 on 7 November 2010 the clocks went back to 23:01 on the 6th
+    instants = [utc("2010-11-07 02:30"), utc("2010-11-07 02:31")]
+    days = [patient_day(instant, ZoneInfo("America/St_Johns"), time(0)) for instant in instants]
+    assert days == [date(2010, 11, 7), date(2010, 11, 7)]
+
+
 def test_the_night_after_a_skipped_date_belongs_to_the_last_day_there_was() -> None:
     assert patient_day(utc("2011-12-30 11:30"), ZoneInfo("Pacific/Apia")) == date(2011, 12, 29)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patients.rules.facts import Pause
 from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at, prompt_due
 from patients.rules.schedule import Plan
 
@@ -36,7 +37,7 @@ def asked(
             [day(answer) for answer in answers if answer <= number],
             [day(flare) for flare in flares if flare <= number],
             day(number),
-            pauses=[(day(since), None if to is None else day(to)) for since, to in pauses],
+            pauses=[Pause(day(since), None if to is None else day(to)) for since, to in pauses],
             last_day=None if last_day is None else day(last_day),
         )
         found += [number] if prompt else []
@@ -136,14 +137,14 @@ numbers = st.integers(0, 60)
 def test_prompts_come_later_and_never_in_a_pause_nor_after_an_answer(
     answers: set[int], flares: set[int], review: int, after: int, paused: list[tuple[int, int | None]]
 ) -> None:
-    pauses = [(day(since), None if to is None else day(to)) for since, to in paused]
+    pauses = [Pause(day(since), None if to is None else day(to)) for since, to in paused]
     check_ins, flare_days = {day(answer) for answer in answers}, {day(flare) for flare in flares}
     prompt = next_prompt(START, day(review), check_ins, flare_days, day(after), pauses=pauses)
     if prompt is None:
-        assert any(to is None for _, to in pauses)
+        assert any(pause.until is None for pause in pauses)
         return
     assert prompt.on > day(after)
-    assert not any(since <= prompt.on and (to is None or prompt.on < to) for since, to in pauses)
+    assert not any(pause.start <= prompt.on < (pause.until or date.max) for pause in pauses)
     if not pauses:
         assert prompt.on not in check_ins
         assert prompt.on <= max(day(after), *check_ins, day(review)) + timedelta(days=14)

@@ -130,6 +130,10 @@ def test_a_short_day_ends_the_time_sooner() -> None:
     assert add_working_days(utc("2026-03-19 15:00"), 1, SHORT_FRIDAY) == utc("2026-03-20 13:00")
 
 
+def test_what_arrives_as_a_short_day_closes_has_the_whole_of_the_next() -> None:
+    assert add_working_days(utc("2026-03-20 13:00"), 1, SHORT_FRIDAY) == utc("2026-03-23 17:00")
+
+
 @pytest.mark.parametrize(
     "weekdays",
     [

@@ -51,6 +51,11 @@ def test_a_finding_that_opens_no_concern_has_no_deadlines(finding: str) -> None:
         deadlines_of(finding, utc("2026-03-16 10:00"), HOURS)
 
 
+def test_a_very_short_day_does_not_put_the_acknowledgement_after_the_outcome() -> None:
+    found = deadlines_of("worse", utc("2026-03-19 16:30"), ONE_HOUR_FRIDAY)
+    assert found == Deadlines(utc("2026-03-20 10:00"), utc("2026-03-20 10:00"))
+
+
 def test_every_urgency_is_used() -> None:
     assert set(URGENCY.values()) == set(Urgency)
 
