@@ -84,7 +84,7 @@ def main() -> int:
         sys.exit(f"Limber needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     if not complete():
         make_environment()
-    if Path(sys.prefix).resolve() != VENV:
+    if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(VENV / "bin/python", [str(VENV / "bin/python"), __file__, *sys.argv[1:]])  # noqa: S606
     from clinic.local import commands
 

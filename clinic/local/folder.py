@@ -28,10 +28,16 @@ def own_folder(path: Path) -> Path:
     return path
 
 
+def reachable(path: Path) -> Path:
+    if not server_reaches(path):
+        raise SystemExit(f"The servers run as nobody when root starts them, and nobody cannot enter {path}.")
+    return path
+
+
 def data_folder(checkout: Path) -> Path:
     """Return the folder of this checkout's data; root under a closed home gets one in the lasting temporary folder."""
     if chosen := os.environ.get("LIMBER_DATA"):
-        return own_folder(Path(chosen).resolve())
+        return reachable(own_folder(Path(chosen).resolve()))
     if server_reaches(checkout):
         return own_folder(checkout / ".limber")
     return own_folder(Path("/var/tmp") / f"limber-{fingerprint(checkout)}")  # noqa: S108  (checked by own_folder)

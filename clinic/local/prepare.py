@@ -12,17 +12,17 @@ from django.db import connection
 from clinic import environment
 
 
-def become_application() -> None:
+def become_application(url: str) -> None:
     """Go on with the application's role: what it fills, it must be allowed to fill."""
     connection.close()
-    connection.settings_dict.update(environment.database(environment.text("PREPARE_AS")))
+    connection.settings_dict.update(environment.database(url))
 
 
-def main(sign_ins: Path) -> None:
+def main(application: str, sign_ins: Path) -> None:
     django.setup()
     print("Bringing the database up to date", flush=True)
     call_command("migrate", verbosity=0)
-    become_application()
+    become_application(application)
     if "load_library" in get_commands():
         print("Loading the exercise library", flush=True)
         call_command("load_library", verbosity=0)
@@ -35,4 +35,4 @@ def main(sign_ins: Path) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -46,6 +46,7 @@ def only_one(folder: Folder, note: str = "") -> Iterator[None]:
         lock.write(f"process {os.getpid()}{note}")
         lock.flush()
         yield
+        lock.truncate(0)
 
 
 def port_taken(port: int) -> bool:
@@ -77,7 +78,8 @@ def environment(folder: Folder, servers: Servers, *, port: int, clock: str) -> d
 
 def commands(folder: Folder, port: int) -> dict[str, list[str | Path]]:
     """Return the processes of the application: web, worker, beat."""
-    celery = [sys.executable, "-m", "celery", "-A", "clinic.celery:app"]
+    as_root = ["-W", "ignore:You're running the worker with superuser privileges"]  # messages are JSON, never code
+    celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "-A", "clinic.celery:app"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     web = ["-m", "gunicorn", "clinic.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"]
     schedule = folder.private("beat") / "schedule"
@@ -102,8 +104,7 @@ def prepare(checkout: Path, folder: Folder, env: dict[str, str], *, embedded: bo
     if embedded and mark.exists() and mark.read_text() == state:
         return
     owner = {**env, "DATABASE_URL": env.get("OWNER_DATABASE_URL", env["DATABASE_URL"])}
-    owner["PREPARE_AS"] = env["DATABASE_URL"]
-    command = [sys.executable, "-m", "clinic.local.prepare", str(folder.path / "sign-ins")]
+    command = [sys.executable, "-m", "clinic.local.prepare", env["DATABASE_URL"], str(folder.path / "sign-ins")]
     if subprocess.run(command, cwd=checkout, env=owner).returncode:
         raise SystemExit("The database could not be prepared; the reason stands above.")
     mark.write_text(state)
@@ -115,8 +116,8 @@ def await_web(group: Group, port: int, patience: float = 60.0) -> None:
     while not group.ended() and time.monotonic() < limit:
         with suppress(OSError, http.client.HTTPException):
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            line.request("HEAD", "/healthz", headers={"Host": "localhost"})
-            line.getresponse()
+            line.request("GET", "/accounts/login/", headers={"Host": "localhost"})
+            line.getresponse().read()
             line.close()
             return
         time.sleep(0.05)
