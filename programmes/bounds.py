@@ -37,8 +37,8 @@ BOUNDS: dict[str, Bound] = {
 }
 
 PROGRAMME_BOUNDS: dict[str, Bound] = {
-    "weeks_min": Bound(1, 52, gettext_noop("Fewest weeks: give a whole number from {low} to {high}.")),
-    "weeks_max": Bound(1, 52, gettext_noop("Most weeks: give a whole number from {low} to {high}.")),
+    "weeks_min": Bound(1, 26, gettext_noop("Fewest weeks: give a whole number from {low} to {high}.")),
+    "weeks_max": Bound(1, 26, gettext_noop("Most weeks: give a whole number from {low} to {high}.")),
     "review_after_days": Bound(1, 90, gettext_noop("Review: give {low} to {high} days.")),
 }
 WEEKS_IN_ORDER = gettext_noop("The fewest weeks cannot be more than the most weeks.")

@@ -34,7 +34,7 @@ def load(*, path: Path = SHIPPED, clinic: Clinic | None = None) -> Loaded:
     loaded = Loaded()
     for entry in library.exercises:
         exercises[entry.slug] = _put_exercise(entry, clinic, loaded)
-    _link_harder(library, exercises)
+    _link_harder(library, exercises, loaded)
     for programme in library.programmes:
         _put_programme(programme, clinic, exercises, loaded)
     return loaded
@@ -62,13 +62,16 @@ def _put_exercise(entry: ExerciseEntry, clinic: Clinic | None, loaded: Loaded) -
     return exercise
 
 
-def _link_harder(library: Library, exercises: dict[str, Exercise]) -> None:
+def _link_harder(library: Library, exercises: dict[str, Exercise], loaded: Loaded) -> None:
     """Set the easier neighbours, now that all of them are there."""
     for entry in library.exercises:
         exercise, easier = exercises[entry.slug], exercises.get(entry.harder_than)
         if exercise.harder_than != easier:
             exercise.harder_than = easier
             exercise.save(update_fields=["harder_than"])
+            if entry.name in loaded.unchanged:
+                loaded.unchanged.remove(entry.name)
+                loaded.changed.append(entry.name)
 
 
 def _put_programme(

@@ -460,10 +460,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         validators=[
                             django.core.validators.MinValueValidator(
-                                1, "Fewest weeks: give a whole number from 1 to 52."
+                                1, "Fewest weeks: give a whole number from 1 to 26."
                             ),
                             django.core.validators.MaxValueValidator(
-                                52, "Fewest weeks: give a whole number from 1 to 52."
+                                26, "Fewest weeks: give a whole number from 1 to 26."
                             ),
                         ],
                         verbose_name="fewest weeks",
@@ -474,10 +474,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         validators=[
                             django.core.validators.MinValueValidator(
-                                1, "Most weeks: give a whole number from 1 to 52."
+                                1, "Most weeks: give a whole number from 1 to 26."
                             ),
                             django.core.validators.MaxValueValidator(
-                                52, "Most weeks: give a whole number from 1 to 52."
+                                26, "Most weeks: give a whole number from 1 to 26."
                             ),
                         ],
                         verbose_name="most weeks",
@@ -532,10 +532,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         validators=[
                             django.core.validators.MinValueValidator(
-                                1, "Fewest weeks: give a whole number from 1 to 52."
+                                1, "Fewest weeks: give a whole number from 1 to 26."
                             ),
                             django.core.validators.MaxValueValidator(
-                                52, "Fewest weeks: give a whole number from 1 to 52."
+                                26, "Fewest weeks: give a whole number from 1 to 26."
                             ),
                         ],
                         verbose_name="fewest weeks",
@@ -546,10 +546,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         validators=[
                             django.core.validators.MinValueValidator(
-                                1, "Most weeks: give a whole number from 1 to 52."
+                                1, "Most weeks: give a whole number from 1 to 26."
                             ),
                             django.core.validators.MaxValueValidator(
-                                52, "Most weeks: give a whole number from 1 to 52."
+                                26, "Most weeks: give a whole number from 1 to 26."
                             ),
                         ],
                         verbose_name="most weeks",
@@ -1150,17 +1150,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("weeks_min__range", (1, 52))),
+                condition=models.Q(("weeks_min__range", (1, 26))),
                 name="programme_weeks_min",
-                violation_error_message="Fewest weeks: give a whole number from 1 to 52.",
+                violation_error_message="Fewest weeks: give a whole number from 1 to 26.",
             ),
         ),
         migrations.AddConstraint(
             model_name="programme",
             constraint=models.CheckConstraint(
-                condition=models.Q(("weeks_max__range", (1, 52))),
+                condition=models.Q(("weeks_max__range", (1, 26))),
                 name="programme_weeks_max",
-                violation_error_message="Most weeks: give a whole number from 1 to 52.",
+                violation_error_message="Most weeks: give a whole number from 1 to 26.",
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,9 @@
 import pytest
 
 from programmes.library.faults import LibraryError
+from programmes.library.loading import SHIPPED
 from programmes.library.reading import read
+from programmes.library.schema import DOSE, EXERCISE, ITEM, PROGRAMME
 
 HUG = """\
 [[exercise]]
@@ -115,7 +117,7 @@ PROGRAMMES = [
     ),
     (
         routine("weeks_max = 8", "weeks_max = 99"),
-        'line 14: programme "routine": Most weeks: give a whole number from 1 to 52.',
+        'line 14: programme "routine": Most weeks: give a whole number from 1 to 26.',
     ),
     (
         routine('slug = "knee-hug"', 'slug = "toe-hug"'),
@@ -164,3 +166,15 @@ def test_two_exercises_that_are_each_harder_than_the_other_are_refused() -> None
 def test_an_exercise_that_is_in_the_library_already_can_be_named() -> None:
     text = hug("dose =", 'harder_than = "toe-hug"\ndose =')
     assert read(text, known={"toe-hug"}).exercises[0].harder_than == "toe-hug"
+
+
+def test_the_guide_names_every_key() -> None:
+    guide = SHIPPED.with_name("README.md").read_text(encoding="utf-8")
+    keys = {*EXERCISE, *DOSE, *PROGRAMME, *ITEM} - {"exercise"}
+    assert [key for key in sorted(keys) if f"`{key}" not in guide] == []
+
+
+def test_the_example_of_the_guide_can_be_loaded() -> None:
+    guide = SHIPPED.with_name("README.md").read_text(encoding="utf-8")
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    assert [entry.slug for entry in read(example).exercises] == ["calf-stretch"]

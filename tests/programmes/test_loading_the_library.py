@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 
 from clinic.models import Clinic
 from programmes.dose import Dose
@@ -111,6 +112,28 @@ def test_a_changed_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -
     assert loaded.changed == ["Lower back rotation", "Lower back stretches"]
     assert Exercise.objects.get(slug="lower-back-rotation").reps == 9
     assert ProgrammeExercise.objects.get(exercise__slug="lower-back-rotation").reps == 9
+
+
+def test_a_changed_neighbour_counts_as_a_change(tmp_path: Path) -> None:
+    load()
+    text = SHIPPED.read_text(encoding="utf-8").replace('harder_than = "lower-back-rotation"\n', "")
+    (tmp_path / "back.toml").write_text(text, encoding="utf-8")
+    assert load(path=tmp_path / "back.toml").changed == ["Deeper lower back rotation"]
+    assert not Exercise.objects.exclude(harder_than=None).exists()
+
+
+@pytest.mark.parametrize("name", ["ExerciseEvent", "ProgrammeEvent", "ProgrammeExerciseEvent"])
+def test_the_history_of_the_library_cannot_be_rewritten(name: str) -> None:
+    load()
+    with pytest.raises(DatabaseError):
+        apps.get_model("programmes", name).objects.update(pgh_label="never")
+
+
+@pytest.mark.parametrize("model", [Exercise, Programme])
+def test_what_was_in_the_library_is_never_deleted(model: type[Exercise | Programme]) -> None:
+    load()
+    with pytest.raises(DatabaseError):
+        model.objects.all()._raw_delete("default")
 
 
 def test_what_a_file_does_not_name_stays(calf: Path) -> None:
