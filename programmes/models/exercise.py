@@ -107,19 +107,8 @@ class Exercise(DoseFields):
         return self.say_dose(self.side_word)
 
     def told(self) -> dict[str, Any]:
-        """Return all that a patient is told, so that a prescription can keep it as it was on the day."""
+        """Return the words a patient is told, so that a prescription keeps them as they were on the day."""
         return {name: getattr(self, name) for name in TOLD}
 
 
-TOLD = (
-    "slug",
-    "name",
-    "region",
-    "position",
-    "goal",
-    "equipment",
-    "steps",
-    "stop_if",
-    "cautions",
-    "side_word",
-)
+TOLD = ("name", "position", "equipment", "steps", "stop_if", "side_word")

@@ -91,6 +91,13 @@ def test_what_is_shipped_passes_the_checks_of_a_form() -> None:
         row.full_clean()
 
 
+def test_an_exercise_hands_over_its_words_for_a_prescription_to_keep() -> None:
+    load()
+    told = Exercise.objects.get(slug="lower-back-rotation").told()
+    assert told["equipment"] == ["A pillow"]
+    assert set(told) == {"name", "position", "equipment", "steps", "stop_if", "side_word"}
+
+
 def history() -> list[int]:
     names = ("ExerciseEvent", "ProgrammeEvent", "ProgrammeExerciseEvent")
     return [apps.get_model("programmes", name).objects.count() for name in names]
