@@ -37,9 +37,7 @@ class Advice:
     unless_referred: str = ""
 
 
-REFERRED = _(
-    "Your referral went to {recipient} on {sent_on}. If you hear nothing from them, phone us on {phone}."
-)
+REFERRED = _("Your referral went to {recipient} on {sent_on}. If you hear nothing from them, phone us on {phone}.")
 REFERRAL_BEING_WRITTEN = _("{physiotherapist} is deciding about a referral for you.")
 
 CALL_999 = _("Call 999 now")
@@ -64,7 +62,8 @@ ADVICE: Mapping[Finding, Advice] = MappingProxyType(
                 _("Not sure? Treat it as yes."),
                 BY_CAR,
                 _("Show this page to the staff there."),
-                _("Stop your exercises. Someone from the clinic will try to phone you as well."),
+                _("Stop your exercises."),
+                CLINIC_PHONES,
             ),
         ),
         Finding.URGENT_SYMPTOM: Advice(
