@@ -15,9 +15,7 @@ KEPT_QUIET_DAYS = 14
 
 def occasions_of(day: Day, findings: Collection[Finding]) -> Mapping[Finding, str]:
     """Return the occasion of each concerning finding: a local date, where needed numbered within the day."""
-    return MappingProxyType(
-        {finding: OCCASIONS[finding](day) for finding in findings if finding in OCCASIONS}
-    )
+    return MappingProxyType({finding: OCCASIONS[finding](day) for finding in findings if finding in OCCASIONS})
 
 
 def by_answer(day: Day) -> str:
@@ -113,9 +111,7 @@ class AssessedPain:
     pain: int
 
 
-def pain_already_assessed(
-    finding: Finding, answer: CheckIn, assessed: AssessedPain | None, as_of: date
-) -> bool:
+def pain_already_assessed(finding: Finding, answer: CheckIn, assessed: AssessedPain | None, as_of: date) -> bool:
     """Return whether a clinician assessed as much pain in the last 14 days, so that no concern opens."""
     if assessed is None or answer.severe or finding not in {Finding.SEVERE_PAIN, Finding.VERY_SEVERE_PAIN}:
         return False

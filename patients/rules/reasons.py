@@ -75,9 +75,7 @@ def worse(day: Day) -> str:
 def not_improved(day: Day) -> str:
     """Return which answer decided the review."""
     if day.today:
-        return (
-            f"Not improved at the review of {long(day.review_due)}: better neither by score nor by own rating"
-        )
+        return f"Not improved at the review of {long(day.review_due)}: better neither by score nor by own rating"
     answered = f"; the last one, on {long(day.last.on)}, had not improved" if day.last else ""
     return f"No answer since the review date, {long(day.review_due)}{answered}"
 
