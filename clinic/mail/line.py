@@ -2,14 +2,12 @@
 
 import re
 import smtplib
-import socket
 import time
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.core.mail.backends.smtp import EmailBackend
-
 from clinic.mail.composing import Envelope
+from clinic.mail.connecting import connected
 from clinic.mail.failpoints import failpoint
 
 PATIENCE = 30.0  # seconds for one mail, all its steps together
@@ -70,14 +68,10 @@ class Line:
         """Connect unless connected; an encrypted line checks the server's certificate. Raises LineDown."""
         if self._smtp is not None:
             return
-        backend = EmailBackend(fail_silently=False)
         try:
-            backend.open()
+            self._smtp, self._mails = connected(), 0
         except OSError as error:
             raise LineDown(f"No connection to the mail server: {words_of(error)}") from error
-        self._smtp, self._mails = backend.connection, 0
-        if self._smtp and self._smtp.sock:  # the last dot goes by itself and must not wait for an acknowledgement
-            self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def hand_over(self, envelope: Envelope) -> Answer:
         """Return what the server says to one mail. Raises LineDown."""
