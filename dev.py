@@ -80,7 +80,7 @@ def show(text: str, *, every: int, step: int) -> None:
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (the one line that an older Python must still reach)
         sys.exit(f"Limber needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     if not complete():
         make_environment()

@@ -72,6 +72,17 @@ def signal_group(pid: int, number: int) -> None:
         os.killpg(pid, number)
 
 
+def end_group(child: Process) -> None:
+    """Kill what is left of a child and of its own children, and see them gone."""
+    signal_group(child.pid, signal.SIGKILL)
+    child.wait()
+    limit = time.monotonic() + 0.2
+    with suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < limit:
+            os.killpg(child.pid, 0)
+            time.sleep(0.01)
+
+
 def await_end(children: Sequence[Process], *, until: float) -> list[Process]:
     """Return the children still running at the monotonic instant `until`."""
     while running := [child for child in children if child.poll() is None]:
@@ -86,13 +97,12 @@ def stop(child: Process, *, ending: signal.Signals = signal.SIGTERM, patience: f
     if child.poll() is None:
         child.send_signal(ending)
     await_end([child], until=time.monotonic() + patience)
-    signal_group(child.pid, signal.SIGKILL)
-    child.wait()
+    end_group(child)
 
 
 def stop_left_over(note: Path, *, patience: float = 3.0) -> None:
     """Stop the process a note speaks of, if a killed parent left it running."""
-    pid, birth, ending = (note.read_text().split(" ") + ["", "", ""])[:3]
+    pid, birth, ending = [*note.read_text().split(" "), "", "", ""][:3]
     if birth and born(int(pid)) == birth:
         os.kill(int(pid), int(ending))
         limit = time.monotonic() + patience

@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from signal import SIGKILL, SIGTERM
+from signal import SIGTERM
 from typing import BinaryIO
 
-from clinic.local.child import Process, await_end, signal_group, spawn
+from clinic.local.child import Process, await_end, end_group, spawn
 from clinic.local.folder import Folder
 
 PATIENCE = 1.6  # seconds; what is cut short is taken up again by whoever claims it next
@@ -41,31 +41,20 @@ class Group:
         """Return the names of children that are no more."""
         return [name for name, child in self.children.items() if child.poll() is not None]
 
-    def wait(self) -> str:
-        """Return the name of the first child that ends."""
-        while not (ended := self.ended()):
-            time.sleep(0.1)
-        return ended[0]
-
     def stop(self) -> None:
         """Ask every child to end, then end what is left of them and of their own children."""
         self.stopping = True
         for child in self.children.values():
-            signal_to_child(child)
+            if child.poll() is None:
+                child.send_signal(SIGTERM)
         await_end(list(self.children.values()), until=time.monotonic() + PATIENCE)
         for child in self.children.values():
-            signal_group(child.pid, SIGKILL)
-            child.wait()
+            end_group(child)
 
     def _pass_on(self, name: str, lines: BinaryIO) -> None:
-        with (self.folder.private("logs") / f"{name}.log").open("ab", buffering=0) as log:
+        with (self.folder.private("logs") / f"{name}.log").open("ab", buffering=0) as log, lines:
             for line in lines:
                 log.write(line)
                 if not self.stopping:
                     sys.stdout.write(f"{name:<7}| {line.decode(errors='replace')}")
                     sys.stdout.flush()
-
-
-def signal_to_child(child: Process) -> None:
-    if child.poll() is None:
-        child.send_signal(SIGTERM)

@@ -10,7 +10,7 @@ LEFT_OUT = "wagtail ; python_version < '3'\n"
 
 
 def command(overrides: str) -> list[str]:
-    options = "--universal --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet".split()
+    options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
     files = ["--overrides", overrides, "requirements.in", "-o", "requirements.txt"]
     return [sys.executable, "-m", "uv", "pip", "compile", *options, "--python-version", "3.11", *files]
 

@@ -61,9 +61,9 @@ class Valkey:
     def _spawn(self) -> Process:
         data = give_to_server(self.folder.path / "valkey")
         self.socket.unlink(missing_ok=True)
-        settings = {"port": "0", "unixsocket": self.socket, "unixsocketperm": "700", "dir": data, "save": ""}
-        settings |= {"appendonly": "no" if self.careless else "yes", "loglevel": "warning"}
-        flags = [word for name, value in settings.items() for word in (f"--{name}", value)]
+        place: dict[str, object] = {"unixsocket": self.socket, "unixsocketperm": "700", "dir": data}
+        keeping = {"appendonly": "no" if self.careless else "yes", "save": "", "loglevel": "warning"}
+        flags = [word for name, value in {"port": 0, **place, **keeping}.items() for word in (f"--{name}", str(value))]
         with self._log.open("ab") as log:
             note = self.folder.private("running") / "valkey"
             return spawn([program(self.folder), *flags], output=log, note=note, cwd="/", **server_account())

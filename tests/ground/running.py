@@ -27,25 +27,34 @@ def plain_environment(data: Path | None) -> dict[str, str]:
     return {**found, "LIMBER_DATA": str(data)} if data else found
 
 
-def processes_of(data: Path) -> set[int]:
-    """Return every process that names this data folder on its command line or in its environment."""
-    found = set()
+def processes_of(data: Path) -> dict[int, str]:
+    """Return the command of every process that names this data folder on its command line or in its environment."""
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            command = (process / "cmdline").read_bytes()
+            told = command + (process / "environ").read_bytes()
         except OSError:
             continue
-        if os.fsencode(data) in told:
-            found.add(int(process.name))
-    return found - {os.getpid()}
+        if os.fsencode(data) in told and int(process.name) != os.getpid():
+            found[int(process.name)] = command.replace(b"\0", b" ").decode()
+    return found
 
 
 class Up:
     """One run of `dev.py up`."""
 
-    def __init__(self, data: Path, *words: str, checkout: Path = CHECKOUT, env: Any = None, **popen: Any) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *words: str,
+        checkout: Path = CHECKOUT,
+        python: str = sys.executable,
+        env: Any = None,
+        **popen: Any,
+    ) -> None:
         self.data, self.port, self.said = data, free_port(), ""
-        command = [sys.executable, str(checkout / "dev.py"), "up", "--port", str(self.port), *words]
+        command = [python, str(checkout / "dev.py"), "up", "--port", str(self.port), *words]
         self.process = subprocess.Popen(
             command, cwd=checkout, env=env or plain_environment(data), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, **popen,

@@ -61,7 +61,11 @@ def test_a_demo_under_a_public_name_is_refused(settings):
 def test_the_web_process_and_the_worker_end_with_a_hint(start):
     kept = {name: os.environ[name] for name in ("PATH", "DATABASE_URL", "REDIS_URL")}
     done = subprocess.run(
-        [sys.executable, "-c", start], cwd=CHECKOUT, env={**kept, "LIMBER_MODE": "production"}, capture_output=True, text=True
+        [sys.executable, "-c", start],
+        cwd=CHECKOUT,
+        env={**kept, "LIMBER_MODE": "production"},
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 3
     assert "limber.E001: SECRET_KEY is missing" in done.stderr

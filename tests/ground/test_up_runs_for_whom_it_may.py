@@ -4,6 +4,9 @@ import hashlib
 import os
 import pwd
 import shutil
+import subprocess
+import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -26,16 +29,37 @@ def copy(folder) -> Path:
     return checkout
 
 
+def python_for_anybody(account) -> str:
+    """Return a Python of our version that the account can run."""
+    for path in (sys._base_executable, f"/usr/bin/python3.{sys.version_info.minor}"):
+        if subprocess.run(["/usr/bin/env", "test", "-x", path], **account).returncode == 0:
+            return path
+    pytest.skip("no Python of this version outside root's home")
+
+
+def give_environment(copy: Path, python: str) -> None:
+    """Make a .venv of that Python with the packages of ours, marked as complete."""
+    (copy / ".venv").unlink()
+    subprocess.run([python, "-m", "venv", "--without-pip", copy / ".venv"], check=True)
+    (packages,) = (copy / ".venv/lib").glob("python3.*/site-packages")
+    packages.rmdir()
+    packages.symlink_to(sysconfig.get_path("purelib"))
+    wanted = subprocess.run([python, "-c", "import dev; print(dev.wanted(), end='')"], cwd=copy, capture_output=True)
+    (copy / ".venv/.lock").write_bytes(wanted.stdout)
+
+
 def test_an_ordinary_user_needs_no_rights(up, copy):
     nobody = pwd.getpwnam("nobody")
+    account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    python = python_for_anybody(account)
+    give_environment(copy, python)
     for path in [copy.parent, copy, *copy.rglob("*")]:
         os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
-    account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
     env = {**plain_environment(None), "HOME": str(copy.parent)}
-    run = up(data=copy / ".limber", checkout=copy, env=env, **account).ready()
+    run = up(data=copy / ".limber", checkout=copy, python=python, env=env, **account).ready()
     assert (copy / ".limber/postgres").stat().st_uid == nobody.pw_uid
     assert run.end() < 5
-    assert processes_of(copy) == set()
+    assert processes_of(copy) == {}
 
 
 def test_root_under_a_closed_home_keeps_its_data_outside_and_the_home_closed(up, copy):

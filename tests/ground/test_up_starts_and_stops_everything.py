@@ -33,7 +33,7 @@ def test_a_signal_stops_all_of_it_within_five_seconds(up, home, number):
     assert len(processes_of(home)) > 5
     assert run.end(number) < 5
     assert run.process.returncode == 0
-    assert processes_of(home) == set()
+    assert processes_of(home) == {}
 
 
 def test_a_second_up_says_that_it_is_already_running(up):
@@ -53,7 +53,7 @@ def test_a_taken_port_is_named(up, home):
         run = up("--port", str(port))
         assert run.over() == 1
     assert f"Port {port} is taken" in run.said
-    assert processes_of(home) == set()
+    assert processes_of(home) == {}
 
 
 def test_nothing_outlives_a_killed_up_and_no_data_is_lost(up, home, until):
@@ -72,7 +72,7 @@ def test_a_part_that_dies_stops_the_rest_and_is_named(up, home, until):
     os.kill(run.pid_of("beat"), signal.SIGKILL)
     assert run.over() == 1
     assert "beat ended by itself" in run.said
-    assert processes_of(home) == set()
+    assert processes_of(home) == {}
 
 
 def test_fresh_starts_over(up, home):
