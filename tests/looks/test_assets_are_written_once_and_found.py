@@ -1,0 +1,73 @@
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+from clinic import assets
+
+FILES = {"nhsuk/nhsuk.css": "a{}", "nhsuk/nhsuk.js": "1"}
+
+
+@pytest.mark.parametrize("name", assets.NAMES)
+def test_the_finder_finds_it(name: str) -> None:
+    found = finders.find(name)
+    assert isinstance(found, str)
+    assert Path(found).read_text()
+
+
+def test_the_finder_knows_nothing_else() -> None:
+    finder = assets.PortalAssets()
+    assert not finder.find("nhsuk/../../settings.py")
+    assert finder.find("nhsuk/other.css", find_all=True) == []
+
+
+def test_the_name_of_the_folder_tells_version_and_transformation() -> None:
+    assert assets.prepared().name.startswith(f"{assets.VERSION}-")
+
+
+def test_collectstatic_takes_it_along(tmp_path: Path, settings) -> None:
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert "staticfiles.json" in os.listdir(tmp_path)
+    for name in (*assets.NAMES, "limber/tokens.css", "limber/admin.css", "limber/limber.js"):
+        assert (tmp_path / name).is_file()
+
+
+def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
+    folder = assets.write_once(tmp_path / "ready", FILES)
+    assets.write_once(folder, {"nhsuk/nhsuk.css": "changed"})
+    assert (folder / "nhsuk/nhsuk.css").read_text() == "a{}"
+
+
+def test_many_starting_at_once_leave_one_whole_folder(tmp_path: Path) -> None:
+    starts = [threading.Thread(target=assets.write_once, args=(tmp_path / "ready", FILES)) for _ in range(12)]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    assert os.listdir(tmp_path) == ["ready"]
+    assert {name: (tmp_path / "ready" / name).read_text() for name in FILES} == FILES
+
+
+def test_others_may_read_what_one_account_wrote(tmp_path: Path) -> None:
+    folder = assets.write_once(tmp_path / "ready", FILES)
+    assert folder.stat().st_mode & 0o055 == 0o055
+
+
+def test_a_checkout_that_cannot_be_written_still_serves_them(tmp_path: Path, settings) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    settings.BASE_DIR = blocked
+    assets.prepared.cache_clear()
+    try:
+        assert (assets.prepared() / "nhsuk/nhsuk.css").is_file()
+        assert not assets.prepared().is_relative_to(blocked)
+    finally:
+        assets.prepared.cache_clear()
