@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PatientsConfig(AppConfig):
-    """Registers the kinds of mail that this app sends."""
+    """Registers its kinds of mail, its rows of the access table and its side of the desk."""
 
     name = "patients"
     verbose_name = _("Patients")
 
     def ready(self) -> None:
-        """Tell the outbox how each kind is composed."""
+        """Tell the ground floor what this app adds to it."""
+        from patients import access
         from patients.care import emails
+        from patients.portal.routes import portal_routes
 
+        access.declare_all()
+        portal_routes()
         emails.register_kinds()

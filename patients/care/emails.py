@@ -1,5 +1,197 @@
-"""What each mail says."""
+"""What each mail says. To staff: the urgency first, initials, a link. To patients: nothing clinical."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic.mail.kinds import Kind, Mail, register
+
+if TYPE_CHECKING:
+    from clinic.mail.models import Message
+    from patients.models import Concern, Patient, Referral
 
 
 def register_kinds() -> None:
-    """Tell the outbox about every kind."""
+    """Tell the outbox how each kind is written, when it is no longer due, and what follows."""
+    for kind in (
+        Kind("concern", compose=concern, still_due=_concern_open, urgent=True, repeats_when_unknown=True,
+             title=gettext_lazy("A concern, to staff")),
+        Kind("concern_escalated", compose=concern, still_due=_concern_open, urgent=True, repeats_when_unknown=True,
+             title=gettext_lazy("A concern that nobody has answered")),
+        Kind("referral", compose=referral, still_due=_letter_signed, on_settled=_letter_settled,
+             repeats_when_unknown=True, title=gettext_lazy("A referral letter")),
+        Kind("please_ring", compose=please_ring, urgent=True, repeats_when_unknown=True,
+             title=gettext_lazy("Please ring us, to a patient")),
+        Kind("question", compose=question, still_due=_unanswered, title=gettext_lazy("A question, to a patient")),
+        Kind("reminder", compose=reminder, still_due=_session_left, title=gettext_lazy("A reminder, to a patient")),
+        Kind("programme_changed", compose=programme_changed, title=gettext_lazy("A new version, to a patient")),
+        Kind("invitation", compose=invitation, still_due=_invitation_open, title=gettext_lazy("An invitation")),
+    ):  # fmt: skip
+        register(kind)
+
+
+def _key(message: "Message") -> str:
+    return message.subject.partition(":")[2]
+
+
+def _concern(message: "Message") -> "Concern":
+    from patients.models import Concern
+
+    return Concern.objects.select_related("patient__clinic").get(pk=_key(message))
+
+
+def _patient(message: "Message") -> "Patient":
+    from patients.models import Patient
+
+    return Patient.objects.select_related("clinic", "physiotherapist__user").get(pk=_key(message))
+
+
+def _referral(message: "Message") -> "Referral":
+    from patients.models import Referral
+
+    return Referral.objects.select_related("episode__patient__clinic", "signed_by__user").get(pk=_key(message))
+
+
+def _page(name: str, *args: object) -> str:
+    return settings.BASE_URL + reverse(name, args=args)
+
+
+def concern(message: "Message") -> Mail:
+    """Return the mail to staff: how urgent and until when, whose initials, and where to look. No symptom, no score."""
+    row = _concern(message)
+    by = localtime(row.acknowledge_by, ZoneInfo(row.patient.clinic.time_zone))
+    urgency = str(row.get_urgency_display())
+    when = date_format(by, "H:i, l j F")
+    first = _("%(urgency)s: answer by %(when)s") % {"urgency": _loud(row, urgency), "when": when}
+    unanswered = _("Nobody has answered this yet. ") if message.kind == "concern_escalated" else ""
+    text = _(
+        "%(unanswered)sPatient %(initials)s needs you.\n\n%(first)s.\n\nOpen the desk and take it on:\n%(link)s\n\n"
+        "It stays open, and goes on to others, until a person answers."
+    ) % {
+        "unanswered": unanswered,
+        "initials": row.patient.initials,
+        "first": first,
+        "link": _page("admin:index") + f"#concern-{row.pk}",
+    }
+    return Mail(subject=f"{first} ({row.patient.initials})", text=text)
+
+
+def _loud(row: "Concern", urgency: str) -> str:
+    """Return the urgency as the first word of the subject: capitals for what cannot wait for tomorrow."""
+    from patients.models.concern import Urgency
+
+    return _("URGENT, %(urgency)s") % {"urgency": urgency} if row.urgency <= Urgency.URGENT else urgency
+
+
+def _to_patient(patient: "Patient", subject: str, text: str) -> Mail:
+    """Return a mail that says no more than its kind, with the clinic's phone."""
+    body = _("Hello,\n\n%(text)s\n\nIf you would rather talk, ring us on %(phone)s.\n\n%(clinic)s") % {
+        "text": text,
+        "phone": patient.clinic.phone,
+        "clinic": patient.clinic.name,
+    }
+    return Mail(subject=subject, text=body)
+
+
+def reminder(message: "Message") -> Mail:
+    """Return the first neutral kind: a reminder, with its stop-link."""
+    from patients.care import reminding
+
+    patient = _patient(message)
+    text = _("This is the reminder you asked for:\n%(link)s\n\nTo stop these reminders: %(stop)s") % {
+        "link": _page("today"),
+        "stop": _page("stop", reminding.stop_token(patient)),
+    }
+    return _to_patient(patient, _("A reminder"), text)
+
+
+def question(message: "Message") -> Mail:
+    """Return the second neutral kind: a question that needs an answer today."""
+    text = _("We have a question for you. Please answer it today:\n%(link)s") % {"link": _page("check-in")}
+    return _to_patient(_patient(message), _("A question that needs your answer today"), text)
+
+
+def please_ring(message: "Message") -> Mail:
+    """Return the third neutral kind: please ring us."""
+    patient = _patient(message)
+    text = _("Please ring us on %(phone)s. You can also sign in to read more:\n%(link)s") % {
+        "phone": patient.clinic.phone,
+        "link": _page("home"),
+    }
+    return _to_patient(patient, _("Please ring us on %(phone)s") % {"phone": patient.clinic.phone}, text)
+
+
+def programme_changed(message: "Message") -> Mail:
+    """Return word that something waits on the portal; what changed is read there."""
+    text = _("There is something new for you. Sign in to read it:\n%(link)s") % {"link": _page("programme")}
+    return _to_patient(_patient(message), _("Something new for you"), text)
+
+
+def invitation(message: "Message") -> Mail:
+    """Return the way in; its link is made again from the invitation, so that no secret waits in the outbox."""
+    from patients.care import inviting
+    from patients.models import Invitation
+
+    row = Invitation.objects.select_related("patient__clinic").get(pk=_key(message))
+    text = _("%(clinic)s has opened an account for you. This link works once, for two weeks:\n%(link)s") % {
+        "clinic": row.patient.clinic.name,
+        "link": inviting.link_of(row),
+    }
+    return _to_patient(row.patient, _("Your account with %(clinic)s") % {"clinic": row.patient.clinic.name}, text)
+
+
+def referral(message: "Message") -> Mail:
+    """Return the letter; nothing in the subject names the patient."""
+    row = _referral(message)
+    clinic = row.episode.patient.clinic
+    text = f"{row.letter}\n{_('Signed')}: {row.signed_by}\n{clinic.name}, {clinic.phone}\n"
+    return Mail(subject=_("Referral from %(clinic)s") % {"clinic": clinic.name}, text=text, reply_to=clinic.duty_email)
+
+
+def _concern_open(message: "Message", _now: datetime) -> str | None:
+    row = _concern(message)
+    return _("a person has closed it") if row.closed_at is not None else None
+
+
+def _letter_signed(message: "Message", _now: datetime) -> str | None:
+    from patients.models.referral import ReferralStatus
+
+    row = _referral(message)
+    return None if row.status == ReferralStatus.SIGNED else _("the letter is no longer waiting to be sent")
+
+
+def _letter_settled(message: "Message", now: datetime) -> None:
+    from clinic.mail.models import Status
+    from patients.care import referrals
+
+    if message.status in (Status.ACCEPTED, Status.FAILED):
+        referrals.letter_settled(
+            _key(message), accepted=message.status == Status.ACCEPTED, reply=message.last_reply, now=now
+        )
+
+
+def _session_left(message: "Message", now: datetime) -> str | None:
+    from patients.care import reminding
+
+    return reminding.still_due(_patient(message), message.occasion, now)
+
+
+def _unanswered(message: "Message", _now: datetime) -> str | None:
+    from patients.models import CheckIn
+
+    answered = CheckIn.objects.filter(patient=_key(message), on=message.occasion).exists()
+    return _("answered in the meantime") if answered else None
+
+
+def _invitation_open(message: "Message", _now: datetime) -> str | None:
+    from patients.models import Invitation
+
+    used = Invitation.objects.filter(pk=_key(message), accepted_at__isnull=False).exists()
+    return _("the invitation has been used") if used else None

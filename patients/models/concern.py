@@ -15,13 +15,13 @@ from patients.models.patient import Patient
 
 
 class Urgency(models.IntegerChoices):
-    """How soon a person must look; the lower the more urgent."""
+    """The rows of `rules.deadlines`, as a number to order by: the lower the more urgent."""
 
     EMERGENCY = 0, _("Emergency")
-    TODAY = 1, _("Today")
+    URGENT = 1, _("Today")
     SOON = 2, _("Within a working day")
-    ROUTINE = 3, _("Within two working days")
-    PLANNED = 4, _("This week")
+    DECISION = 3, _("Within two working days")
+    ROUTINE = 4, _("This week")
 
 
 class Status(models.TextChoices):
@@ -41,6 +41,28 @@ class ConcernOutcome(models.TextChoices):
     EMERGENCY_CARE = "emergency_care", _("Sent to emergency care")
     DISCHARGED = "discharged", _("Discharged")
     NOT_REACHED = "not_reached", _("Could not be reached")
+
+
+FINDING_WORDS = {
+    "emergency_symptom": _("Emergency symptom"),
+    "urgent_symptom": _("Urgent symptom"),
+    "very_severe_pain": _("Very severe pain"),
+    "worse": _("Worse than at the start"),
+    "not_improved": _("Not better after two weeks"),
+    "relapse": _("Pain came back and has not settled"),
+    "severe_pain": _("Severe pain"),
+    "exercise_pain": _("Pain during the exercises"),
+    "overdue_review": _("Four weeks without a review"),
+    "symptom_to_mention": _("Symptom to mention"),
+    "mixed_answers": _("Answers that do not agree"),
+    "no_answer": _("No answer to the review"),
+    "flare": _("Flare"),
+    "programme_review": _("Six-week review"),
+    "history": _("Medical history to look at before starting"),
+    "silent": _("Nothing heard"),
+    "improving": _("Improving"),
+    "on_track": _("Nothing new"),
+}
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
@@ -133,7 +155,20 @@ class Concern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.patient}: {self.finding}"
+        return f"{self.patient}: {self.get_finding_display()}"
+
+    @property
+    def day(self) -> int | None:
+        """Return the day of the review clock on which it was found."""
+        return self.assessment.day
+
+    def get_finding_display(self) -> str:
+        """Return the finding in words."""
+        return str(FINDING_WORDS.get(self.finding, self.finding))
+
+    def get_reason(self) -> str:
+        """Return in one sentence why a person is needed."""
+        return f"{self.get_finding_display()} ({self.assessment.reasons[-1]})" if self.assessment.reasons else str(self)
 
 
 class ConcernEntry(AppendOnly):

@@ -61,6 +61,7 @@ class Episode(models.Model):
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
     ended_on = models.DateField(_("ended"), null=True, blank=True)
+    end_note = models.TextField(_("how it ended"), blank=True)
     next_assessment_at = models.DateTimeField(null=True, blank=True, editable=False)
     next_prompt_at = models.DateTimeField(null=True, blank=True, editable=False)
 

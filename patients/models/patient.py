@@ -108,9 +108,10 @@ class Patient(models.Model):
 
 
 class Invitation(models.Model):
-    """A way in for a new patient: works once, for a while; only the hash of its token is kept."""
+    """A way in for a new patient: works once, for a while. The token itself is kept nowhere."""
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="invitations")
+    seed = models.CharField(max_length=40)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -151,7 +151,7 @@ class PrescribedExercise(DoseFields):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.CharField(_("name"), max_length=120, blank=True)
     position = models.CharField(_("position"), max_length=120, blank=True)
-    equipment = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    equipment = ArrayField(models.TextField(), default=list, blank=True)
     steps = ArrayField(models.TextField(), default=list, blank=True)
     stop_if = models.CharField(_("stop if"), max_length=200, blank=True)
     side_word = models.CharField(max_length=20, blank=True)

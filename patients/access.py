@@ -1,0 +1,98 @@
+"""Who may do what with the records of patients: this app's rows of the access table."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from clinic import access
+from clinic.access import CLINICIANS, EVERYONE, Action, Audience, audience, declare
+from clinic.models import Role
+
+
+def declare_all() -> None:
+    """Write the rows. A manager keeps identities and sees what is open; what was answered is for clinicians."""
+    declare(
+        "patients.patient",
+        clinic="clinic",
+        actions={
+            Action.VIEW: EVERYONE,
+            Action.ADD: EVERYONE,
+            Action.CHANGE: EVERYONE,
+            Action.INVITE: EVERYONE,
+            Action.PRESCRIBE: CLINICIANS,
+            Action.ANSWER_FOR: CLINICIANS,
+        },
+    )
+    declare(
+        "patients.concern",
+        clinic="patient__clinic",
+        actions={Action.VIEW: EVERYONE, Action.ACKNOWLEDGE: CLINICIANS, Action.CLOSE: CLINICIANS},
+    )
+    declare(
+        "patients.referral",
+        clinic="episode__patient__clinic",
+        actions=dict.fromkeys((Action.VIEW, Action.CHANGE, Action.SIGN, Action.SEND), CLINICIANS),
+    )
+    for label, clinic in (
+        ("patients.episode", "patient__clinic"),
+        ("patients.prescription", "episode__patient__clinic"),
+        ("patients.prescriptionversion", "prescription__episode__patient__clinic"),
+    ):
+        declare(label, clinic=clinic, actions={Action.VIEW: CLINICIANS, Action.PRESCRIBE: CLINICIANS})
+    declare("patients.checkin", clinic="patient__clinic", actions={Action.VIEW: CLINICIANS})
+    declare("clinic.followuppolicy", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: {Role.LEAD}})
+    declare("mail.message", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.CHANGE: EVERYONE})
+    audience(Audience.ANYONE, "healthz")
+    audience(Audience.STAFF, "admin:*")
+    audience(Audience.ANYONE, "admin:login", "admin:jsi18n")
+    audience(Audience.SIGNED_IN, "admin:logout")
+    audience(Audience.ANYONE, *ACCOUNT_ROUTES_FOR_ANYONE)
+    audience(Audience.SIGNED_IN, *ACCOUNT_ROUTES_SIGNED_IN)
+    access.register_patient(find_patient)
+
+
+# allauth's own views ask for a session where they need one; these two lists name every route of it.
+ACCOUNT_ROUTES_FOR_ANYONE = (
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+)
+ACCOUNT_ROUTES_SIGNED_IN = (
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_signup_webauthn",
+)
+
+
+def find_patient(request: HttpRequest) -> Any:
+    """Return the patient whose own pages a request asks for, or None."""
+    from patients.models import Patient
+
+    if not (request.user.is_authenticated and request.user.is_active):
+        return None
+    return Patient.objects.select_related("clinic", "physiotherapist__user").filter(user=request.user).first()

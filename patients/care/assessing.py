@@ -1,0 +1,134 @@
+"""The rules meet the record: a decision is stored, and what needs a person is opened, in one transaction."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from clinic.models import FollowUpPolicy
+from patients.care import opening, prompting
+from patients.care.claiming import work_off
+from patients.care.facts import facts_of, policy_of
+from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
+from patients.models.episode import Problem
+from patients.rules import assessment as rules
+from patients.rules import facts
+from patients.rules.assessment import Decision
+from patients.rules.findings import Finding
+from patients.rules.schedule import first_at, local_date
+
+# What holds of any problem, also without an episode: these rules are for the back, symptoms are per patient.
+ANYWHERE = (
+    Finding.EMERGENCY_SYMPTOM,
+    Finding.URGENT_SYMPTOM,
+    Finding.VERY_SEVERE_PAIN,
+    Finding.SEVERE_PAIN,
+    Finding.SYMPTOM_TO_MENTION,
+)
+
+
+def covered(episode: Episode | None) -> bool:
+    """Return whether follow-up rules cover an episode."""
+    return episode is not None and episode.problem == Problem.BACK and episode.ended_on is None
+
+
+def assess(
+    *,
+    patient: Patient,
+    episode: Episode | None,
+    as_of: date,
+    now: datetime,
+    check_in: CheckIn | None = None,
+    report: SymptomReport | None = None,
+) -> Assessment:
+    """Return the stored decision of a day. Must run inside the transaction that holds the episode's row."""
+    policy_row, policy = policy_of(patient.clinic)
+    if episode is not None and covered(episode):
+        decision = rules.assess(facts_of(episode, as_of), policy, as_of)
+    else:
+        decision = _anywhere(rules.assess(_answers_alone(check_in, report, as_of), policy, as_of))
+    stored = _store(decision, patient, episode, policy_row, check_in=check_in, report=report, as_of=as_of, now=now)
+    opening.open_for(stored, decision.occasions, now=now)
+    return stored
+
+
+def settle(episode: Episode, last: Assessment, *, now: datetime) -> None:
+    """Write when an episode is next assessed and prompted, after the last decision of the day."""
+    zone, on = episode.patient.zone, last.next_assessment_on
+    episode.next_assessment_at = first_at(on, time.min, zone) if on and covered(episode) else None
+    episode.next_prompt_at = prompting.next_at(episode, review_due=last.review_due, now=now)
+    episode.save(update_fields=["next_assessment_at", "next_prompt_at"])
+
+
+@transaction.atomic
+def reassess(*, episode: Episode, now: datetime) -> Assessment | None:
+    """Assess today on new facts: a pause, a review, a restart, a policy. Returns None for what no rules cover."""
+    episode = locked(episode.pk)
+    if not covered(episode):
+        Episode.objects.filter(pk=episode.pk).update(next_assessment_at=None, next_prompt_at=None)
+        return None
+    today = local_date(now, episode.patient.zone)
+    stored = assess(patient=episode.patient, episode=episode, as_of=today, now=now)
+    settle(episode, stored, now=now)
+    return stored
+
+
+def locked(pk: int) -> Episode:
+    """Return an episode with its patient and clinic, held until the transaction ends."""
+    rows = Episode.objects.select_related("patient__clinic", "patient__physiotherapist__user", "patient__user")
+    return rows.select_for_update(of=("self",)).get(pk=pk)
+
+
+def assess_due(*, now: datetime, limit: int = 500) -> int:
+    """Assess up to `limit` episodes whose day has come and return how many."""
+    return work_off(Episode.objects.due(now), lambda pk: _catch_up(locked(pk), now), limit=limit)
+
+
+def _catch_up(episode: Episode, now: datetime) -> None:
+    """Assess every missed date in order, the first of them first."""
+    zone = episode.patient.zone
+    today = local_date(now, zone)
+    on: date | None = local_date(episode.next_assessment_at, zone) if episode.next_assessment_at else None
+    while on is not None and on <= today:
+        stored = assess(patient=episode.patient, episode=episode, as_of=on, now=now)
+        settle(episode, stored, now=now)
+        on = stored.next_assessment_on
+
+
+def _answers_alone(check_in: CheckIn | None, report: SymptomReport | None, as_of: date) -> facts.Facts:
+    answered = check_in and facts.CheckIn(
+        as_of, check_in.pain, check_in.change, frozenset(check_in.symptoms), check_in.severe
+    )
+    return facts.Facts(
+        started_on=as_of,
+        check_ins=(answered,) if answered else (),
+        symptom_reports=(facts.SymptomReport(as_of, frozenset(report.symptoms)),) if report else (),
+    )
+
+
+def _anywhere(decision: Decision) -> Decision:
+    kept = tuple(finding for finding in decision.findings if finding in ANYWHERE) or (Finding.ON_TRACK,)
+    return replace(decision, headline=kept[0], findings=kept, next_assessment_on=None)
+
+
+def _store(
+    decision: Decision,
+    patient: Patient,
+    episode: Episode | None,
+    policy: FollowUpPolicy | None,
+    **row: object,
+) -> Assessment:
+    return Assessment.objects.create(
+        patient=patient,
+        episode=episode,
+        policy=policy,
+        made_at=row.pop("now"),
+        headline=decision.headline,
+        findings=list(decision.findings),
+        reasons=list(decision.reasons),
+        day=decision.day if episode else None,
+        review_due=decision.review_due if episode else None,
+        baseline=decision.baseline,
+        next_assessment_on=decision.next_assessment_on,
+        **row,
+    )

@@ -1,0 +1,108 @@
+"""Taking a concern on, and closing it: only people do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic.models import Staff
+from patients.care import assessing, courses, opening
+from patients.care.refusal import Refused
+from patients.models import Concern, Episode
+from patients.models.concern import ConcernOutcome, Status
+from patients.rules.findings import NEEDS_NEXT_DATE
+from patients.rules.schedule import local_date
+
+REVIEW_WITHIN = 14  # days
+
+
+def locked(concern: Concern) -> Concern:
+    """Return a concern held until the transaction ends."""
+    rows = Concern.objects.select_related("patient__clinic", "patient__physiotherapist__user", "owner__user", "episode")
+    return rows.select_for_update(of=("self",)).get(pk=concern.pk)
+
+
+@transaction.atomic
+def acknowledge(*, by: Staff, concern: Concern, now: datetime) -> Concern:
+    """Take a concern on: it no longer climbs for want of an answer, and climbs again without an outcome."""
+    concern = locked(concern)
+    if concern.status != Status.OPEN:
+        raise Refused(_("Somebody has already taken this on."))
+    concern.status = Status.ACKNOWLEDGED
+    concern.acknowledged_by, concern.acknowledged_at = by, now
+    concern.next_escalation_at = concern.outcome_by
+    concern.escalations = 0
+    concern.save()
+    opening.note(concern, "acknowledged", _("Taken on by %(name)s") % {"name": by}, now=now, by=by)
+    return concern
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a person decided: an outcome with a note, and the next review date or the end of the episode."""
+
+    outcome: str
+    note: str
+    next_review_on: date | None
+    end_episode: bool
+
+
+@transaction.atomic
+def close(
+    *,
+    by: Staff,
+    concern: Concern,
+    outcome: str,
+    note: str,
+    now: datetime,
+    next_review_on: date | None = None,
+    end_episode: bool = False,
+) -> Concern:
+    """Close a concern with what a person decided. Raises Refused when nobody would be left with a next date."""
+    concern = locked(concern)
+    closing = Closing(outcome, note, next_review_on, end_episode)
+    _check(concern, closing, now)
+    concern.status, concern.outcome, concern.outcome_note = Status.CLOSED, outcome, note
+    concern.closed_by, concern.closed_at, concern.next_escalation_at = by, now, None
+    if concern.acknowledged_at is None:
+        concern.acknowledged_by, concern.acknowledged_at = by, now
+    concern.save()
+    opening.note(concern, "closed", f"{concern.get_outcome_display()}: {note}", now=now, by=by)
+    if concern.episode is not None:
+        _review(concern.episode, closing, by=by, now=now)
+    return concern
+
+
+def _check(concern: Concern, closing: Closing, now: datetime) -> None:
+    if concern.closed_at is not None:
+        raise Refused(_("This concern is already closed."))
+    if closing.outcome not in ConcernOutcome.values:
+        raise Refused(_("Say what came of it."), "outcome")
+    if not closing.note.strip():
+        raise Refused(_("Write what was said and decided."), "note")
+    if concern.episode is not None and concern.episode.ended_on is None and not closing.end_episode:
+        _check_next_date(concern, closing.next_review_on, local_date(now, concern.patient.zone))
+
+
+def _check_next_date(concern: Concern, next_review_on: date | None, today: date) -> None:
+    if next_review_on is None and concern.finding in NEEDS_NEXT_DATE:
+        raise Refused(
+            _("Choose the next review date, or end the episode: nobody is left without one."), "next_review_on"
+        )
+    if next_review_on and not 1 <= (next_review_on - today).days <= REVIEW_WITHIN:
+        raise Refused(_("The next review is 1 to 14 days from today."), "next_review_on")
+
+
+def _review(episode: Episode, closing: Closing, *, by: Staff, now: datetime) -> None:
+    """Give the episode its next date, or its end: either is a new fact for the rules."""
+    episode = assessing.locked(episode.pk)
+    if episode.ended_on is not None:
+        return
+    if closing.end_episode:
+        courses.end(by=by, episode=episode, outcome_note=closing.note, now=now)
+    elif closing.next_review_on:
+        episode.reviewed_on = local_date(now, episode.patient.zone)
+        episode.next_review_on = closing.next_review_on
+        episode.save(update_fields=["reviewed_on", "next_review_on"])
+        assessing.reassess(episode=episode, now=now)

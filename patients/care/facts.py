@@ -1,0 +1,57 @@
+"""What is recorded of an episode, as the rules take it."""
+
+from datetime import date, timedelta
+
+from clinic.models import Clinic, FollowUpPolicy
+from clinic.policy import DEFAULT, Policy
+from patients.models import CheckIn, Episode, Session, SymptomReport
+from patients.rules import facts
+from patients.rules.facts import Facts
+
+# `exercise_pain` looks at the session day before this one, at most this many days back.
+SESSION_MEMORY = timedelta(days=7)
+
+
+def policy_of(clinic: Clinic) -> tuple[FollowUpPolicy | None, Policy]:
+    """Return the policy version in force at a clinic, and its settings; the defaults where none was recorded."""
+    row = FollowUpPolicy.objects.filter(clinic=clinic).order_by("-version").first()
+    return row, row.rules if row else DEFAULT
+
+
+def facts_of(episode: Episode, as_of: date) -> Facts:
+    """Return the facts of one episode that an assessment of the day `as_of` can need."""
+    return Facts(
+        started_on=episode.started_on,
+        first_started_on=episode.first_started_on,
+        baseline=episode.baseline,
+        check_ins=_check_ins(episode),
+        sessions=_sessions(episode, as_of),
+        symptom_reports=_reports(episode, as_of),
+        pauses=tuple(
+            facts.Pause(*days) for days in episode.pauses.order_by("from_on").values_list("from_on", "until_on")
+        ),
+        reviewed_on=episode.reviewed_on,
+        next_review_on=episode.next_review_on,
+    )
+
+
+def _check_ins(episode: Episode) -> tuple[facts.CheckIn, ...]:
+    rows = CheckIn.objects.filter(episode=episode).order_by("answered_at", "id")
+    return tuple(
+        facts.CheckIn(on, pain, change, frozenset(symptoms), severe)
+        for on, pain, change, symptoms, severe in rows.values_list("on", "pain", "change", "symptoms", "severe")
+    )
+
+
+def _sessions(episode: Episode, as_of: date) -> tuple[facts.Session, ...]:
+    rows = Session.objects.filter(
+        patient=episode.patient_id,
+        version__prescription__episode=episode,
+        day__range=(as_of - SESSION_MEMORY, as_of),
+    ).order_by("started_at", "id")
+    return tuple(facts.Session(*row) for row in rows.values_list("day", "worst_pain", "stopped_for_pain"))
+
+
+def _reports(episode: Episode, as_of: date) -> tuple[facts.SymptomReport, ...]:
+    rows = SymptomReport.objects.filter(patient=episode.patient_id, on=as_of).order_by("reported_at", "id")
+    return tuple(facts.SymptomReport(on, frozenset(symptoms)) for on, symptoms in rows.values_list("on", "symptoms"))

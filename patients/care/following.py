@@ -1,0 +1,201 @@
+"""Today's sessions, and recording one."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from patients.care import assessing, reminding
+from patients.care.refusal import Refused
+from patients.models import (
+    CheckIn,
+    Concern,
+    ExerciseLog,
+    Patient,
+    Pause,
+    PrescribedExercise,
+    PrescriptionVersion,
+    Session,
+)
+from patients.models.session import Outcome, SkipReason
+from patients.rules.schedule import local_date, patient_day
+from programmes.dose import in_slot, seconds
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One session of the day: the exercises of sessions a day >= number on that weekday, and whether it is done."""
+
+    number: int
+    exercises: tuple[PrescribedExercise, ...]
+    session: Session | None
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it takes, in whole minutes, rounded up."""
+        return -(-sum(seconds(exercise.dose) for exercise in self.exercises) // 60)
+
+
+@dataclass(frozen=True)
+class PrescriptionDay:
+    """One prescription on one patient's day."""
+
+    version: PrescriptionVersion
+    exercises: tuple[PrescribedExercise, ...]
+    slots: tuple[Slot, ...]
+    paused: bool
+    needs_start_check: bool
+
+    @property
+    def left(self) -> tuple[Slot, ...]:
+        """Return the sessions that are still to do."""
+        return tuple(slot for slot in self.slots if slot.session is None)
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a patient has before them on one day; `held` are the open concerns that stop the exercises."""
+
+    day: date
+    held: tuple[Concern, ...]
+    prescriptions: tuple[PrescriptionDay, ...]
+
+    @property
+    def needs_start_check(self) -> bool:
+        """Return whether a start check comes first."""
+        return any(prescription.needs_start_check for prescription in self.prescriptions)
+
+
+def today(*, patient: Patient, now: datetime) -> Today:
+    """Return the patient's day in four queries, whatever the number of exercises and the history."""
+    day = patient_day(now, patient.zone, patient.day_starts_at)
+    held = Concern.objects.filter(patient=patient).holding().by_urgency().select_related("assessment")
+    logged = list(Session.objects.filter(patient=patient, day=day).select_related("version").order_by("id"))
+    return Today(
+        day=day,
+        held=tuple(held),
+        prescriptions=tuple(_of_the_day(version, day, logged) for version in _in_force(patient, day)),
+    )
+
+
+def _in_force(patient: Patient, day: date) -> Iterable[PrescriptionVersion]:
+    episode = OuterRef("prescription__episode")
+    paused = Pause.objects.filter(episode=episode, from_on__lte=day).exclude(until_on__lte=day)
+    return (
+        PrescriptionVersion.objects.in_force(day)
+        .filter(prescription__episode__patient=patient)
+        .select_related("prescription__episode")
+        .annotate(
+            is_paused=Exists(paused),
+            is_checked=Exists(CheckIn.objects.filter(episode=episode)),
+        )
+        .prefetch_related("exercises")
+        .order_by("prescription__prescribed_at", "id")
+    )
+
+
+def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Session]) -> PrescriptionDay:
+    exercises = tuple(version.exercises.all())
+    done = {session.slot: session for session in logged if session.version.prescription_id == version.prescription_id}
+    numbers = range(1, max((exercise.sessions_per_day or 0 for exercise in exercises), default=0) + 1)
+    slots = (Slot(number, in_the_slot(exercises, number, day), done.get(number)) for number in numbers)
+    return PrescriptionDay(
+        version=version,
+        exercises=exercises,
+        slots=tuple(slot for slot in slots if slot.exercises),
+        paused=version.is_paused,  # type: ignore[attr-defined]
+        needs_start_check=not version.is_checked,  # type: ignore[attr-defined]
+    )
+
+
+def in_the_slot(exercises: Iterable[PrescribedExercise], slot: int, day: date) -> tuple[PrescribedExercise, ...]:
+    """Return the exercises that belong to a session of the day."""
+    return tuple(exercise for exercise in exercises if in_slot(exercise.dose, slot, day.isoweekday()))
+
+
+@dataclass(frozen=True)
+class LogDraft:
+    """What was done of one exercise: the key of the prescribed exercise, and pain 0-10 or None where not asked."""
+
+    exercise_id: int
+    outcome: str
+    reason: str = ""
+    pain: int | None = None
+
+
+@transaction.atomic
+def record_session(
+    *,
+    patient: Patient,
+    version: PrescriptionVersion,
+    key: UUID,
+    slot: int,
+    started_at: datetime,
+    logs: Collection[LogDraft],
+    now: datetime,
+    stopped_for_pain: bool = False,
+    note: str = "",
+) -> Session:
+    """Return the stored session; the same key again returns the same one. Raises Refused for what cannot be."""
+    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    if known := Session.objects.filter(patient=patient, key=key).first():
+        return known
+    _check(patient, version, slot, logs)
+    started_at = min(started_at, now)
+    pains = [log.pain for log in logs if log.pain is not None]
+    session = Session.objects.create(
+        patient=patient,
+        version=version,
+        key=key,
+        day=patient_day(started_at, patient.zone, patient.day_starts_at),
+        slot=slot,
+        started_at=started_at,
+        recorded_at=now,
+        worst_pain=max(pains, default=None),
+        stopped_for_pain=stopped_for_pain,
+        note=note,
+    )
+    ExerciseLog.objects.bulk_create(
+        ExerciseLog(session=session, exercise_id=log.exercise_id, outcome=log.outcome, reason=log.reason, pain=log.pain)
+        for log in logs
+    )
+    reminding.answered(patient)
+    if stopped_for_pain or session.worst_pain is not None:
+        _assess(session, now)
+    return session
+
+
+def _assess(session: Session, now: datetime) -> None:
+    episode = assessing.locked(session.version.prescription.episode_id)
+    today = local_date(now, episode.patient.zone)
+    for day in sorted({session.day, today}):
+        if session.day <= day:
+            stored = assessing.assess(patient=episode.patient, episode=episode, as_of=day, now=now)
+    assessing.settle(episode, stored, now=now)
+
+
+def _check(patient: Patient, version: PrescriptionVersion, slot: int, logs: Collection[LogDraft]) -> None:
+    if version.prescription.episode.patient_id != patient.pk or version.published_at is None:
+        raise Refused(_("This programme is not yours."))
+    if Concern.objects.filter(patient=patient).holding().exists():
+        raise Refused(_("Your exercises are on hold until somebody from the clinic has spoken to you."))
+    known = set(version.exercises.values_list("pk", flat=True))
+    if not logs or any(log.exercise_id not in known for log in logs):
+        raise Refused(_("These are not the exercises of your programme. Open the session again."))
+    if not 1 <= slot <= 12:
+        raise Refused(_("This session does not exist. Open today's page again."))
+    for log in logs:
+        _check_log(log)
+
+
+def _check_log(log: LogDraft) -> None:
+    if log.outcome not in Outcome.values:
+        raise Refused(_("Choose done, partly or skipped."), f"outcome-{log.exercise_id}")
+    if log.reason and log.reason not in SkipReason.values:
+        raise Refused(_("Choose why you skipped it."), f"reason-{log.exercise_id}")
+    if log.pain is not None and not 0 <= log.pain <= 10:
+        raise Refused(_("Pain is a number from 0 to 10."), f"pain-{log.exercise_id}")

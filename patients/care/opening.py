@@ -1,0 +1,128 @@
+"""The rules open what needs a person. Nothing here closes anything."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from clinic.models import Staff
+from patients.care import referrals, telling
+from patients.care.hours import opening_hours
+from patients.models import Assessment, Concern, ConcernEntry, Patient
+from patients.models.concern import Urgency
+from patients.rules import deadlines, facts
+from patients.rules.findings import CONCERNING, REFERRING, Finding
+from patients.rules.occasions import AssessedPain, opens, pain_already_assessed
+from patients.rules.schedule import local_date
+
+# Any yes in the history of the start check goes to the physiotherapist before the programme starts for good.
+HISTORY = "history"
+URGENCY: Mapping[str, Urgency] = {finding: Urgency[row.name] for finding, row in deadlines.URGENCY.items()} | {
+    HISTORY: Urgency.DECISION
+}
+
+
+def open_for(assessment: Assessment, occasions: Mapping[Finding, str], *, now: datetime) -> list[Concern]:
+    """Open what a decision says needs a person, and the draft letter; a known occasion opens nothing again."""
+    findings = [Finding(finding) for finding in assessment.findings if finding in CONCERNING]
+    opened = [
+        concern
+        for finding in findings
+        if not _kept_quiet(assessment, finding)
+        and (concern := raise_concern(assessment, finding, occasions[finding], now=now))
+    ]
+    for concern in opened:
+        if concern.finding in REFERRING:
+            referrals.open_draft(concern=concern, now=now)
+    return opened
+
+
+def raise_concern(assessment: Assessment, finding: str, occasion: str, *, now: datetime) -> Concern | None:
+    """Return the new concern of a finding, or None where it stands already; a repeat is noted in its timeline."""
+    known = list(
+        Concern.objects.select_for_update().filter(
+            patient=assessment.patient, episode=assessment.episode, finding=finding
+        )
+    )
+    standing = next((concern for concern in known if concern.closed_at is None), None)
+    if standing is not None:
+        _repeat(standing, assessment, occasion, now=now)
+        return None
+    closed = {concern.occasion for concern in known}
+    new = opens(Finding(finding), occasion, closed=closed, as_of=assessment.as_of) if finding in Finding else not closed
+    return _open(assessment, finding, occasion, now=now) if new else None
+
+
+def _open(assessment: Assessment, finding: str, occasion: str, *, now: datetime) -> Concern:
+    patient = assessment.patient
+    hours = opening_hours(patient.clinic)
+    urgency = URGENCY[finding]
+    by = deadlines.deadlines(deadlines.Urgency[urgency.name], now, hours)
+    concern = Concern.objects.create(
+        patient=patient,
+        episode=assessment.episode,
+        assessment=assessment,
+        finding=finding,
+        occasion=occasion,
+        urgency=urgency,
+        owner=owner_of(patient, now),
+        opened_at=now,
+        acknowledge_by=by.acknowledge_by,
+        outcome_by=by.outcome_by,
+        next_escalation_at=by.acknowledge_by,
+    )
+    note(concern, "opened", "\n".join(assessment.reasons), now=now)
+    telling.concern_opened(concern, now=now)
+    return concern
+
+
+def _repeat(concern: Concern, assessment: Assessment, occasion: str, *, now: datetime) -> None:
+    """Note a new occasion of an open concern, once; whoever holds an urgent one is told again."""
+    said = f"{occasion}: "
+    if concern.occasion == occasion or concern.entries.filter(kind="repeated", text__startswith=said).exists():
+        return
+    note(concern, "repeated", said + " ".join(assessment.reasons), now=now)
+    if concern.urgency <= Urgency.URGENT:
+        telling.concern_repeated(concern, occasion, now=now)
+
+
+def _kept_quiet(assessment: Assessment, finding: Finding) -> bool:
+    """Return whether a clinician assessed this pain, or a worse one, in the last 14 days."""
+    check_in = assessment.check_in
+    if check_in is None or finding not in (Finding.SEVERE_PAIN, Finding.VERY_SEVERE_PAIN):
+        return False
+    answer = facts.CheckIn(check_in.on, check_in.pain, severe=check_in.severe)
+    return pain_already_assessed(finding, answer, _last_assessed(assessment), assessment.as_of)
+
+
+def _last_assessed(assessment: Assessment) -> AssessedPain | None:
+    closed = Concern.objects.filter(
+        patient=assessment.patient,
+        finding__in=(Finding.SEVERE_PAIN, Finding.VERY_SEVERE_PAIN),
+        closed_at__isnull=False,
+        assessment__check_in__isnull=False,
+    )
+    last = closed.order_by("-closed_at").values_list("closed_at", "assessment__check_in__pain").first()
+    return AssessedPain(local_date(last[0], assessment.patient.zone), last[1]) if last else None
+
+
+def owner_of(patient: Patient, now: datetime) -> Staff:
+    """Return who owns the concerns of a patient: their physiotherapist, or the cover of one who is away."""
+    owner, seen = patient.physiotherapist, set[int]()
+    today = local_date(now, patient.zone)
+    while owner.cover is not None and owner.pk not in seen and is_away(owner, today):
+        seen.add(owner.pk)
+        owner = owner.cover
+    return owner
+
+
+def is_away(staff: Staff, day: date) -> bool:
+    """Return whether a member of staff has left or is away on a day."""
+    if not staff.is_active:
+        return True
+    return (
+        staff.away_from is not None and staff.away_from <= day and (staff.away_until is None or day < staff.away_until)
+    )
+
+
+def note(concern: Concern, kind: str, text: str, *, now: datetime, by: Staff | None = None) -> None:
+    """Add a line to the timeline of a concern."""
+    ConcernEntry.objects.create(concern=concern, at=now, by=by, kind=kind, text=text)

@@ -1,0 +1,212 @@
+"""Giving a patient a programme: a copy of its doses, drafts of the next version, and publishing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic.models import Staff
+from patients.care import assessing, inviting, reminding, telling
+from patients.care.differences import differences
+from patients.care.refusal import Refused
+from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion
+from patients.models.episode import Problem
+from patients.rules.schedule import local_date
+from programmes.dose import Dose
+from programmes.models import Exercise, Programme, ask_frequency
+
+
+@dataclass(frozen=True)
+class ExerciseDraft:
+    """One exercise of a draft, at this patient's dose."""
+
+    exercise: Exercise
+    dose: Dose
+    note: str = ""
+
+
+@transaction.atomic
+def prescribe(
+    *,
+    by: Staff,
+    patient: Patient,
+    programme: Programme,
+    starts_on: date,
+    baseline: int | None,
+    now: datetime,
+    problem: str = "",
+) -> PrescriptionVersion:
+    """Return draft 1: the programme's exercises that are on from the start, in order, at its doses."""
+    if programme.clinic_id not in (None, patient.clinic_id):
+        raise Refused(_("This programme belongs to another clinic."), "programme")
+    if baseline is not None and not 0 <= baseline <= 10:
+        raise Refused(_("Pain is a number from 0 to 10."), "baseline")
+    episode = _episode(patient, problem or _problem_of(programme), starts_on, baseline)
+    prescription = Prescription.objects.create(
+        episode=episode, programme=programme, prescribed_by=by, prescribed_at=now
+    )
+    version = _draft(
+        prescription, 1, by=by, now=now, title=programme.name, weeks=programme.weeks_max, starts_on=starts_on
+    )
+    items = programme.items.filter(on=True).select_related("exercise").order_by("order")
+    _write(version, [ExerciseDraft(item.exercise, item.dose, item.note) for item in items])
+    return version
+
+
+def _problem_of(programme: Programme) -> str:
+    return programme.region if programme.region in Problem.values else Problem.OTHER
+
+
+def _episode(patient: Patient, problem: str, starts_on: date, baseline: int | None) -> Episode:
+    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    standing = patient.episodes.open().filter(problem=problem).first()
+    if standing is not None:
+        return standing
+    return Episode.objects.create(
+        patient=patient, problem=problem, started_on=starts_on, first_started_on=starts_on, baseline=baseline
+    )
+
+
+def _draft(prescription: Prescription, number: int, *, by: Staff, now: datetime, **fields: Any) -> PrescriptionVersion:
+    return PrescriptionVersion.objects.create(
+        prescription=prescription, number=number, drafted_by=by, drafted_at=now, **fields
+    )
+
+
+def _write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:
+    """Write the exercises of a draft, with the library's words as they stand now."""
+    rows = []
+    for order, item in enumerate(exercises, start=1):
+        row = PrescribedExercise(
+            version=version, exercise=item.exercise, order=order, note=item.note, **item.exercise.told()
+        )
+        row.dose = item.dose
+        rows.append(row)
+    PrescribedExercise.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def draft_next(*, by: Staff, prescription: Prescription, now: datetime) -> PrescriptionVersion:
+    """Return the draft under way, or a copy of the latest version to change; a published one stays as it is."""
+    prescription = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if prescription.ended_on is not None:
+        raise Refused(_("This prescription has ended. Prescribe a programme again."))
+    latest = prescription.versions.order_by("-number").first()
+    if latest is None or latest.published_at is None:
+        return latest  # type: ignore[return-value]  # a prescription is made with its first version
+    today = local_date(now, prescription.episode.patient.zone)
+    version = _draft(
+        prescription,
+        latest.number + 1,
+        by=by,
+        now=now,
+        title=latest.title,
+        weeks=latest.weeks,
+        note=latest.note,
+        starts_on=max(today, latest.starts_on),
+    )
+    for row in latest.exercises.all():
+        row.pk, row.version = None, version
+        row.save(force_insert=True)
+    return version
+
+
+@transaction.atomic
+def change_draft(
+    *,
+    by: Staff,
+    version: PrescriptionVersion,
+    now: datetime,
+    title: str | None = None,
+    weeks: int | None = None,
+    starts_on: date | None = None,
+    note: str | None = None,
+    exercises: Sequence[ExerciseDraft] | None = None,
+) -> PrescriptionVersion:
+    """Change a draft; `exercises` replaces all of them, in order. Raises Refused for a published version."""
+    version = _locked_draft(version)
+    given = {"title": title, "weeks": weeks, "starts_on": starts_on, "note": note}
+    for name, value in given.items():
+        if value is not None:
+            setattr(version, name, value)
+    version.drafted_by, version.drafted_at = by, now
+    _validate(version)
+    version.save()
+    if exercises is not None:
+        version.exercises.all().delete()
+        _write(version, exercises)
+    return version
+
+
+def _validate(version: PrescriptionVersion) -> None:
+    try:
+        version.full_clean(exclude=["prescription", "drafted_by"], validate_unique=False)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused(" ".join(messages), field) from None
+
+
+def _locked_draft(version: PrescriptionVersion) -> PrescriptionVersion:
+    rows = PrescriptionVersion.objects.select_related("prescription__episode__patient__clinic")
+    version = rows.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.published_at is not None:
+        raise Refused(_("This version is published and stays as it is. Draft the next one."))
+    return version
+
+
+@transaction.atomic
+def publish(*, by: Staff, version: PrescriptionVersion, now: datetime) -> PrescriptionVersion:
+    """Freeze a draft and tell the patient. Raises Refused while something is missing or out of order."""
+    version = _locked_draft(version)
+    exercises = list(version.exercises.all())
+    _check_complete(version, exercises)
+    before = version.prescription.versions.published().order_by("-number").first()
+    if before is not None:
+        _replace(before, version)
+    version.changes = differences(before, list(before.exercises.all()) if before else [], version, exercises)
+    version.published_by, version.published_at = by, now
+    version.save()
+    _tell(version, before, by=by, now=now)
+    return version
+
+
+def _check_complete(version: PrescriptionVersion, exercises: Sequence[PrescribedExercise]) -> None:
+    if not exercises:
+        raise Refused(_("Add at least one exercise."), "exercises")
+    asked = [ask_frequency(exercise.name) for exercise in exercises if exercise.sessions_per_day is None]
+    if asked:
+        raise Refused(" ".join(asked), "exercises")
+    if version.prescription.ended_on is not None:
+        raise Refused(_("This prescription has ended. Prescribe a programme again."))
+
+
+def _replace(before: PrescriptionVersion, version: PrescriptionVersion) -> None:
+    if version.starts_on < before.starts_on:
+        raise Refused(_("A version cannot start before the one it replaces."), "starts_on")
+    before.ends_on = version.starts_on
+    before.save(update_fields=["ends_on"])
+
+
+def _tell(version: PrescriptionVersion, before: PrescriptionVersion | None, *, by: Staff, now: datetime) -> None:
+    patient = version.prescription.episode.patient
+    if before is None:
+        _start(version, now)
+    if patient.user_id is None and not patient.invitations.filter(accepted_at=None).exists():
+        inviting.invite(by=by, patient=patient, now=now)
+    elif before is not None:
+        telling.programme_changed(version, now=now)
+    reminding.plan_next(patient, now=now)
+
+
+def _start(version: PrescriptionVersion, now: datetime) -> None:
+    """Set day 0 by the first publication of an episode; later prescriptions never move it."""
+    episode = version.prescription.episode
+    others = PrescriptionVersion.objects.published().filter(prescription__episode=episode).exclude(pk=version.pk)
+    if not others.exists() and episode.started_on != version.starts_on:
+        episode.started_on = episode.first_started_on = version.starts_on
+        episode.save(update_fields=["started_on", "first_started_on"])
+    assessing.reassess(episode=episode, now=now)

@@ -1,0 +1,64 @@
+"""Questions for a check-in: days 7, 14, 15, 16 while unanswered, then weekly, and the day after a flare."""
+
+from datetime import date, datetime, timedelta
+
+from patients.care import assessing, reminding, telling
+from patients.care.claiming import work_off
+from patients.models import CheckIn, Concern, Episode
+from patients.rules.findings import Finding
+from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at
+from patients.rules.schedule import DAY, Plan, local_date
+
+USEFUL_FOR = timedelta(days=1)
+
+
+def next_at(episode: Episode, *, review_due: date | None, now: datetime) -> datetime | None:
+    """Return the instant of the next question for a check-in, or None for what no rules cover."""
+    if review_due is None or not assessing.covered(episode):
+        return None
+    prompt = _next(episode, review_due, after=_asked_until(episode, now))
+    return prompt_at(prompt, _plan(episode)) if prompt else None
+
+
+def _next(episode: Episode, review_due: date, *, after: date) -> Prompt | None:
+    days = CheckIn.objects.filter(episode=episode).values_list("on", flat=True)
+    flares = Concern.objects.filter(episode=episode, finding=Finding.FLARE).values_list("assessment__as_of", flat=True)
+    return next_prompt(
+        episode.started_on,
+        review_due,
+        set(days),
+        set(flares),
+        after,
+        pauses=list(episode.pauses.values_list("from_on", "until_on")),
+    )
+
+
+def _asked_until(episode: Episode, now: datetime) -> date:
+    """Return the last date that can have no prompt any more: today once its time has passed, else yesterday."""
+    today = local_date(now, episode.patient.zone)
+    return today if prompt_at(Prompt(today, Why.WEEKLY), _plan(episode)) < now else today - DAY
+
+
+def _plan(episode: Episode) -> Plan:
+    row = reminding.settings_of(episode.patient)
+    return Plan(zone=episode.patient.zone, quiet_from=row.quiet_from, quiet_until=row.quiet_until)
+
+
+def prompt_due(*, now: datetime, limit: int = 1000) -> int:
+    """Ask up to `limit` patients for a check-in whose time has come and return how many."""
+    due = Episode.objects.filter(next_prompt_at__lte=now).order_by("next_prompt_at")
+    return work_off(due, lambda pk: _ask(assessing.locked(pk), now), limit=limit)
+
+
+def _ask(episode: Episode, now: datetime) -> None:
+    """Ask, unless an answer of this day or a late tick made the question idle; then look for the next one."""
+    asked_at = episode.next_prompt_at or now
+    on = local_date(asked_at, episode.patient.zone)
+    answered = CheckIn.objects.filter(episode=episode, on=on).exists()
+    if not answered and now < asked_at + USEFUL_FOR:
+        telling.check_in_asked(episode.patient, on.isoformat(), now=now, expires_at=asked_at + USEFUL_FOR)
+    latest = episode.assessments.order_by("-made_at", "-id").first()
+    review_due = latest.review_due if latest else None
+    prompt = _next(episode, review_due, after=on) if review_due else None
+    episode.next_prompt_at = prompt_at(prompt, _plan(episode)) if prompt else None
+    episode.save(update_fields=["next_prompt_at"])

@@ -1,0 +1,189 @@
+"""Reminders of sessions: at the patient's own local times, only for what is not logged yet."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clinic.models import validate_time_zone
+from patients.care import telling
+from patients.care.claiming import work_off
+from patients.care.refusal import Refused
+from patients.models import Concern, Patient, Pause, PrescriptionVersion, Reminder, ReminderSettings, Session
+from patients.rules.reminders import Reason, Standing, should_remind
+from patients.rules.schedule import Due, Plan, next_reminder
+
+SALT = "patients.reminders.stop"
+SEEN_EVERY = timedelta(hours=1)
+MOST_TIMES = 6
+
+
+def settings_of(patient: Patient) -> ReminderSettings:
+    """Return when a patient is reminded; the defaults where they have not chosen."""
+    return ReminderSettings.objects.filter(patient=patient).first() or ReminderSettings(patient=patient)
+
+
+@transaction.atomic
+def choose(
+    *,
+    patient: Patient,
+    on: bool,
+    times: Sequence[time],
+    quiet_from: time,
+    quiet_until: time,
+    now: datetime,
+    time_zone: str = "",
+) -> ReminderSettings:
+    """Store the patient's choice and plan the next reminder by it. Raises Refused."""
+    if not 1 <= len(set(times)) <= MOST_TIMES:
+        raise Refused(_("Choose one to six times."), "times")
+    if time_zone and time_zone != patient.time_zone:
+        validate_time_zone(time_zone)
+        Patient.objects.filter(pk=patient.pk).update(time_zone=time_zone)
+        patient.time_zone = time_zone
+    row, _new = ReminderSettings.objects.update_or_create(
+        patient=patient,
+        defaults={
+            "on": on,
+            "times": sorted(set(times)),
+            "quiet_from": quiet_from,
+            "quiet_until": quiet_until,
+            "ignored": 0,
+        },
+    )
+    plan_next(patient, now=now)
+    return row
+
+
+def plan_next(patient: Patient, *, now: datetime) -> None:
+    """Write when the next reminder is due, by the prescription in force or to come; None where there is none."""
+    row, _new = ReminderSettings.objects.get_or_create(patient=patient)
+    due = next_reminder(plan, now) if (plan := plan_of(row)) and row.on else None
+    ReminderSettings.objects.filter(pk=row.pk).update(next_at=due.at if due else None)
+
+
+def plan_of(row: ReminderSettings) -> Plan | None:
+    """Return the local times of a patient's slots, or None without a prescription that runs."""
+    patient = row.patient
+    version = (
+        PrescriptionVersion.objects.published()
+        .filter(prescription__episode__patient=patient, prescription__ended_on=None, ends_on=None)
+        .order_by("starts_on")
+        .first()
+    )
+    if version is None:
+        return None
+    return Plan(
+        zone=patient.zone,
+        times=tuple(row.times),
+        day_starts_at=patient.day_starts_at,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        first_day=_first_day(version),
+        sessions_by_weekday=sessions_by_weekday(version),
+    )
+
+
+def _first_day(version: PrescriptionVersion) -> date:
+    """Return the first day of the prescription: a later version does not make the days before it quiet."""
+    first = version.prescription.versions.published().order_by("starts_on").first()
+    return first.starts_on if first else version.starts_on
+
+
+def sessions_by_weekday(version: PrescriptionVersion) -> tuple[int, ...]:
+    """Return how many sessions each weekday has, Monday first."""
+    doses = list(version.exercises.values_list("sessions_per_day", "weekdays"))
+    return tuple(
+        max((times or 0 for times, weekdays in doses if weekday in weekdays), default=0) for weekday in range(1, 8)
+    )
+
+
+def remind_due(*, now: datetime, limit: int = 1000) -> int:
+    """Decide up to `limit` patients' reminders whose time has come and return how many patients."""
+    return work_off(ReminderSettings.objects.due(now), lambda pk: _remind(pk, now), limit=limit)
+
+
+def _remind(pk: int, now: datetime) -> None:
+    row = ReminderSettings.objects.select_related("patient__clinic").get(pk=pk)
+    plan = plan_of(row)
+    due = next_reminder(plan, row.next_at - timedelta(microseconds=1)) if plan and row.next_at and row.on else None
+    while due is not None and due.at <= now:
+        _decide(row, plan, due, now)
+        due = next_reminder(plan, due.at)
+    row.next_at = due.at if due else None
+    row.save(update_fields=["next_at", "ignored"])
+
+
+def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:
+    if Reminder.objects.filter(patient=row.patient, day=due.day, slot=due.slot).exists():
+        return
+    verdict = should_remind(due, plan, _standing(row, due), now)
+    Reminder.objects.create(patient=row.patient, day=due.day, slot=due.slot, due_at=due.at, verdict=verdict.reason)
+    if verdict.send:
+        row.ignored += 1
+        telling.session_reminder(row.patient, due, now=now)
+
+
+def _standing(row: ReminderSettings, due: Due) -> Standing:
+    patient = row.patient
+    paused = Pause.objects.filter(episode__patient=patient, episode__ended_on=None, from_on__lte=due.day)
+    return Standing(
+        sessions=Session.objects.filter(patient=patient, day=due.day).values("slot").distinct().count(),
+        ignored=row.ignored,
+        held=Concern.objects.filter(patient=patient).holding().exists(),
+        stopped=not row.on,
+        paused=paused.exclude(until_on__lte=due.day).exists(),
+    )
+
+
+def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
+    """Return why a planned reminder is no longer wanted, or None while it is."""
+    row = settings_of(patient)
+    plan, (day, slot) = plan_of(row), occasion.split("/")
+    if plan is None:
+        return Reason.ENDED
+    due = Due(date.fromisoformat(day), int(slot), now)
+    verdict = should_remind(due, plan, _standing_now(row, due), now)
+    return None if verdict.send else verdict.reason
+
+
+def _standing_now(row: ReminderSettings, due: Due) -> Standing:
+    standing = _standing(row, due)
+    return Standing(standing.sessions, 0, standing.held, standing.stopped, standing.paused)
+
+
+def answered(patient: Patient) -> None:
+    """Forget the reminders that were ignored: the patient opened the portal or logged a session."""
+    ReminderSettings.objects.filter(patient=patient, ignored__gt=0).update(ignored=0)
+
+
+def seen(*, patient: Patient, now: datetime) -> None:
+    """Record that the patient opened the portal; at most one write an hour."""
+    if patient.last_seen_at is None or now - patient.last_seen_at >= SEEN_EVERY:
+        Patient.objects.filter(pk=patient.pk).update(last_seen_at=now)
+        answered(patient)
+
+
+def stop_token(patient: Patient) -> str:
+    """Return the token of the stop-link; it works as long as the account, and only stops reminders."""
+    return signing.dumps(str(patient.pk), salt=SALT)
+
+
+def patient_of(token: str) -> Patient | None:
+    """Return whose reminders a stop-link stops."""
+    try:
+        return Patient.objects.filter(pk=signing.loads(token, salt=SALT)).select_related("clinic").first()
+    except signing.BadSignature:
+        return None
+
+
+@transaction.atomic
+def stop(*, token: str, now: datetime) -> Patient | None:
+    """Stop the reminders of a stop-link's patient; safety messages go on. Returns None for a token that is none."""
+    patient = patient_of(token)
+    if patient is not None:
+        ReminderSettings.objects.get_or_create(patient=patient)
+        ReminderSettings.objects.filter(patient=patient).update(on=False, next_at=None)
+    return patient

@@ -1,0 +1,137 @@
+"""Who is told what: rows of the outbox, written in the transaction of what happened.
+
+A mail's subject is a text key and its occasion says why it is due, so that nothing is planned twice.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from clinic.mail import outbox
+from clinic.models import Role, Staff
+from patients.models import Concern, Invitation, Patient, PrescriptionVersion, Referral, ReminderSettings
+from patients.models.concern import Urgency
+from patients.rules.findings import REFERRING
+from patients.rules.reminders import WINDOW
+from patients.rules.schedule import Due, after_quiet, local_date
+
+
+def leads(patient: Patient) -> list[Staff]:
+    """Return the clinical leads of a patient's clinic."""
+    staff = Staff.objects.filter(clinic=patient.clinic, role=Role.LEAD, is_active=True)
+    return list(staff.select_related("user").order_by("pk"))
+
+
+def addresses(concern: Concern, staff: Iterable[Staff | None], *, duty: bool) -> list[str]:
+    """Return the addresses of people, and of the duty inbox, each once."""
+    found = [person.email for person in staff if person is not None]
+    return list(dict.fromkeys(found + [concern.patient.clinic.duty_email] * duty))
+
+
+def concern_opened(concern: Concern, *, now: datetime) -> None:
+    """Tell the owner; at an emergency also the cover, the duty inbox and every lead together; and the patient."""
+    everybody = concern.urgency == Urgency.EMERGENCY
+    staff = [concern.owner, concern.owner.cover, *leads(concern.patient)] if everybody else [concern.owner]
+    _to_staff("concern", concern, "opened", addresses(concern, staff, duty=everybody), now=now)
+    if concern.urgency <= Urgency.SOON or concern.finding in REFERRING:
+        please_ring(concern.patient, now=now)
+
+
+def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
+    """Tell whoever holds an urgent concern that it was reported again."""
+    holder = concern.acknowledged_by or concern.owner
+    _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
+
+
+def concern_escalated(concern: Concern, step: int, recipients: Iterable[str], *, now: datetime) -> None:
+    """Tell the next people up that nobody has answered."""
+    _to_staff("concern_escalated", concern, f"escalated {concern.status} {step}", recipients, now=now)
+
+
+def _to_staff(kind: str, concern: Concern, occasion: str, recipients: Iterable[str], *, now: datetime) -> None:
+    for recipient in recipients:
+        outbox.enqueue(
+            kind=kind,
+            subject=f"concern:{concern.pk}",
+            occasion=f"{occasion} {_short(recipient)}",
+            recipient=recipient,
+            clinic=concern.patient.clinic,
+            now=now,
+        )
+
+
+def _short(recipient: str) -> str:
+    """Return what tells the recipients of one occasion apart."""
+    return hashlib.blake2s(recipient.lower().encode(), digest_size=6).hexdigest()
+
+
+def please_ring(patient: Patient, *, now: datetime) -> None:
+    """Ask the patient to ring, once a day at most and not while they sleep; says nothing of why."""
+    _to_patient("please_ring", patient, local_date(now, patient.zone).isoformat(), now=now, awake=True)
+
+
+def check_in_asked(patient: Patient, occasion: str, *, now: datetime, expires_at: datetime) -> None:
+    """Ask for a check-in."""
+    _to_patient("question", patient, occasion, now=now, expires_at=expires_at)
+
+
+def session_reminder(patient: Patient, due: Due, *, now: datetime) -> None:
+    """Remind of one session; of no use three hours after its time."""
+    _to_patient("reminder", patient, due.occasion, now=now, expires_at=due.at + WINDOW)
+
+
+def programme_changed(version: PrescriptionVersion, *, now: datetime) -> None:
+    """Tell the patient that their programme has a new version."""
+    patient = version.prescription.episode.patient
+    _to_patient("programme_changed", patient, f"{version.prescription_id}/{version.number}", now=now)
+
+
+def invitation(invitation: Invitation, *, now: datetime) -> None:
+    """Send the way in. The link is made again when the mail is composed: no secret waits in the outbox."""
+    outbox.enqueue(
+        kind="invitation",
+        subject=f"invitation:{invitation.pk}",
+        occasion="invited",
+        recipient=invitation.patient.email,
+        clinic=invitation.patient.clinic,
+        now=now,
+    )
+
+
+def letter(referral: Referral, *, now: datetime) -> None:
+    """Send a signed letter to its recipient; it never expires."""
+    outbox.enqueue(
+        kind="referral",
+        subject=f"referral:{referral.pk}",
+        occasion=f"sent {referral.entries.count()}",
+        recipient=referral.recipient_email,
+        clinic=referral.episode.patient.clinic,
+        now=now,
+    )
+
+
+def _to_patient(
+    kind: str,
+    patient: Patient,
+    occasion: str,
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+    awake: bool = False,
+) -> None:
+    outbox.enqueue(
+        kind=kind,
+        subject=f"patient:{patient.pk}",
+        occasion=occasion,
+        recipient=patient.email,
+        clinic=patient.clinic,
+        now=now,
+        due_at=_awake_at(patient, now) if awake else now,
+        expires_at=expires_at,
+    )
+
+
+def _awake_at(patient: Patient, now: datetime) -> datetime:
+    quiet = ReminderSettings.objects.filter(patient=patient).values_list("quiet_from", "quiet_until").first()
+    default = ReminderSettings()
+    return after_quiet(now, patient.zone, *(quiet or (default.quiet_from, default.quiet_until)))
