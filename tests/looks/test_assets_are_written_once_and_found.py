@@ -1,4 +1,3 @@
-import os
 import threading
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def test_collectstatic_takes_it_along(tmp_path: Path, settings) -> None:
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
-    assert "staticfiles.json" in os.listdir(tmp_path)
+    assert (tmp_path / "staticfiles.json").is_file()
     for name in (*assets.NAMES, "limber/tokens.css", "limber/admin.css", "limber/limber.js"):
         assert (tmp_path / name).is_file()
 
@@ -52,7 +51,7 @@ def test_many_starting_at_once_leave_one_whole_folder(tmp_path: Path) -> None:
         start.start()
     for start in starts:
         start.join()
-    assert os.listdir(tmp_path) == ["ready"]
+    assert [path.name for path in tmp_path.iterdir()] == ["ready"]
     assert {name: (tmp_path / "ready" / name).read_text() for name in FILES} == FILES
 
 

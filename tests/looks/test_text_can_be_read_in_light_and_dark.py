@@ -1,4 +1,5 @@
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,10 @@ SCHEMES = {"light": colours(LIGHT), "dark": colours(LIGHT) | colours(DARK)}
 GROUNDS = ("paper", "surface", "sunken", "brand-tint")
 TEXT = [
     *((text, ground) for text in ("ink", "muted", "link", "link-strong", "visited") for ground in GROUNDS),
-    *(("on-brand", f) for f in ("brand", "brand-strong", "danger-ground", "danger-strong", "error-ground", "error-strong")),
+    *(
+        ("on-brand", f)
+        for f in ("brand", "brand-strong", "danger-ground", "danger-strong", "error-ground", "error-strong")
+    ),
     *(("ink", f"{name}-tint") for name in ("good", "warm", "danger", "error", "accent")),
     *((name, f"{name}-tint") for name in ("good", "danger", "error")),
     *((name, ground) for name in ("good", "danger", "error") for ground in ("paper", "surface", "sunken")),

@@ -20,7 +20,9 @@ def script() -> str:
 
 def test_nothing_comes_from_outside(style: str, script: str) -> None:
     for text in (style, script):
-        assert not re.findall(r"https?://|url\(|@import|sourceMappingURL", text.replace("http://www.w3.org/2000/svg", ""))
+        assert not re.findall(
+            r"https?://|url\(|@import|sourceMappingURL", text.replace("http://www.w3.org/2000/svg", "")
+        )
         assert not re.findall(r"[\"'(]//\w", text)
 
 

@@ -87,7 +87,9 @@ def test_a_field_is_tied_to_its_hint_and_its_error() -> None:
     assert "id_note_helptext" in shown.split("<input")[1]
 
 
-@pytest.mark.parametrize(("level", "said"), [("emergency", "Emergency advice:"), ("urgent", "Urgent advice:"), ("non_urgent", "Advice:")])
+@pytest.mark.parametrize(
+    ("level", "said"), [("emergency", "Emergency advice:"), ("urgent", "Urgent advice:"), ("non_urgent", "Advice:")]
+)
 def test_a_care_card_says_its_level_in_words(level: str, said: str) -> None:
     shown = component("care_card", level=level, heading="Call 999", phone="999")
     assert gettext(said) in shown
