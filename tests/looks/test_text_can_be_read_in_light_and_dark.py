@@ -1,5 +1,4 @@
 import re
-from itertools import product
 from pathlib import Path
 
 import pytest
