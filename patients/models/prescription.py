@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Staff
@@ -180,3 +181,8 @@ class PrescribedExercise(DoseFields):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dose_sentence(self) -> str:
+        """Return the dose as a sentence in the reader's language."""
+        return self.say_dose(self.side_word or gettext("side"))

@@ -1,10 +1,39 @@
-"""What every page knows."""
+"""What every page knows: the help list, the clinic, the patient and where they are."""
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest
+
+from clinic import access
+from patients.portal.advising import help_list
+
+PLACES = {
+    "session": "today",
+    "start-check": "check-in",
+    "check-in-result": "check-in",
+    "symptom-result": "symptom",
+}
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return what every template may show."""
-    return {}
+    """Return what every template may show. Asks the database nothing for a stranger, and survives without it."""
+    patient = patient_of(request)
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    return {
+        "help_list": help_list(),
+        "patient": patient,
+        "clinic": patient.clinic if patient else None,
+        "nav": PLACES.get(name, name),
+    }
+
+
+def patient_of(request: HttpRequest) -> Any:
+    """Return the signed-in patient, or None; also None while the database does not answer."""
+    try:
+        if not hasattr(request, "user") or not request.user.is_authenticated:
+            return None
+        return access.patient_or_none(request)
+    except DatabaseError:
+        return None

@@ -1,1 +1,33 @@
-urlpatterns: list[object] = []
+"""Addresses of the portal; `patients.portal.routes` says whom each is for."""
+
+from django.urls import path
+
+from patients.portal.check_in import check_in, check_in_result
+from patients.portal.help_now import help_now
+from patients.portal.home import home
+from patients.portal.invitation import invitation
+from patients.portal.programme import programme
+from patients.portal.progress import progress
+from patients.portal.reminders import reminders
+from patients.portal.session import session
+from patients.portal.start import start_check
+from patients.portal.stop import stop
+from patients.portal.symptom import symptom, symptom_result
+from patients.portal.today import today
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("help-now/", help_now, name="help-now"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path("stop/<str:token>/", stop, name="stop"),
+    path("today/", today, name="today"),
+    path("session/<uuid:prescription>/", session, name="session"),
+    path("start/", start_check, name="start-check"),
+    path("check-in/", check_in, name="check-in"),
+    path("check-in/<uuid:key>/", check_in_result, name="check-in-result"),
+    path("symptom/", symptom, name="symptom"),
+    path("symptom/<uuid:key>/", symptom_result, name="symptom-result"),
+    path("progress/", progress, name="progress"),
+    path("programme/", programme, name="programme"),
+    path("reminders/", reminders, name="reminders"),
+]

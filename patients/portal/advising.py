@@ -1,0 +1,60 @@
+"""The rules' advice as cards on a page."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from patients.rules.advice import CLINIC_PHONES, NOT_RECORDED, CareLevel, advice_for
+from patients.rules.findings import Finding
+from patients.rules.symptoms import Tier, to_list
+
+NOT_RECORDED_PHONE_UNKNOWN = (
+    "We could not save your answers, so nobody at the clinic has seen them. "
+    "Do what it says above, then phone your clinic."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One care card: level, title and lines in the reader's language, and a number to press."""
+
+    level: CareLevel
+    title: str
+    lines: tuple[str, ...]
+    phone: str = ""
+
+
+def card(
+    finding: Finding,
+    symptoms: Collection[str] = (),
+    *,
+    names: Mapping[str, str | None] | None = None,
+    saved: bool = True,
+) -> Card:
+    """Return the advice of a finding. Nothing is promised on behalf of a clinic that has not been told."""
+    advice = advice_for(finding, symptoms)
+    known = {name: value for name, value in (names or {}).items() if value} if saved else {}
+    lines = advice.lines if saved else tuple(line for line in advice.lines if line != CLINIC_PHONES)
+    return Card(
+        level=advice.level,
+        title=_(advice.title),
+        lines=tuple(_(line).format(**known) for line in lines if sayable(line, known)),
+        phone={CareLevel.EMERGENCY: "999", CareLevel.URGENT: "111"}.get(advice.level, ""),
+    )
+
+
+def sayable(line: str, names: Mapping[str, str]) -> bool:
+    """Return whether every name that a line needs is known."""
+    placeholders = ("physiotherapist", "date", "phone", "recipient", "sent_on")
+    return all(name in names for name in placeholders if f"{{{name}}}" in line)
+
+
+def not_recorded(phone: str) -> str:
+    """Return what to say when the answers reached nobody, and whom to phone."""
+    return _(NOT_RECORDED).format(phone=phone) if phone else _(NOT_RECORDED_PHONE_UNKNOWN)
+
+
+def help_list() -> dict[str, list[str]]:
+    """Return the emergency and urgent symptoms as every page lists them."""
+    return {tier: [_(text) for text in to_list(tier)] for tier in (Tier.EMERGENCY, Tier.URGENT)}

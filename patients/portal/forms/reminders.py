@@ -1,0 +1,84 @@
+"""When to be reminded, and when not to be woken."""
+
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from patients.models import ReminderSettings
+
+WRONG_TIME = gettext_lazy("Write a time such as 09:00.")
+
+
+def zones() -> list[tuple[str, str]]:
+    """Return the places of the world whose clock a patient may live by."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
+
+
+class ClockInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def time_field(label: Any, *, missing: Any = "", required: bool = True) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=required,
+        widget=ClockInput(),
+        error_messages={"required": missing, "invalid": WRONG_TIME},
+    )
+
+
+class RemindersForm(forms.Form):
+    """As many times as there are sessions a day; at least one of them is filled."""
+
+    on = forms.BooleanField(label=gettext_lazy("Remind me of my sessions by email"), required=False)
+    quiet_from = time_field(
+        gettext_lazy("I go to sleep at"), missing=gettext_lazy("Say when you go to sleep, such as 22:00.")
+    )
+    quiet_until = time_field(gettext_lazy("I get up at"), missing=gettext_lazy("Say when you get up, such as 07:00."))
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Where is your clock?"),
+        choices=zones,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the places in the list.")},
+    )
+
+    def __init__(self, chosen: ReminderSettings, most: int, data: Any = None) -> None:
+        super().__init__(data, initial=initial_of(chosen))
+        self.times = [f"time_{number}" for number in range(1, max(most, len(chosen.times)) + 1)]
+        for number, name in enumerate(self.times, start=1):
+            label = _("Time %(number)d") % {"number": number} if len(self.times) > 1 else _("Time")
+            self.fields[name] = time_field(label, required=False)
+        self.order_fields(["on", *self.times])
+        zone = chosen.patient.time_zone
+        if zone not in dict(zones()):
+            self.fields["time_zone"].choices = [(zone, zone), *zones()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one time."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.chosen_times() and not any(name in self.errors for name in self.times):
+            self.add_error(self.times[0], _("Choose at least one time, such as 09:00."))
+        return cleaned
+
+    def time_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.times]
+
+    def chosen_times(self) -> list[time]:
+        """Return the times that were filled, in order and each once."""
+        return sorted({self.cleaned_data[name] for name in self.times if self.cleaned_data.get(name)})
+
+
+def initial_of(chosen: ReminderSettings) -> dict[str, Any]:
+    times = {f"time_{number}": moment for number, moment in enumerate(chosen.times, start=1)}
+    return times | {
+        "on": chosen.on,
+        "quiet_from": chosen.quiet_from,
+        "quiet_until": chosen.quiet_until,
+        "time_zone": chosen.patient.time_zone,
+    }

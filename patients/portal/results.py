@@ -1,0 +1,89 @@
+"""The stored decision of an answer, as the patient reads it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from patients.models import Assessment, CheckIn, Concern, Patient, Referral, SymptomReport
+from patients.models.referral import ReferralStatus
+from patients.portal.advising import Card, card
+from patients.portal.posted import Told
+from patients.rules.advice import ADVICE, REFERRAL_BEING_WRITTEN, REFERRED, CareLevel
+from patients.rules.findings import CONCERNING, HOLDING, Finding
+from patients.rules.symptoms import Symptom
+
+ON_ITS_WAY = (ReferralStatus.SENT, ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.BOOKED)
+
+
+def result_of_check_in(patient: Patient, check_in: CheckIn, decision: Assessment) -> dict[str, Any]:
+    """Return what the result page shows of a check-in."""
+    told = Told(symptoms_of(check_in.symptoms), check_in.pain, check_in.severe)
+    return result(patient, decision, told, check_in.answered_at) | {"history": bool(check_in.history)}
+
+
+def result_of_report(patient: Patient, report: SymptomReport, decision: Assessment) -> dict[str, Any]:
+    """Return what the result page shows of a symptom reported on its own."""
+    return result(patient, decision, Told(symptoms_of(report.symptoms)), report.reported_at)
+
+
+def result(patient: Patient, decision: Assessment, told: Told, answered_at: datetime) -> dict[str, Any]:
+    """Return the headline's advice first, then what else was found and needs a person."""
+    headline, *others = [Finding(finding) for finding in decision.findings]
+    return {
+        "card": card_of(patient, decision, headline, told.symptoms),
+        "referral": referral_words(patient, decision, headline),
+        "others": [card_of(patient, decision, finding, told.symptoms) for finding in others if finding in CONCERNING],
+        "answers": told.answers() if headline in HOLDING else [],
+        "answered_at": answered_at.astimezone(patient.zone),
+        "physiotherapist": str(patient.physiotherapist),
+    }
+
+
+def card_of(patient: Patient, decision: Assessment, finding: Finding, symptoms: tuple[Symptom, ...]) -> Card:
+    return card(finding, symptoms, names=names_of(patient, concern_of(patient, decision, finding)))
+
+
+def concern_of(patient: Patient, decision: Assessment, finding: Finding) -> Concern | None:
+    """Return the concern that stood when the decision was made: what the page may promise."""
+    standing = Q(closed_at=None) | Q(closed_at__gte=decision.made_at)
+    concerns = Concern.objects.filter(standing, patient=patient, finding=finding, opened_at__lte=decision.made_at)
+    return concerns.order_by("-opened_at").first()
+
+
+def names_of(patient: Patient, concern: Concern | None) -> dict[str, str | None]:
+    """Return what the advice may name. Without a concern nobody was told, and no date was given."""
+    return {
+        "phone": patient.clinic.phone,
+        "physiotherapist": str(patient.physiotherapist) if concern else None,
+        "date": say_day(concern.outcome_by.astimezone(patient.zone)) if concern else None,
+    }
+
+
+def referral_words(patient: Patient, decision: Assessment, headline: Finding) -> list[str]:
+    """Return where a referral went and when; without one on its way, to ask the doctor for it."""
+    otherwise = ADVICE[headline].unless_referred
+    if decision.episode is None or ADVICE[headline].level == CareLevel.NONE:
+        return []
+    open_one = Referral.objects.open().filter(episode=decision.episode).first()
+    if open_one and open_one.status in ON_ITS_WAY and open_one.sent_at:
+        return [
+            _(REFERRED).format(
+                recipient=open_one.recipient_name,
+                sent_on=say_day(open_one.sent_at.astimezone(patient.zone)),
+                phone=patient.clinic.phone,
+            )
+        ]
+    written = [_(REFERRAL_BEING_WRITTEN).format(physiotherapist=patient.physiotherapist)] if open_one else []
+    return [*([_(otherwise)] if otherwise else []), *written]
+
+
+def say_day(day: date) -> str:
+    """Return a date as "Monday 16 March"."""
+    return date_format(day, "l j F")
+
+
+def symptoms_of(codes: list[str]) -> tuple[Symptom, ...]:
+    return tuple(symptom for symptom in Symptom if symptom in codes)

@@ -1,0 +1,21 @@
+"""Whom each page of the portal is for."""
+
+from clinic.access import Audience, audience
+
+
+def portal_routes() -> None:
+    """Write the portal's rows into the access table."""
+    audience(Audience.ANYONE, "home", "help-now", "invitation", "stop")
+    audience(
+        Audience.PATIENT,
+        "today",
+        "session",
+        "start-check",
+        "check-in",
+        "check-in-result",
+        "symptom",
+        "symptom-result",
+        "progress",
+        "programme",
+        "reminders",
+    )

@@ -1,0 +1,115 @@
+"""One session: each exercise with its dose, and what was done of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from clinic import access, clock
+from patients.care import following
+from patients.care.facts import policy_of
+from patients.care.following import PrescriptionDay, Slot, Today
+from patients.care.refusal import Refused
+from patients.models import Patient, Session
+from patients.portal.advising import card
+from patients.portal.answering import posted_key, see_other
+from patients.portal.forms.session import SessionForm
+from patients.portal.results import names_of
+from patients.portal.safety import with_advice
+from patients.portal.today import held_cards
+from patients.rules.findings import Finding
+
+PAGE = "portal/session.html"
+LATE = timedelta(days=3)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest, prescription: UUID) -> HttpResponse:
+    """Show the session and take what was done; while it is on hold, show why instead."""
+    patient, now = access.patient_for(request), clock.now()
+    if request.method == "POST" and (known := stored(patient, request)):
+        return saved(request, patient, known)
+    # What was begun before the day turned belongs to the day before.
+    begun = started_at(request.POST.get("started", ""), now)
+    day = following.today(patient=patient, now=begun)
+    found, slot = find(day, prescription, request)
+    if day.held:
+        return with_advice(render(request, "portal/on_hold.html", {"cards": held_cards(day.held)}))
+    if request.method == "POST":
+        return take(request, patient, found, slot, begun)
+    if day.needs_start_check:
+        return redirect("start-check")
+    return render(request, PAGE, shown(found, slot, SessionForm(slot.exercises), uuid4(), now.isoformat()))
+
+
+def stored(patient: Patient, request: HttpRequest) -> Session | None:
+    """Return the session that an earlier post of the same key stored."""
+    return Session.objects.filter(patient=patient, key=posted_key(request)).first()
+
+
+def find(day: Today, prescription: UUID, request: HttpRequest) -> tuple[PrescriptionDay, Slot]:
+    """Return the prescription and the slot of the address, or Http404 for anything that is not today's."""
+    number = request.POST.get("slot") or request.GET.get("slot") or "1"
+    for candidate in day.prescriptions:
+        if candidate.version.prescription_id == prescription:
+            for slot in candidate.slots:
+                if str(slot.number) == number:
+                    return candidate, slot
+    raise Http404
+
+
+def take(request: HttpRequest, patient: Patient, found: PrescriptionDay, slot: Slot, begun: datetime) -> HttpResponse:
+    """Store what was done, or show the page again with what is missing."""
+    form, key = SessionForm(slot.exercises, request.POST), posted_key(request)
+    if form.is_valid():
+        try:
+            done = following.record_session(
+                patient=patient,
+                version=found.version,
+                key=key,
+                slot=slot.number,
+                started_at=begun,
+                logs=form.logs(),
+                stopped_for_pain=form.cleaned_data["stopped_for_pain"],
+                note=form.cleaned_data["note"],
+                now=clock.now(),
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            return saved(request, patient, done)
+    return render(request, PAGE, shown(found, slot, form, key, begun.isoformat()))
+
+
+def started_at(posted: str, now: datetime) -> datetime:
+    """Return when the session began: a session belongs to that day, however late it arrives."""
+    try:
+        begun = parse_datetime(posted)
+    except ValueError:
+        return now
+    return begun if begun and begun.tzinfo and now - LATE <= begun <= now else now
+
+
+def saved(request: HttpRequest, patient: Patient, done: Session) -> HttpResponse:
+    """Return to today, or say at once what to do about pain."""
+    if not hurt(patient, done):
+        messages.success(request, _("Session %(slot)d is saved.") % {"slot": done.slot})
+        return with_advice(see_other("today"))
+    concern = patient.concerns.open().filter(finding=Finding.EXERCISE_PAIN).first()
+    context = {"cards": [card(Finding.EXERCISE_PAIN, names=names_of(patient, concern))], "saved": True, "ask": True}
+    return with_advice(render(request, "portal/advice.html", context))
+
+
+def hurt(patient: Patient, done: Session) -> bool:
+    very_severe = policy_of(patient.clinic)[1].very_severe_pain
+    return done.stopped_for_pain or (done.worst_pain is not None and done.worst_pain >= very_severe)
+
+
+def shown(found: PrescriptionDay, slot: Slot, form: SessionForm, key: UUID, started: str) -> dict[str, Any]:
+    return {"prescription": found, "slot": slot, "form": form, "key": key, "started": started}

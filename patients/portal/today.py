@@ -1,0 +1,64 @@
+"""Today: what is on hold, the one thing to do now, and what is done and left."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from clinic import access, clock
+from patients.care import following, reminding
+from patients.care.following import PrescriptionDay, Slot, Today
+from patients.models import Concern
+from patients.portal.advising import Card, card
+from patients.rules.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next session that can be done."""
+
+    prescription: PrescriptionDay
+    slot: Slot
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Show the day; the advice of what is on hold stays on top until a person closes it."""
+    patient, now = access.patient_for(request), clock.now()
+    day = following.today(patient=patient, now=now)
+    reminding.seen(patient=patient, now=now)
+    context = {"today": day, "cards": held_cards(day.held), "next": next_session(day), "counts": count(day)}
+    return render(request, "portal/today.html", context)
+
+
+def next_session(day: Today) -> Next | None:
+    """Return the first session that is left, unless something comes before it."""
+    if day.held or day.needs_start_check:
+        return None
+    left = (
+        Next(prescription, slot)
+        for prescription in day.prescriptions
+        if not prescription.paused
+        for slot in prescription.left
+    )
+    return next(left, None)
+
+
+def count(day: Today) -> str:
+    """Return how far the day has come: "2 of 3 sessions done"."""
+    slots = [slot for prescription in day.prescriptions for slot in prescription.slots]
+    done = sum(slot.session is not None for slot in slots)
+    return _("%(done)d of %(all)d done") % {"done": done, "all": len(slots)} if slots else ""
+
+
+def held_cards(held: tuple[Concern, ...]) -> list[Card]:
+    """Return the advice that stands while exercises are on hold, the most urgent first."""
+    return [card(Finding(concern.finding), symptoms_behind(concern)) for concern in held]
+
+
+def symptoms_behind(concern: Concern) -> list[str]:
+    """Return what was reported: some of it leaves no choice but 999."""
+    answered = concern.assessment.check_in or concern.assessment.report
+    return list(answered.symptoms) if answered and concern.finding == Finding.EMERGENCY_SYMPTOM else []
