@@ -1,6 +1,7 @@
 """Who runs the clinic, who works in it, by which follow-up policy, and the heartbeat of the ticks."""
 
 import uuid
+from datetime import time
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -54,8 +55,8 @@ class Clinic(models.Model):
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
     nation = models.CharField(_("nation"), max_length=3, choices=Nation, default=Nation.ENGLAND)
-    opens_at = models.TimeField(_("opens at"), default="08:30")
-    closes_at = models.TimeField(_("closes at"), default="17:30")
+    opens_at = models.TimeField(_("opens at"), default=time(8, 30))
+    closes_at = models.TimeField(_("closes at"), default=time(17, 30))
     open_weekdays = ArrayField(models.PositiveSmallIntegerField(), default=weekdays, verbose_name=_("open on"))
     secure_domains = ArrayField(
         models.CharField(max_length=120),

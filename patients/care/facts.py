@@ -27,12 +27,16 @@ def facts_of(episode: Episode, as_of: date) -> Facts:
         check_ins=_check_ins(episode),
         sessions=_sessions(episode, as_of),
         symptom_reports=_reports(episode, as_of),
-        pauses=tuple(
-            facts.Pause(*days) for days in episode.pauses.order_by("from_on").values_list("from_on", "until_on")
-        ),
+        pauses=pauses_of(episode),
         reviewed_on=episode.reviewed_on,
         next_review_on=episode.next_review_on,
     )
+
+
+def pauses_of(episode: Episode) -> tuple[facts.Pause, ...]:
+    """Return the pauses a clinician recorded, in order."""
+    days = episode.pauses.order_by("from_on").values_list("from_on", "until_on")
+    return tuple(facts.Pause(*pair) for pair in days)
 
 
 def _check_ins(episode: Episode) -> tuple[facts.CheckIn, ...]:

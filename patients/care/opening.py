@@ -47,7 +47,8 @@ def raise_concern(assessment: Assessment, finding: str, occasion: str, *, now: d
         _repeat(standing, assessment, occasion, now=now)
         return None
     closed = {concern.occasion for concern in known}
-    new = opens(Finding(finding), occasion, closed=closed, as_of=assessment.as_of) if finding in Finding else not closed
+    known_to_rules = finding != HISTORY  # the history is asked once
+    new = opens(Finding(finding), occasion, closed=closed, as_of=assessment.as_of) if known_to_rules else not closed
     return _open(assessment, finding, occasion, now=now) if new else None
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from patients.care import assessing, reminding, telling
 from patients.care.claiming import work_off
+from patients.care.facts import pauses_of
 from patients.models import CheckIn, Concern, Episode
 from patients.rules.findings import Finding
 from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at
@@ -29,7 +30,7 @@ def _next(episode: Episode, review_due: date, *, after: date) -> Prompt | None:
         set(days),
         set(flares),
         after,
-        pauses=list(episode.pauses.values_list("from_on", "until_on")),
+        pauses=pauses_of(episode),
     )
 
 
