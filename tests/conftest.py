@@ -85,6 +85,7 @@ class Flushing:
 
         cls.line = psycopg.connect(servers["OWNER_DATABASE_URL"], autocommit=True)
         cls.line.execute("SET session_replication_role = replica")
+        cls.line.execute("SET lock_timeout = '10s'")  # a test that left a transaction open fails, and says so
         names = cls.line.execute("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'")
         found = [name for (name,) in names.fetchall()]
         # What migrations fill (themselves, content types, permissions) stays.
