@@ -1,10 +1,12 @@
 """The desk: stock Django admin, bound to one clinic and to the access table."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from clinic import access
@@ -18,6 +20,7 @@ class DeskSite(admin.AdminSite):
     index_title = _("Desk")
     index_template = "admin/desk.html"
     enable_nav_sidebar = False
+    _on_desk: tuple[Callable[[HttpRequest], dict[str, Any]], ...] = ()
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether this is somebody of the clinic, or whoever installs Limber."""
@@ -28,6 +31,17 @@ class DeskSite(admin.AdminSite):
         from django.contrib.auth.views import redirect_to_login
 
         return redirect_to_login(request.GET.get("next", "/admin/"))
+
+    def show_on_desk(self, context: Callable[[HttpRequest], dict[str, Any]]) -> None:
+        """Take what an app above this one shows on the index page."""
+        self._on_desk = (*self._on_desk, context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Return the desk: who needs me today, and why."""
+        context: dict[str, Any] = {"title": self.index_title}
+        for show in self._on_desk:
+            context |= show(request)
+        return super().index(request, context | (extra_context or {}))
 
 
 site = DeskSite(name="admin")
@@ -72,6 +86,10 @@ class ClinicScopedAdmin(admin.ModelAdmin[Any]):
         if staff and model._meta.label_lower in access.OBJECTS:
             kwargs["queryset"] = access.visible_to(staff, kwargs.get("queryset", model._default_manager.all()))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        # Stock admin says "perhaps it was deleted" and leads back to the desk.
+        raise Http404
 
 
 class InstallerAdmin(admin.ModelAdmin[Any]):

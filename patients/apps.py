@@ -12,7 +12,7 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ground floor what this app adds to it."""
-        from patients import access
+        from patients import access, admin  # noqa: F401  (admin registers itself)
         from patients.care import emails
         from patients.portal.routes import portal_routes
 

@@ -1,0 +1,174 @@
+"""The clinic, the people who work in it and who read what, at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from clinic import access
+from clinic.access import EVERYONE, LEADERS, Action
+from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
+from clinic.models import Clinic, ReadEvent, Role, Staff, User
+
+access.declare("clinic.clinic", clinic="", actions={Action.VIEW: EVERYONE, Action.CHANGE: LEADERS})
+access.declare(
+    "clinic.staff", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: LEADERS, Action.CHANGE: LEADERS}
+)
+access.declare("clinic.readevent", clinic="clinic", actions={Action.VIEW: LEADERS})
+
+
+def installs(request: HttpRequest) -> bool:
+    """Return whether this is whoever installs Limber."""
+    return bool(request.user.is_active and request.user.is_superuser)
+
+
+class OrganisationAdmin(ClinicScopedAdmin):
+    """Open to the leaders of a clinic, and to the installer, who makes the first clinic and its first lead."""
+
+    def _allows(self, request: HttpRequest, action: Action, record: models.Model | None) -> bool:
+        if installs(request):
+            return action is not Action.DELETE
+        return super()._allows(request, action, record)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return every row to the installer, and their own clinic's to others."""
+        return self.model._default_manager.all() if installs(request) else super().get_queryset(request)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Return the form, which knows who asks."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"asked_by": access.staff_of(request)})
+
+
+class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A clinic; a standing signature is given by its owner and nobody else."""
+
+    asked_by: Staff | None = None
+    open_weekdays = forms.TypedMultipleChoiceField(
+        label=_("open on"),
+        coerce=int,
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one weekday.")},
+    )
+
+    def clean_standing_signatory(self) -> Staff | None:
+        """Return the signatory; raises ValidationError when somebody else gives the signature away."""
+        named: Staff | None = self.cleaned_data["standing_signatory"]
+        if named and named != self.instance.standing_signatory and named != self.asked_by:
+            raise forms.ValidationError(_("Only %(name)s can give this signature."), params={"name": named})
+        if named and not named.is_clinician:
+            raise forms.ValidationError(_("Name a physiotherapist or a clinical lead."))
+        return named
+
+
+@admin.register(Clinic, site=site)
+class ClinicAdmin(OrganisationAdmin):
+    form = ClinicForm
+    list_display = ("name", "phone", "duty_email", "time_zone")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "phone", "address", "duty_email")}),
+        (_("Hours"), {"fields": ("time_zone", "nation", "opens_at", "closes_at", "open_weekdays")}),
+        (
+            _("Letters"),
+            {
+                "fields": (
+                    "default_recipient_name",
+                    "default_recipient_email",
+                    "secure_domains",
+                    "auto_send_referrals",
+                    "standing_signatory",
+                )
+            },
+        ),
+    )
+
+
+class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A member of staff, and the account they sign in with."""
+
+    asked_by: Staff | None = None
+    name = forms.CharField(label=_("name"), max_length=120)
+    email = forms.EmailField(label=_("e-mail"), help_text=_("They sign in with a code sent to this address."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial |= {"name": self.instance.user.name, "email": self.instance.user.email}
+            self.fields["email"].disabled = True
+        elif self.asked_by:
+            self.instance.clinic = self.asked_by.clinic
+
+    def clean_email(self) -> str:
+        """Return the address; raises ValidationError when an account has it already."""
+        email = str(self.cleaned_data["email"]).lower()
+        if not self.instance.pk and User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("This address already has an account. Use another one."))
+        return email
+
+    def account(self) -> User:
+        """Return the account, made or renamed."""
+        name = self.cleaned_data["name"]
+        if not self.instance.pk:
+            return User.objects.create_user(self.cleaned_data["email"], name=name, is_staff=True)
+        user = self.instance.user
+        user.name = name
+        user.save(update_fields=["name"])
+        return user
+
+
+@admin.register(Staff, site=site)
+class StaffAdmin(OrganisationAdmin):
+    form = StaffForm
+    list_display = ("user", "role", "email", "cover", "away_from", "away_until", "is_active")
+    list_filter = ("role", "is_active")
+    list_select_related = ("user", "cover__user")
+    search_fields = ("user__name", "user__email")
+    about = ("name", "email", "role", "registration", "phone", "is_active")
+    away: tuple[Any, Any] = (_("Away"), {"fields": ("cover", "away_from", "away_until")})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields; only the installer says which clinic."""
+        return ((None, {"fields": (*(("clinic",) if installs(request) else ()), *self.about)}), self.away)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what nobody changes of themselves, and what nobody moves between clinics."""
+        own = ("role", "is_active") if obj is not None and obj == access.staff_of(request) else ()
+        return (*own, *(("clinic",) if obj else ()))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Save the account first, then who it belongs to."""
+        obj.user = form.account()
+        super().save_model(request, obj, form, change)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the roles; only a lead or the installer makes another lead."""
+        asked_by = access.staff_of(request)
+        if db_field.name == "role" and asked_by and asked_by.role == Role.MANAGER:
+            kwargs["choices"] = [choice for choice in Role.choices if choice[0] != Role.LEAD]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description=_("name"))
+    def name(self, row: Staff) -> str:
+        """Return the name of the account."""
+        return str(row)
+
+
+@admin.register(User, site=site)
+class UserAdmin(InstallerAdmin):
+    fields = ("email", "name", "is_active")
+    list_display = ("email", "name", "is_active", "is_staff")
+    search_fields = ("email", "name")
+
+
+@admin.register(ReadEvent, site=site)
+class ReadEventAdmin(ClinicScopedAdmin):
+    list_display = ("at", "user", "action", "subject", "page")
+    list_filter = ("action",)
+    list_select_related = ("user",)
+    search_fields = ("subject", "user__email")
+    ordering = ("-at",)

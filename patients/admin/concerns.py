@@ -1,0 +1,129 @@
+"""Concerns at the desk: seen, taken on, closed with an outcome."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from clinic import access, clock
+from clinic.access import Action
+from clinic.admin import ClinicScopedAdmin, site
+from clinic.models import Staff
+from patients.admin.desk import row_of
+from patients.admin.forms.closing import CloseForm
+from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
+from patients.care import concerns, referrals
+from patients.care.refusal import Refused
+from patients.models import Concern, Referral
+from patients.models.referral import ReferralStatus
+from patients.rules.schedule import local_date
+
+WITH_WORDS = ("patient__clinic", "episode", "assessment__check_in", "owner__user", "acknowledged_by__user", "closed_by__user")
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a concern on, and stay on the page from which it was done."""
+    staff, concern = found(request, Concern.objects.select_related("patient"), Action.ACKNOWLEDGE, pk)
+    return done_or_refused(
+        request,
+        lambda: concerns.acknowledge(by=staff, concern=concern, now=clock.now()),
+        _("You have taken on %(concern)s.") % {"concern": concern},
+        reverse("admin:patients_concern_change", args=[pk]) if "page" in request.POST else reverse("admin:index"),
+    )
+
+
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a concern with what was decided; the form again, with what is missing, until it can be."""
+    staff, concern = found(request, Concern.objects.select_related(*WITH_WORDS), Action.CLOSE, pk)
+    now = clock.now()
+    form = _form(concern, now, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _close(form, concern, staff, now)
+            return done(request, _("Closed: %(concern)s.") % {"concern": concern}, reverse("admin:index"))
+        except Refused as refusal:
+            refused_at(form, refusal)
+    return _show(request, concern, form, now)
+
+
+def _form(concern: Concern, now: datetime, data: Any = None) -> CloseForm:
+    draft = Referral.objects.filter(concern=concern, status=ReferralStatus.DRAFT).exists()
+    return CloseForm(data, concern=concern, has_draft=draft, today=local_date(now, concern.patient.zone))
+
+
+@transaction.atomic
+def _close(form: CloseForm, concern: Concern, staff: Staff, now: datetime) -> None:
+    """Close the concern and the draft that it opened, in one act."""
+    said = dict(form.cleaned_data)
+    withdraw = said.pop("withdraw", False)
+    concerns.close(by=staff, concern=concern, now=now, **said)
+    if withdraw:
+        referrals.withdraw_draft(by=staff, concern=concern, now=now, text=said["note"])
+
+
+def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:
+    read(request, concern.patient, "view concern")
+    staff = access.staff_of(request)
+    return page(
+        request,
+        "concern.html",
+        patient=concern.patient,
+        title=concern.get_finding_display(),
+        form=form,
+        concern=concern,
+        row=row_of(concern, now),
+        entries=concern.entries.select_related("by__user"),
+        letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
+        may_act=access.reaches(staff, Action.CLOSE, concern),
+        may_read=access.may(staff, Action.VIEW, "patients.checkin"),
+    )
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Open ones first, unless somebody asks for the others."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> Any:
+        """Return the two kinds."""
+        return (("open", _("open")), ("closed", _("closed")))
+
+    def queryset(self, _request: HttpRequest, queryset: Any) -> Any:
+        """Return the rows of the kind that was chosen."""
+        if self.value() == "open":
+            return queryset.open()
+        return queryset.exclude(closed_at=None) if self.value() == "closed" else queryset
+
+
+@admin.register(Concern, site=site)
+class ConcernAdmin(ClinicScopedAdmin):
+    list_display = ("patient", "get_finding_display", "urgency", "status", "owner", "acknowledge_by", "outcome")
+    list_filter = (OpenFilter, "urgency")
+    list_select_related = ("patient", "owner__user")
+    search_fields = ("patient__name", "patient__nhs_number")
+
+    def get_urls(self) -> Any:
+        """Return the verbs before the stock pages."""
+        own = [
+            path("<int:pk>/acknowledge/", site.admin_view(acknowledge), name="patients_concern_acknowledge"),
+            path("<int:pk>/close/", site.admin_view(close), name="patients_concern_close"),
+        ]
+        return own + super().get_urls()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the page of one concern; its form when whoever looks may close it."""
+        pk = key_of(Concern, object_id)
+        staff, concern = found(request, Concern.objects.select_related(*WITH_WORDS), Action.VIEW, pk)
+        now = clock.now()
+        closes = concern.closed_at is None and access.reaches(staff, Action.CLOSE, concern)
+        return _show(request, concern, _form(concern, now) if closes else None, now)

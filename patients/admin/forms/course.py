@@ -1,0 +1,28 @@
+"""Pausing, restarting and ending an episode."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from patients.admin.forms.fields import day_field, note_field, pain_field
+
+
+class PauseForm(forms.Form):
+    """Days on which nothing is asked."""
+
+    from_on = day_field(gettext_lazy("From"))
+    until_on = day_field(gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until you resume it."))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class EndForm(forms.Form):
+    """How an episode ended."""
+
+    outcome_note = note_field(gettext_lazy("How it ended"), error_messages={"required": gettext_lazy("Write how it ended.")})
+
+
+class RestartForm(forms.Form):
+    """A new day 0."""
+
+    started_on = day_field(gettext_lazy("New first day"))
+    baseline = pain_field(gettext_lazy("Pain on that day (0 to 10)"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)

@@ -1,0 +1,23 @@
+"""Fields that several forms have."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """Return a field for a calendar date."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def pain_field(label: Any, **options: Any) -> forms.IntegerField:
+    """Return a field for pain on the numeric rating scale."""
+    words = {name: gettext_lazy("Pain is a whole number from 0 to 10.") for name in ("invalid", "min_value", "max_value")}
+    words["required"] = gettext_lazy("Enter the pain, from 0 to 10.")
+    return forms.IntegerField(label=label, min_value=0, max_value=10, error_messages=words, **options)
+
+
+def note_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
+    """Return a field for some lines of text."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows, "cols": 60}), **options)

@@ -1,0 +1,76 @@
+"""What every page of the desk does: find the record or answer 404, act, and say what could not be done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic import access, audit
+from clinic.access import Action
+from clinic.admin import site
+from clinic.models import Staff
+from patients.care.refusal import Refused
+from patients.models import Patient
+
+View = Callable[..., HttpResponse]
+
+
+def found(request: HttpRequest, rows: models.QuerySet[Any], action: Action, pk: object) -> tuple[Staff, Any]:
+    """Return who asks and the record; raises Http404 when it is not theirs to do this to."""
+    record = access.found(access.staff_of(request), rows, action, pk=pk)
+    staff = access.staff_of(request)
+    assert staff is not None  # found() answered 404 otherwise
+    return staff, record
+
+
+def key_of(model: type[models.Model], text: str) -> Any:
+    """Return an id from an address; raises Http404 for a text that is none."""
+    try:
+        return model._meta.pk.to_python(text)
+    except ValidationError:
+        raise Http404 from None
+
+
+def read(request: HttpRequest, patient: Patient, action: str = "view") -> None:
+    """Write into the read log that somebody saw the record of a patient."""
+    audit.record_read(request=request, clinic=patient.clinic, subject=f"patient:{patient.pk}", action=action)
+
+
+def page(request: HttpRequest, template: str, *, patient: Patient, title: str, **context: Any) -> TemplateResponse:
+    """Return a page about one patient, with who it is on top; 422 when its form has errors."""
+    wrong = any(getattr(form, "is_bound", False) and not form.is_valid() for form in (context.get("form"),))
+    shown = site.each_context(request) | {"title": title, "patient": patient, "opts": Patient._meta} | context
+    return TemplateResponse(request, f"admin/patients/{template}", shown, status=422 if wrong else 200)
+
+
+def record_of(patient: Patient) -> str:
+    """Return the address of the record."""
+    return reverse("admin:patients_patient_change", args=[patient.pk])
+
+
+def done(request: HttpRequest, said: str, to: str) -> HttpResponse:
+    """Say what was done and lead on."""
+    messages.success(request, said)
+    return HttpResponseRedirect(to)
+
+
+def refused_at(form: forms.BaseForm, refusal: Refused) -> None:
+    """Show at its field, or on top, why a verb refused."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+def done_or_refused(request: HttpRequest, act: Callable[[], object], said: str, to: str) -> HttpResponse:
+    """Do what one button asks and lead on; say so when it cannot be done."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, _("Not done: %(reason)s") % {"reason": refusal.message})
+        return HttpResponseRedirect(to)
+    return done(request, said, to)

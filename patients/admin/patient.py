@@ -1,0 +1,81 @@
+"""Patients at the desk: the list, who they are, and the record page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clinic import access, clock
+from clinic.access import Action
+from clinic.admin import ClinicScopedAdmin, site
+from clinic.models import Staff
+from patients.admin import check_in, courses, mails, prescribing
+from patients.admin.forms.patient import PatientForm
+from patients.admin.page import found, page, read
+from patients.admin.qr import qr_code
+from patients.admin.record import record_of
+from patients.care import inviting
+from patients.care.refusal import Refused
+from patients.models import Patient
+
+
+@require_POST
+def invite(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Send the way in again, and show it once, also to scan at the desk."""
+    staff, patient = found(request, Patient.objects.select_related("clinic"), Action.INVITE, pk)
+    shown: dict[str, Any] = {}
+    try:
+        link = inviting.invite(by=staff, patient=patient, now=clock.now())
+        shown = {"link": link, "code": qr_code(link)}
+    except Refused as refusal:
+        shown = {"refused": refusal.message}
+    return page(request, "invitation.html", patient=patient, title=_("Invitation"), **shown)
+
+
+@admin.register(Patient, site=site)
+class PatientAdmin(ClinicScopedAdmin):
+    form = PatientForm
+    change_form_template = "admin/patients/record.html"
+    list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
+    list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("physiotherapist__user",)
+    search_fields = ("name", "nhs_number", "email")
+    search_help_text = _("Name, NHS number or e-mail")
+    fieldsets = (
+        (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
+        (_("How to reach them"), {"fields": ("email", "phone", "address")}),
+        (_("Their doctor"), {"fields": ("doctor_name", "doctor_email")}),
+        (_("Days"), {"fields": ("time_zone", "day_starts_at")}),
+    )
+
+    def get_urls(self) -> Any:
+        """Return what is done with a record before the stock pages."""
+        invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
+        own = [invitation, *courses.urls(), *check_in.urls(), *prescribing.urls(), *mails.urls()]
+        return own + super().get_urls()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Return the form; a new patient belongs to the clinic of whoever enters them."""
+        form = super().get_form(request, obj, change, **kwargs)
+        staff = access.staff_of(request)
+        return type(form.__name__, (form,), {"clinic": staff.clinic if staff else None})
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the clinicians of one's own clinic who still work there."""
+        if db_field.name == "physiotherapist":
+            kwargs["queryset"] = Staff.objects.filter(role__in=access.CLINICIANS, is_active=True).select_related("user")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the record, with the details below it."""
+        patient, staff = self.get_object(request, object_id), access.staff_of(request)
+        if patient is None or staff is None:
+            raise Http404
+        read(request, patient)
+        shown = record_of(patient, staff, clock.now()) | {"subtitle": patient.name, "title": patient.name}
+        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))

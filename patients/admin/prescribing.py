@@ -1,0 +1,182 @@
+"""Prescribing: a programme is chosen, its copy changed, looked at as the patient sees it, and published."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clinic import access, clock
+from clinic.access import Action
+from clinic.admin import site
+from clinic.models import Staff
+from patients.admin import draft_rows
+from patients.admin.forms.prescribing import PrescribeForm, VersionForm
+from patients.admin.page import done, found, page, read, record_of, refused_at
+from patients.care import prescribing
+from patients.care.differences import differences
+from patients.care.refusal import Refused
+from patients.models import Patient, Prescription, PrescriptionVersion
+from patients.rules.schedule import local_date
+from programmes.models import Programme, ask_frequency
+
+WITH_PATIENT = PrescriptionVersion.objects.select_related(
+    "prescription__episode__patient__clinic", "prescription__episode__patient__physiotherapist__user"
+)
+
+
+def patient_of(version: PrescriptionVersion) -> Patient:
+    """Return whose prescription it is."""
+    return version.prescription.episode.patient
+
+
+def address(version: PrescriptionVersion, what: str = "edit") -> str:
+    """Return the address of one of a version's pages."""
+    return reverse(f"admin:patients_version_{what}", args=[version.pk])
+
+
+def prescribe(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Choose a programme; its copy is then a draft to change."""
+    staff, patient = found(request, Patient.objects.select_related("clinic"), Action.PRESCRIBE, pk)
+    now = clock.now()
+    form = PrescribeForm(
+        request.POST if request.method == "POST" else None,
+        programmes=access.visible_to(staff, Programme.objects.filter(is_active=True)),
+        initial={"starts_on": local_date(now, patient.zone)},
+    )
+    if form.is_valid():
+        try:
+            version = prescribing.prescribe(by=staff, patient=patient, now=now, **form.cleaned_data)
+            return done(request, _("This copy is a draft. Change what this patient needs."), address(version))
+        except Refused as refusal:
+            refused_at(form, refusal)
+    return page(
+        request,
+        "form.html",
+        patient=patient,
+        title=_("Prescribe a programme"),
+        form=form,
+        lead=_("The patient gets a copy, with every dose yours to change. They see it when you publish it."),
+        button=_("Make the draft"),
+    )
+
+
+@require_POST
+def change(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Open the draft of the next version."""
+    rows = Prescription.objects.select_related("episode__patient__clinic")
+    staff, prescription = found(request, rows, Action.PRESCRIBE, pk)
+    try:
+        version = prescribing.draft_next(by=staff, prescription=prescription, now=clock.now())
+    except Refused as refusal:
+        return page(
+            request,
+            "form.html",
+            patient=prescription.episode.patient,
+            title=_("Change the programme"),
+            lead=refusal.message,
+            form=None,
+        )
+    return HttpResponseRedirect(address(version))
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft. Moving and adding keep what is typed; saving checks all of it."""
+    staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
+    if version.published_at is not None:
+        return HttpResponseRedirect(address(version, "preview"))
+    library = draft_rows.library_of(staff, version)
+    do = request.POST.get("do", "save") if request.method == "POST" else ""
+    if do in ("save", "preview", "publish"):
+        return _save(request, staff, version, library, do)
+    rows = draft_rows.posted_rows(request.POST) if do else draft_rows.saved_rows(version)
+    if do == "add":
+        rows = draft_rows.with_added(rows, request.POST.get("add", ""), library)
+    elif do:
+        rows = draft_rows.moved(rows, do)
+    form = VersionForm(instance=version, initial=request.POST.dict() if do else None)
+    return _editor(request, version, library, form, draft_rows.shown(rows, library))
+
+
+def _save(request: HttpRequest, staff: Staff, version: PrescriptionVersion, library: Any, do: str) -> HttpResponse:
+    form, rows = VersionForm(request.POST, instance=version), draft_rows.sent(request.POST, library)
+    if form.is_valid() & rows.is_valid():
+        try:
+            prescribing.change_draft(
+                by=staff, version=version, now=clock.now(), exercises=draft_rows.drafts(rows), **form.cleaned_data
+            )
+            return done(request, _("The draft is saved."), address(version, "edit" if do == "save" else do))
+        except Refused as refusal:
+            refused_at(form, refusal)
+    return _editor(request, version, library, form, rows)
+
+
+def _editor(request: HttpRequest, version: PrescriptionVersion, library: Any, form: VersionForm, rows: Any) -> HttpResponse:
+    read(request, patient_of(version), "draft")
+    return page(
+        request,
+        "draft.html",
+        patient=patient_of(version),
+        title=_("Draft: %(title)s") % {"title": version.title},
+        form=form,
+        rows=rows,
+        version=version,
+        library=sorted(library.values(), key=lambda exercise: (exercise.region, exercise.name)),
+        asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)],
+    )
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a version as the patient sees it."""
+    _staff, version = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
+    read(request, patient_of(version), "preview")
+    return page(
+        request,
+        "preview.html",
+        patient=patient_of(version),
+        title=_("As %(name)s sees it") % {"name": patient_of(version).name},
+        version=version,
+        exercises=version.exercises.all(),
+    )
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what changes for the patient, and publish once that is confirmed."""
+    staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
+    patient, problem = patient_of(version), ""
+    if request.method == "POST":
+        try:
+            prescribing.publish(by=staff, version=version, now=clock.now())
+            return done(request, _("Published. %(name)s is told by mail.") % {"name": patient.name}, record_of(patient))
+        except Refused as refusal:
+            problem = refusal.message
+    return page(
+        request,
+        "publish.html",
+        patient=patient,
+        title=_("Publish %(title)s") % {"title": version.title},
+        version=version,
+        problem=problem,
+        changes=changes_of(version),
+        exercises=version.exercises.all(),
+    )
+
+
+def changes_of(version: PrescriptionVersion) -> list[str]:
+    """Return what differs from the version that the patient has."""
+    before = version.prescription.versions.published().exclude(pk=version.pk).order_by("-number").first()
+    return differences(before, list(before.exercises.all()) if before else [], version, list(version.exercises.all()))
+
+
+def urls() -> list[Any]:
+    """Return the addresses of prescribing."""
+    versions = {"edit": edit, "preview": preview, "publish": publish}
+    return [
+        path("<uuid:pk>/prescribe/", site.admin_view(prescribe), name="patients_patient_prescribe"),
+        path("prescriptions/<uuid:pk>/change/", site.admin_view(change), name="patients_prescription_draft"),
+        *(
+            path(f"versions/<int:pk>/{what}/", site.admin_view(view), name=f"patients_version_{what}")
+            for what, view in versions.items()
+        ),
+    ]

@@ -1,0 +1,166 @@
+"""Letters at the desk: read, changed while a draft, signed, sent or printed, and followed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clinic import clock
+from clinic.access import Action
+from clinic.admin import ClinicScopedAdmin, site
+from patients.admin.forms.letters import LetterForm, SendForm, StepForm
+from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
+from patients.care import referrals
+from patients.care.refusal import Refused
+from patients.models import Referral
+from patients.models.referral import ReferralStatus
+
+WITH_PATIENT = Referral.objects.select_related("episode__patient__clinic", "signed_by__user", "concern")
+EDITABLE = (ReferralStatus.DRAFT, ReferralStatus.RETURNED)
+
+
+def steps_of(referral: Referral) -> list[tuple[str, Any]]:
+    """Return the steps that a person may record; signing has a button of its own."""
+    may_follow = referrals.TRANSITIONS[ReferralStatus(referral.status)] - {ReferralStatus.SIGNED}
+    return [(status.value, status.label) for status in ReferralStatus if status in may_follow]
+
+
+def address(referral: Referral) -> str:
+    """Return the address of a letter's page."""
+    return reverse("admin:patients_referral_change", args=[referral.pk])
+
+
+def show(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse:
+    """Return the page of a letter, with the forms for what can be done next."""
+    read(request, referral.episode.patient, "view letter")
+    steps = steps_of(referral)
+    forms: dict[str, Any] = {
+        "letter_form": LetterForm(initial={"letter": referral.letter}) if referral.status in EDITABLE else None,
+        "send_form": SendForm(initial=_recipient(referral)) if referral.status == ReferralStatus.SIGNED else None,
+        "step_form": StepForm(steps=steps) if steps else None,
+    } | bound
+    return page(
+        request,
+        "referral.html",
+        patient=referral.episode.patient,
+        title=referral.subject,
+        referral=referral,
+        entries=referral.entries.select_related("by__user"),
+        form=next(iter(bound.values()), None),
+        can_sign=ReferralStatus.SIGNED in referrals.TRANSITIONS[ReferralStatus(referral.status)],
+        **forms,
+    )
+
+
+def _recipient(referral: Referral) -> dict[str, str]:
+    return {"recipient_name": referral.recipient_name, "recipient_email": referral.recipient_email}
+
+
+def _posted(
+    request: HttpRequest, referral: Referral, name: str, form: Any, act: Callable[[], object], said: str
+) -> HttpResponse:
+    """Act on a posted form; its page again when it is wrong or refused."""
+    if form.is_valid():
+        try:
+            act()
+            return done(request, said, address(referral))
+        except Refused as refusal:
+            refused_at(form, refusal)
+    return show(request, referral, **{name: form})
+
+
+@require_POST
+def change_letter(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Keep the changed text of a draft."""
+    staff, referral = found(request, WITH_PATIENT.all(), Action.CHANGE, pk)
+    form = LetterForm(request.POST)
+    return _posted(
+        request,
+        referral,
+        "letter_form",
+        form,
+        lambda: referrals.change_letter(by=staff, referral=referral, now=clock.now(), **form.cleaned_data),
+        _("The letter is saved."),
+    )
+
+
+@require_POST
+def sign(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Sign a letter."""
+    staff, referral = found(request, WITH_PATIENT.all(), Action.SIGN, pk)
+    return done_or_refused(
+        request,
+        lambda: referrals.sign(by=staff, referral=referral, now=clock.now()),
+        _("You have signed the letter. Send it now, or print it."),
+        address(referral),
+    )
+
+
+@require_POST
+def send(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Send a signed letter by mail."""
+    staff, referral = found(request, WITH_PATIENT.all(), Action.SEND, pk)
+    form = SendForm(request.POST)
+    return _posted(
+        request,
+        referral,
+        "send_form",
+        form,
+        lambda: referrals.send(by=staff, referral=referral, now=clock.now(), **form.cleaned_data),
+        _("The letter is in the outbox. It counts as sent once the other mail server has taken it."),
+    )
+
+
+@require_POST
+def record(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Record what happened to a letter."""
+    staff, referral = found(request, WITH_PATIENT.all(), Action.SEND, pk)
+    form = StepForm(request.POST, steps=steps_of(referral))
+    return _posted(
+        request,
+        referral,
+        "step_form",
+        form,
+        lambda: referrals.record(by=staff, referral=referral, now=clock.now(), **form.cleaned_data),
+        _("Recorded."),
+    )
+
+
+def printed(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Return the letter as a page to print."""
+    _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
+    read(request, referral.episode.patient, "print letter")
+    return TemplateResponse(request, "admin/patients/letter.html", site.each_context(request) | {"referral": referral})
+
+
+@admin.register(Referral, site=site)
+class ReferralAdmin(ClinicScopedAdmin):
+    list_display = ("subject", "status", "recipient_name", "opened_at", "signed_by")
+    list_filter = ("status",)
+    list_select_related = ("signed_by__user",)
+    search_fields = ("subject", "episode__patient__name")
+
+    def get_urls(self) -> Any:
+        """Return the verbs before the stock pages."""
+        verbs = {"letter": change_letter, "sign": sign, "send": send, "record": record, "print": printed}
+        own = [
+            path(f"<uuid:pk>/{verb}/", site.admin_view(view), name=f"patients_referral_{verb}")
+            for verb, view in verbs.items()
+        ]
+        return own + super().get_urls()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: a letter has verbs, and no form over its columns."""
+        return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the page of one letter."""
+        _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, key_of(Referral, object_id))
+        return show(request, referral)

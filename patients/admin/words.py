@@ -1,0 +1,63 @@
+"""How the desk says findings, urgency and deadlines."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients.models import Assessment, Concern
+from patients.models.concern import FINDING_WORDS, Status, Urgency
+
+# The looks know four levels; the clinic's two slowest tiers share the quiet one with "decision".
+LEVELS: Mapping[int, str] = MappingProxyType(
+    {
+        Urgency.EMERGENCY: "emergency",
+        Urgency.URGENT: "urgent",
+        Urgency.SOON: "soon",
+        Urgency.DECISION: "routine",
+        Urgency.ROUTINE: "routine",
+    }
+)
+
+
+def finding(name: str) -> str:
+    """Return a finding in words."""
+    return str(FINDING_WORDS.get(name, name.replace("_", " ")))
+
+
+def reason(assessment: Assessment, of_finding: str) -> str:
+    """Return the sentence for one finding: the rules give one for each, after what was answered."""
+    sentences = assessment.reasons[-len(assessment.findings) :] if assessment.findings else []
+    said = dict(zip(assessment.findings, sentences, strict=False))
+    return said.get(of_finding) or finding(of_finding)
+
+
+def answered(assessment: Assessment) -> str:
+    """Return what was answered that day, in one line; empty when nothing was."""
+    return "; ".join(assessment.reasons[: -len(assessment.findings) or None])
+
+
+def span(length: timedelta) -> str:
+    """Return a time as people say it: 12 minutes, 2 hours, 3 days."""
+    minutes = max(1, int(length.total_seconds()) // 60)
+    if minutes < 120:
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    if minutes < 48 * 60:
+        return ngettext("%d hour", "%d hours", minutes // 60) % (minutes // 60)
+    return ngettext("%d day", "%d days", minutes // 1440) % (minutes // 1440)
+
+
+def deadline(concern: Concern, now: datetime) -> tuple[str, bool]:
+    """Return what is due when, and whether it is late."""
+    due = concern.acknowledge_by if concern.status == Status.OPEN else concern.outcome_by
+    if now > due:
+        return _("late by %(span)s") % {"span": span(now - due)}, True
+    words = _("answer within %(span)s") if concern.status == Status.OPEN else _("outcome within %(span)s")
+    return words % {"span": span(due - now)}, False
+
+
+def day_of(started_on: date, today: date) -> int:
+    """Return the day of the review clock; the first is day 0."""
+    return (today - started_on).days
