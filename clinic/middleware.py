@@ -60,6 +60,7 @@ class NoStore:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "user", None) and request.user.is_authenticated:
+        # Asks the session cookie alone, so that a page that needs no database keeps needing none.
+        if hasattr(request, "session") and not request.session.is_empty():
             response.headers["Cache-Control"] = "no-store"
         return response

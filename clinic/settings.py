@@ -174,6 +174,7 @@ SESSION_COOKIE_NAME = "__Host-limber" if PRODUCTION else "limber"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a page that is only read asks nobody who reads
 
 LOGGING = {
     "version": 1,
