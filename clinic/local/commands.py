@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from clinic.local import check, lock, up
+from clinic.local.alone import AlreadyRunning, only_one
+from clinic.local.application import environment
 from clinic.local.folder import Folder, data_folder
 from clinic.local.servers import Servers
 from clinic.local.throwaway import Throwaway
@@ -57,14 +59,14 @@ def manage(checkout: Path, words: list[str]) -> int:
     """Run manage.py on the servers of `up`, started for this one command if `up` does not run."""
     folder = Folder(data_folder(checkout))
     servers = Servers(folder)
-    env = {**os.environ, **up.environment(folder, servers, port=8000, clock=""), **os.environ}
+    env = {**os.environ, **environment(folder, servers, port=8000, clock=""), **os.environ}
     if words[:1] == ["migrate"]:
         env["DATABASE_URL"] = env.get("OWNER_DATABASE_URL", env["DATABASE_URL"])
     command = [sys.executable, "manage.py", *words]
     try:
-        with up.only_one(folder):
+        with only_one(folder):
             servers.recover()
             with servers.running():
                 return subprocess.call(command, cwd=checkout, env=env)
-    except up.AlreadyRunning:
+    except AlreadyRunning:
         return subprocess.call(command, cwd=checkout, env=env)

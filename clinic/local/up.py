@@ -1,28 +1,20 @@
 """`dev.py up`: the whole of Limber on this machine, until Ctrl-C."""
 
-import fcntl
 import http.client
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from clinic.local.alone import AlreadyRunning, only_one, port_taken
+from clinic.local.application import commands, environment, prepare
 from clinic.local.child import Process
 from clinic.local.folder import Folder, data_folder
 from clinic.local.group import Group
 from clinic.local.servers import Servers
 from clinic.local.sink import Mail, Sink
-from clinic.local.throwaway import digest
-
-
-class AlreadyRunning(Exception):
-    """Another process holds the lock of this folder; says which."""
 
 
 class Stopped(BaseException):
@@ -31,83 +23,6 @@ class Stopped(BaseException):
 
 def say(text: str) -> None:
     print(text, flush=True)
-
-
-@contextmanager
-def only_one(folder: Folder, note: str = "") -> Iterator[None]:
-    """Hold the folder's lock; the system lets go of it when this process dies, however that comes."""
-    with (folder.path / "up.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise AlreadyRunning(lock.read().strip()) from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}{note}")
-        lock.flush()
-        yield
-        lock.truncate(0)
-
-
-def port_taken(port: int) -> bool:
-    with socket.socket() as line:
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            line.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
-
-
-def environment(folder: Folder, servers: Servers, *, port: int, clock: str) -> dict[str, str]:
-    """Return the demo's variables; the caller lets what the user set stand above them."""
-    (static := folder.path / "static").mkdir(exist_ok=True)
-    return {
-        **servers.environment(),
-        "LIMBER_MODE": "demo",
-        "SECRET_KEY": folder.secret(),
-        "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "BASE_URL": f"http://localhost:{port}",
-        "STATIC_ROOT": str(static),
-        "LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "clinic.settings",
-        "PYTHONUNBUFFERED": "1",
-        **({"CLOCK_SHIFT": clock} if clock else {}),
-    }
-
-
-def commands(folder: Folder, port: int) -> dict[str, list[str | Path]]:
-    """Return the processes of the application: web, worker, beat."""
-    as_root = ["-W", "ignore:You're running the worker with superuser privileges"]  # messages are JSON, never code
-    celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "-A", "clinic.celery:app"]
-    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    web = ["-m", "gunicorn", "clinic.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"]
-    schedule = folder.private("beat") / "schedule"
-    return {
-        "web": [sys.executable, *web, "--graceful-timeout", "1", "--log-level", "warning", "--no-control-socket"],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", *alone],
-        "beat": [*celery, "beat", "--loglevel", "WARNING", "-s", schedule, "--pidfile", ""],
-    }
-
-
-def prepared_as(checkout: Path) -> str:
-    """Return a digest of all that fills the database: migrations, library, demo."""
-    patterns = ["*/**/migrations/*.py", "programmes/library/**/*", "*/management/commands/*.py", "**/demo/**/*.py"]
-    found = {path for pattern in patterns for path in checkout.glob(pattern) if path.is_file()}
-    return digest(checkout, {path for path in found if ".venv" not in path.parts and path.suffix != ".pyc"})
-
-
-def prepare(checkout: Path, folder: Folder, env: dict[str, str], *, embedded: bool) -> None:
-    """Migrate, load the library and the demo clinic, unless this has been done with the same files."""
-    mark = folder.path / "prepared"
-    state = prepared_as(checkout)
-    if embedded and mark.exists() and mark.read_text() == state:
-        return
-    owner = {**env, "DATABASE_URL": env.get("OWNER_DATABASE_URL", env["DATABASE_URL"])}
-    command = [sys.executable, "-m", "clinic.local.prepare", env["DATABASE_URL"], str(folder.path / "sign-ins")]
-    if subprocess.run(command, cwd=checkout, env=owner).returncode:
-        raise SystemExit("The database could not be prepared; the reason stands above.")
-    mark.write_text(state)
 
 
 def await_web(group: Group, port: int, patience: float = 60.0) -> None:

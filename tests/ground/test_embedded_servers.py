@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import time
 from contextlib import suppress
@@ -84,6 +85,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(folder):
     write(postgres, "reached")
     assert read(postgres) == ["reached"]
     stop_postgres(server)
+    shutil.rmtree(Folder(long).sockets.parent)
 
 
 def test_only_we_and_the_servers_account_can_enter_the_data(folder):

@@ -89,3 +89,11 @@ def test_the_clock_cannot_be_moved_in_production(up, home):
     run = up("--clock", "+14d", env={**plain_environment(home), "LIMBER_MODE": "production"})
     assert run.over() == 1
     assert "production runs on real time" in run.said
+
+
+def test_up_can_be_stopped_while_it_sets_up_and_goes_on_next_time(up, folder, until):
+    run = up(data=folder)
+    until(lambda: "Bringing the database" in run.said, patience=20)
+    assert run.end() < 5
+    assert processes_of(folder) == {}
+    assert up(data=folder).ready().end() < 5
