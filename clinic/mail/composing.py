@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -23,14 +24,13 @@ class Envelope:
 
 def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
     """Return a mail as bytes, under its planned identifier. Raises ValueError at a line break in a header."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    sender = formataddr((message.clinic.name, address)) if message.clinic else settings.DEFAULT_FROM_EMAIL
     headers = {
         "Message-ID": message.message_id,
         "Date": format_datetime(now),
         "Auto-Submitted": "auto-generated",
     }
     kind = EmailMultiAlternatives if mail.html else EmailMessage
+    sender = shown_sender(settings.DEFAULT_FROM_EMAIL, message.clinic.name if message.clinic else "")
     email = kind(str(mail.subject), str(mail.text), sender, [message.recipient], headers=headers)
     email.reply_to = [mail.reply_to] if mail.reply_to else []
     if isinstance(email, EmailMultiAlternatives):
@@ -38,4 +38,15 @@ def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
     for file in mail.attachments:
         email.attach(file.name, file.content, file.type)
     content = email.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message knows it
-    return Envelope(sanitize_address(address, "utf-8"), sanitize_address(message.recipient, "utf-8"), content)
+    return Envelope(bare(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), bare(message.recipient), content)
+
+
+@cache
+def shown_sender(address: str, clinic: str) -> str:
+    """Return our address under the name of the clinic, or as it stands for a mail of no clinic."""
+    return formataddr((clinic, parseaddr(address)[1])) if clinic else address
+
+
+def bare(address: str) -> str:
+    """Return an address as the server is told it, a domain in other letters spelled in ASCII."""
+    return address if address.isascii() else sanitize_address(address, "utf-8")
