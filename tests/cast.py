@@ -19,7 +19,7 @@ from programmes.library import loading
 from programmes.models import Programme
 
 LONDON = ZoneInfo("Europe/London")
-PASSWORD = "a quiet harbour at dawn"  # noqa: S105  (nobody's)
+PASSWORD = "a quiet harbour at dawn"
 
 At = Callable[[str], datetime]
 

@@ -51,9 +51,7 @@ def test_the_same_key_twice_is_stored_once_and_answered_alike(dana, prescribed, 
     at("2026-03-16 09:00")
     prescribed(dana)
     key = uuid4()
-    first, second = (
-        checking_in.answer(patient=dana, key=key, answers=Answers(5), now=clock.now()) for _ in range(2)
-    )
+    first, second = (checking_in.answer(patient=dana, key=key, answers=Answers(5), now=clock.now()) for _ in range(2))
     assert first == second
     assert (CheckIn.objects.count(), Assessment.objects.filter(check_in=first).count()) == (1, 1)
 
@@ -72,10 +70,9 @@ def test_a_failure_while_telling_leaves_nothing_half_done(dana, prescribed, at):
     at("2026-03-16 09:00")
     prescribed(dana)
     planned = Message.objects.count()
-    with transaction.atomic():
-        with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
-            answer(dana, 9, symptoms={"fever"})
-            cursor.execute("UPDATE patients_checkin SET pain = 0")
+    with transaction.atomic(), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        answer(dana, 9, symptoms={"fever"})
+        cursor.execute("UPDATE patients_checkin SET pain = 0")
     assert not CheckIn.objects.exists()
     assert not Concern.objects.exists()
     assert Message.objects.count() == planned

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core import serializers
-from django.db import IntegrityError, DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from clinic import clock
 from patients.care import prescribing
