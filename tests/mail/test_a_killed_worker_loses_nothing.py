@@ -1,4 +1,6 @@
+import random
 import signal
+import time
 from collections import Counter
 
 import pytest
@@ -37,3 +39,27 @@ def test_eight_processes_send_each_mail_once(practice, sink, worker):
     assert [process.wait(60) for process in processes] == [0] * 8
     assert len(sink.accepted) == len({mail.message["Message-ID"] for mail in sink.accepted}) == 160
     assert states() == {"accepted": 160}
+
+
+def test_workers_killed_at_any_moment_lose_none_and_repeat_one_at_most_for_each(practice, sink, worker, leases_run_out):
+    for number in range(150):
+        plan(practice, number)
+    killed = 0
+    for _ in range(4):
+        process, seen = worker(), len(sink.accepted)
+        while process.poll() is None and len(sink.accepted) == seen:
+            time.sleep(0.002)
+        time.sleep(random.uniform(0, 0.05))
+        process.kill()
+        killed += process.wait(30) == -signal.SIGKILL
+        leases_run_out()
+    for _ in range(2):  # who dies again and again is tried again after a pause
+        assert worker().wait(30) == 0
+        leases_run_out()
+
+    copies = Counter(mail.message["Message-ID"] for mail in sink.accepted)
+    assert states() == {"accepted": 150}
+    assert len(copies) == 150
+    repeated = {message_id for message_id, times in copies.items() if times > 1}
+    assert len(sink.accepted) - 150 <= killed
+    assert repeated <= set(Message.objects.filter(possibly_twice=True).values_list("message_id", flat=True))

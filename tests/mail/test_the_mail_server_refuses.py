@@ -1,4 +1,5 @@
 import socket
+import time
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -126,3 +127,49 @@ def test_a_server_that_wants_no_mail_from_us_is_not_the_recipients_fault(practic
     plan(practice)
     deliver_due(now=NOW)
     assert states() == {"deferred": 1}
+
+
+def test_a_server_that_falls_silent_before_the_text_leaves_no_doubt(practice, sink, settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    sink.reply = lambda _sender, _to: time.sleep(0.6)
+    plan(practice)
+    deliver_due(now=NOW)
+    assert states() == {"deferred": 1}
+    assert not sink.accepted
+
+
+def test_a_server_that_falls_silent_after_the_text_leaves_doubt(practice, sink, settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    sink.settle = lambda _mail: time.sleep(0.6)
+    plan(practice)
+    deliver_due(now=NOW)
+    assert states() == {"unknown": 1}
+    assert list(Message.objects.needing_a_person(practice)) == list(Message.objects.all())
+
+
+def test_a_run_ends_in_time_and_leaves_the_rest_for_the_next(practice, sink):
+    sink.settle = lambda _mail: time.sleep(0.15)
+    for number in range(4):
+        plan(practice, number)
+    deliver_due(now=NOW, seconds=0.2)
+    assert states() == {"accepted": 2, "planned": 2}
+
+
+def test_where_encryption_is_wanted_nothing_goes_without(practice, sink, settings):
+    settings.EMAIL_USE_TLS = True
+    plan(practice)
+    deliver_due(now=NOW)
+    assert (sink.accepted, states()) == ([], {"deferred": 1})
+    assert "STARTTLS" in Message.objects.get().last_reply
+
+
+def test_an_empty_run_asks_the_database_little(practice, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        deliver_due(now=NOW)
+
+
+def test_each_mail_costs_two_statements(practice, sink, django_assert_max_num_queries):
+    for number in range(30):
+        plan(practice, number)
+    with django_assert_max_num_queries(2 * 30 + 9):
+        deliver_due(now=NOW)
