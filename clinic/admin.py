@@ -99,10 +99,13 @@ class InstallerAdmin(admin.ModelAdmin[Any]):
         """Return whether this is the installer."""
         return bool(request.user.is_active and request.user.is_superuser)
 
-    def _installs(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return whether this is the installer."""
         return self.has_module_permission(request)
 
-    has_view_permission = has_change_permission = _installs
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Return whether this is the installer."""
+        return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether this is the installer."""

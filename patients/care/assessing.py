@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 
@@ -116,13 +117,14 @@ def _store(
     patient: Patient,
     episode: Episode | None,
     policy: FollowUpPolicy | None,
-    **row: object,
+    now: datetime,
+    **row: Any,
 ) -> Assessment:
     return Assessment.objects.create(
         patient=patient,
         episode=episode,
         policy=policy,
-        made_at=row.pop("now"),
+        made_at=now,
         headline=decision.headline,
         findings=list(decision.findings),
         reasons=list(decision.reasons),

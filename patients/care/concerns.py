@@ -1,5 +1,6 @@
 """Taking a concern on, and closing it: only people do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,11 @@ from patients.rules.findings import NEEDS_NEXT_DATE
 from patients.rules.schedule import local_date
 
 REVIEW_WITHIN = 14  # days
+TRANSITIONS: Mapping[Status, frozenset[Status]] = {
+    Status.OPEN: frozenset({Status.ACKNOWLEDGED, Status.CLOSED}),
+    Status.ACKNOWLEDGED: frozenset({Status.CLOSED}),
+    Status.CLOSED: frozenset(),
+}
 
 
 def locked(concern: Concern) -> Concern:
@@ -27,7 +33,7 @@ def locked(concern: Concern) -> Concern:
 def acknowledge(*, by: Staff, concern: Concern, now: datetime) -> Concern:
     """Take a concern on: it no longer climbs for want of an answer, and climbs again without an outcome."""
     concern = locked(concern)
-    if concern.status != Status.OPEN:
+    if Status.ACKNOWLEDGED not in TRANSITIONS[Status(concern.status)]:
         raise Refused(_("Somebody has already taken this on."))
     concern.status = Status.ACKNOWLEDGED
     concern.acknowledged_by, concern.acknowledged_at = by, now
@@ -75,7 +81,7 @@ def close(
 
 
 def _check(concern: Concern, closing: Closing, now: datetime) -> None:
-    if concern.closed_at is not None:
+    if Status.CLOSED not in TRANSITIONS[Status(concern.status)]:
         raise Refused(_("This concern is already closed."))
     if closing.outcome not in ConcernOutcome.values:
         raise Refused(_("Say what came of it."), "outcome")

@@ -186,7 +186,7 @@ def _session_left(message: "Message", now: datetime) -> str | None:
 def _unanswered(message: "Message", _now: datetime) -> str | None:
     from patients.models import CheckIn
 
-    answered = CheckIn.objects.filter(patient=_key(message), on=message.occasion).exists()
+    answered = CheckIn.objects.filter(patient__pk=_key(message), on=message.occasion).exists()
     return _("answered in the meantime") if answered else None
 
 

@@ -101,8 +101,10 @@ def _last_assessed(assessment: Assessment) -> AssessedPain | None:
         closed_at__isnull=False,
         assessment__check_in__isnull=False,
     )
-    last = closed.order_by("-closed_at").values_list("closed_at", "assessment__check_in__pain").first()
-    return AssessedPain(local_date(last[0], assessment.patient.zone), last[1]) if last else None
+    last = closed.order_by("-closed_at").select_related("assessment__check_in").first()
+    if last is None or last.closed_at is None or last.assessment.check_in is None:
+        return None
+    return AssessedPain(local_date(last.closed_at, assessment.patient.zone), last.assessment.check_in.pain)
 
 
 def owner_of(patient: Patient, now: datetime) -> Staff:

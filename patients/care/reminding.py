@@ -107,13 +107,18 @@ def remind_due(*, now: datetime, limit: int = 1000) -> int:
 
 def _remind(pk: int, now: datetime) -> None:
     row = ReminderSettings.objects.select_related("patient__clinic").get(pk=pk)
-    plan = plan_of(row)
-    due = next_reminder(plan, row.next_at - timedelta(microseconds=1)) if plan and row.next_at and row.on else None
+    plan, since = plan_of(row), row.next_at
+    row.next_at = _decide_all(row, plan, since, now) if plan and since and row.on else None
+    row.save(update_fields=["next_at", "ignored"])
+
+
+def _decide_all(row: ReminderSettings, plan: Plan, since: datetime, now: datetime) -> datetime | None:
+    """Decide every reminder from `since` until now, in order, and return when the next one is due."""
+    due = next_reminder(plan, since - timedelta(microseconds=1))
     while due is not None and due.at <= now:
         _decide(row, plan, due, now)
         due = next_reminder(plan, due.at)
-    row.next_at = due.at if due else None
-    row.save(update_fields=["next_at", "ignored"])
+    return due.at if due else None
 
 
 def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:

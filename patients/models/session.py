@@ -1,6 +1,6 @@
 """The patient doing one slot of the day, and what was done of each exercise."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,8 +10,11 @@ from clinic.history import AppendOnly
 from patients.models.patient import Patient
 from patients.models.prescription import PrescribedExercise, PrescriptionVersion
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def pain_field(name: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+
+def pain_field(name: "str | _StrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     """Return a column for pain on the numeric rating scale, 0-10, or not asked."""
     return models.PositiveSmallIntegerField(name, null=True, blank=True)
 
