@@ -68,14 +68,11 @@ def referral_words(patient: Patient, decision: Assessment, headline: Finding) ->
     if decision.episode is None or ADVICE[headline].level == CareLevel.NONE:
         return []
     open_one = Referral.objects.open().filter(episode=decision.episode).first()
-    if open_one and open_one.status in ON_ITS_WAY and open_one.sent_at:
-        return [
-            _(REFERRED).format(
-                recipient=open_one.recipient_name,
-                sent_on=say_day(open_one.sent_at.astimezone(patient.zone)),
-                phone=patient.clinic.phone,
-            )
-        ]
+    sent = open_one.entries.filter(to_status=ReferralStatus.SENT).last() if open_one else None
+    if open_one and sent and open_one.status in ON_ITS_WAY:
+        sent_on = say_day(sent.at.astimezone(patient.zone))
+        names = {"recipient": open_one.recipient_name, "sent_on": sent_on, "phone": patient.clinic.phone}
+        return [_(REFERRED).format(**names)]
     written = [_(REFERRAL_BEING_WRITTEN).format(physiotherapist=patient.physiotherapist)] if open_one else []
     return [*([_(otherwise)] if otherwise else []), *written]
 

@@ -17,9 +17,10 @@ from patients.care.facts import policy_of
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.refusal import Refused
 from patients.models import Patient, Session
-from patients.portal.advising import card
+from patients.portal.advising import card, not_recorded
 from patients.portal.answering import posted_key, see_other
 from patients.portal.forms.session import SessionForm
+from patients.portal.posted import told_in
 from patients.portal.results import names_of
 from patients.portal.safety import with_advice
 from patients.portal.today import held_cards
@@ -84,7 +85,11 @@ def take(request: HttpRequest, patient: Patient, found: PrescriptionDay, slot: S
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
             return saved(request, patient, done)
-    return render(request, PAGE, shown(found, slot, form, key, begun.isoformat()))
+    context = shown(found, slot, form, key, begun.isoformat())
+    if told_in(request).pain_at_exercise:
+        phone = patient.clinic.phone
+        context |= {"cards": [card(Finding.EXERCISE_PAIN, saved=False)], "not_recorded": not_recorded(phone)}
+    return with_advice(render(request, PAGE, context))
 
 
 def started_at(posted: str, now: datetime) -> datetime:

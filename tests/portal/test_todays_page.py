@@ -1,0 +1,80 @@
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from patients.care import concerns
+from patients.models import Concern, Patient
+from tests.cast import At, Prescribe, answer
+from tests.portal.conftest import above_the_footer, page
+from tests.portal.test_a_session import session_post
+
+MOST_QUERIES = 8
+
+
+def test_it_says_what_is_next_and_what_is_left(browser: Client, started: Any) -> None:
+    told = page(browser.get("/today/"))
+    assert "Monday 2 March" in told
+    assert "Start session 1" in told
+    assert "0 of 2 done" in told
+
+
+def test_a_done_session_is_shown_as_done(browser: Client, started: Any) -> None:
+    browser.post(f"/session/{started.prescription_id}/", session_post(started))
+    told = page(browser.get("/today/"))
+    assert "Session 1 is saved." in told
+    assert "Start session 2" in told
+    assert "1 of 2 done" in told
+
+
+def test_a_hold_stays_on_top_until_a_person_closes_it(browser: Client, dana: Patient, started: Any, at: At) -> None:
+    answer(dana, 5, symptoms={"chest_pain"})
+    at("2026-03-03 09:00")
+    told = above_the_footer(browser.get("/today/"))
+    assert told.index("Your exercises are on hold") < told.index("Call 999 now") < told.index("Session 1")
+    assert "Start session" not in told
+    now = at("2026-03-03 10:00")
+    concern = Concern.objects.get(patient=dana, finding="emergency_symptom")
+    concerns.acknowledge(by=dana.physiotherapist, concern=concern, now=now)
+    assert "Call 999 now" in page(browser.get("/today/"))
+    concerns.close(
+        by=dana.physiotherapist,
+        concern=concern,
+        outcome="emergency_care",
+        note="Seen in hospital, carries on",
+        next_review_on=None,
+        now=now,
+    )
+    assert "Start session 1" in page(browser.get("/today/"))
+
+
+@pytest.mark.parametrize("days", [1, 12])
+def test_its_queries_do_not_grow_with_history(days: int, browser: Client, dana: Patient, started: Any, at: At) -> None:
+    for day in range(2, 2 + days):
+        at(f"2026-03-{day:02} 09:00")
+        browser.post(f"/session/{started.prescription_id}/", session_post(started))
+        answer(dana, 5, 4)
+    browser.get("/today/")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        browser.get("/today/")
+    assert len(queries) <= MOST_QUERIES, [query["sql"] for query in queries]
+
+
+def test_two_programmes_stand_on_one_page(browser: Client, dana: Patient, started: Any, prescribed: Prescribe) -> None:
+    prescribed(dana)
+    body = browser.get("/today/").content.decode()
+    assert body.count('<ul class="todo">') == 2
+
+
+def test_without_a_programme_it_says_whom_to_phone(browser: Client) -> None:
+    assert "phone the clinic on 020 7946 0100" in page(browser.get("/today/"))
+
+
+def test_it_records_that_the_patient_was_here(browser: Client, dana: Patient, started: Any) -> None:
+    browser.get("/today/")
+    dana.refresh_from_db()
+    assert dana.last_seen_at is not None
