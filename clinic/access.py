@@ -1,6 +1,6 @@
 """Who may see and do what: one table of routes, one of objects. What does not stand here is refused.
 
-Other apps add their rows from `AppConfig.ready` (`declare`, `audience`): the ground floor knows no patient.
+Other apps add their rows from `AppConfig.ready` (`declare`, `audience`, `does`): the ground floor knows no patient.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +17,7 @@ from clinic.models import Role, Staff
 class Audience(StrEnum):
     """Whom a route is for."""
 
+    NOBODY = "nobody"
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
     PATIENT = "patient"
@@ -53,8 +54,21 @@ class Object:
     shared: bool = False  # rows of no clinic are everybody's to see, and nobody's to change
 
 
+Deed = tuple[Action, str]
+
 OBJECTS: dict[str, Object] = {}
 ROUTES: dict[str, Audience] = {}
+DEEDS: dict[str, Deed] = {}
+# What whoever installs Limber (a superuser) sets up: clinics and accounts, and no patient.
+INSTALLED = frozenset({"clinic.clinic", "clinic.staff", "clinic.user"})
+# The pages that stock admin makes for a model; saving a "change" asks for Action.CHANGE besides.
+STOCK = {
+    "changelist": Action.VIEW,
+    "history": Action.VIEW,
+    "change": Action.VIEW,
+    "add": Action.ADD,
+    "delete": Action.DELETE,
+}
 
 
 def declare(label: str, *, clinic: str, shared: bool = False, actions: Mapping[Action, Iterable[Role]]) -> None:
@@ -63,14 +77,47 @@ def declare(label: str, *, clinic: str, shared: bool = False, actions: Mapping[A
 
 
 def audience(whom: Audience, *routes: str) -> None:
-    """Add routes to the table by their view names; "admin:*" stands for a namespace."""
+    """Add routes to the table by their view names."""
     ROUTES.update(dict.fromkeys(routes, whom))
+
+
+def does(action: Action, label: str, *routes: str) -> None:
+    """Add routes of the desk to the table, each of which does one thing to one kind of record."""
+    DEEDS.update(dict.fromkeys(routes, (action, label)))
+
+
+def deed_of(view_name: str) -> Deed | None:
+    """Return what a route of the desk does, and to which kind of record; None when it is about none."""
+    if view_name in DEEDS:
+        return DEEDS[view_name]
+    app, _, rest = view_name.removeprefix("admin:").partition("_")
+    model, _, page = rest.partition("_")
+    label = f"{app}.{model}"
+    stock = page in STOCK and (label in OBJECTS or label in INSTALLED)
+    return (STOCK[page], label) if stock else None
 
 
 def audience_of(view_name: str) -> Audience | None:
     """Return whom a route is for; None when nobody declared it, which refuses everyone."""
-    namespace = view_name.partition(":")[0]
-    return ROUTES.get(view_name) or ROUTES.get(f"{namespace}:*")
+    return ROUTES.get(view_name) or (Audience.STAFF if deed_of(view_name) else None)
+
+
+def admits(request: HttpRequest, view_name: str) -> bool:
+    """Return whether the table lets whoever asks through to a route; the view then looks at the very record."""
+    whom = audience_of(view_name)
+    if whom is Audience.PATIENT:
+        return patient_or_none(request) is not None
+    if whom is Audience.STAFF:
+        return _opens_desk(request, deed_of(view_name))
+    return whom is Audience.ANYONE or (whom is Audience.SIGNED_IN and request.user.is_authenticated)
+
+
+def _opens_desk(request: HttpRequest, deed: Deed | None) -> bool:
+    installer, staff = request.user.is_active and request.user.is_superuser, staff_of(request)
+    if deed is None:
+        return installer or staff is not None
+    action, label = deed
+    return may(staff, action, label) or (installer and label in INSTALLED and action is not Action.DELETE)
 
 
 def staff_of(request: HttpRequest) -> Staff | None:

@@ -1,5 +1,6 @@
 """What every request passes: who may go where, who changed what, and that nothing personal is kept by a browser."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from clinic import access
 from clinic.access import Audience
 
 Answer = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
 
 
 class DenyByDefault:
@@ -24,23 +26,17 @@ class DenyByDefault:
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """Return None to let the view answer; a redirect to sign-in; or raise Http404."""
-        match = request.resolver_match
-        whom = access.audience_of(match.view_name) if match else None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        whom = access.audience_of(name)
         if whom is Audience.ANYONE:
             return None
-        if whom is not None and not request.user.is_authenticated:
+        if whom is None:
+            log.warning("The route %s does not stand in the access table: refused", name)
+        elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if not _admits(whom, request):
+        if not access.admits(request, name):
             raise Http404
         return None
-
-
-def _admits(whom: Audience | None, request: HttpRequest) -> bool:
-    if whom is Audience.PATIENT:
-        return access.patient_or_none(request) is not None
-    if whom is Audience.STAFF:
-        return access.staff_of(request) is not None or request.user.is_superuser
-    return whom is Audience.SIGNED_IN
 
 
 class HistoryContext(HistoryMiddleware):
