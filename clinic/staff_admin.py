@@ -98,7 +98,7 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {"name": self.instance.user.name, "email": self.instance.user.email}
+            self.initial.update(name=self.instance.user.name, email=self.instance.user.email)
             self.fields["email"].disabled = True
         elif self.asked_by:
             self.instance.clinic = self.asked_by.clinic
@@ -115,7 +115,7 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
         name = self.cleaned_data["name"]
         if not self.instance.pk:
             return User.objects.create_user(self.cleaned_data["email"], name=name, is_staff=True)
-        user = self.instance.user
+        user: User = self.instance.user
         user.name = name
         user.save(update_fields=["name"])
         return user

@@ -24,7 +24,14 @@ from patients.models import Concern, Referral
 from patients.models.referral import ReferralStatus
 from patients.rules.schedule import local_date
 
-WITH_WORDS = ("patient__clinic", "episode", "assessment__check_in", "owner__user", "acknowledged_by__user", "closed_by__user")
+WITH_WORDS = (
+    "patient__clinic",
+    "episode",
+    "assessment__check_in",
+    "owner__user",
+    "acknowledged_by__user",
+    "closed_by__user",
+)
 
 
 @require_POST

@@ -36,7 +36,12 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def asking(
-    form_class: type[forms.Form], act: Callable[..., object], *, title: str | Promise, lead: str | Promise, said: str | Promise
+    form_class: type[forms.Form],
+    act: Callable[..., object],
+    *,
+    title: str | Promise,
+    lead: str | Promise,
+    said: str | Promise,
 ) -> View:
     """Return the view that asks a form and does one verb to an episode with the answers."""
 
@@ -49,7 +54,7 @@ def asking(
                 return done(request, str(said), record_of(episode.patient))
             except Refused as refusal:
                 refused_at(form, refusal)
-        return page(request, "form.html", patient=episode.patient, title=title, form=form, lead=lead, button=title)
+        return page(request, "form.html", patient=episode.patient, title=str(title), form=form, lead=lead, button=title)
 
     return view
 
@@ -72,7 +77,9 @@ restart = asking(
     RestartForm,
     courses.restart,
     title=gettext_lazy("Restart the review clock"),
-    lead=gettext_lazy("For a programme that was never begun, or a new injury. The next review counts from the new first day."),
+    lead=gettext_lazy(
+        "For a programme that was never begun, or a new injury. The next review counts from the new first day."
+    ),
     said=gettext_lazy("The clock starts again."),
 )
 

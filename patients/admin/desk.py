@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from zoneinfo import ZoneInfo
 
 from clinic import access, clock, ticks
 from clinic.access import Action
@@ -76,9 +76,7 @@ def _open_concerns(staff: Staff) -> Any:
 
 
 def _letters(staff: Staff) -> Any:
-    waiting = Referral.objects.filter(
-        status__in=(ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED)
-    )
+    waiting = Referral.objects.filter(status__in=(ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED))
     return access.visible_to(staff, waiting).select_related("episode__patient").order_by("opened_at")
 
 

@@ -112,7 +112,9 @@ def _save(request: HttpRequest, staff: Staff, version: PrescriptionVersion, libr
     return _editor(request, version, library, form, rows)
 
 
-def _editor(request: HttpRequest, version: PrescriptionVersion, library: Any, form: VersionForm, rows: Any) -> HttpResponse:
+def _editor(
+    request: HttpRequest, version: PrescriptionVersion, library: Any, form: VersionForm, rows: Any
+) -> HttpResponse:
     read(request, patient_of(version), "draft")
     return page(
         request,
@@ -130,14 +132,19 @@ def _editor(request: HttpRequest, version: PrescriptionVersion, library: Any, fo
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version as the patient sees it."""
     _staff, version = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
-    read(request, patient_of(version), "preview")
+    patient = patient_of(version)
+    read(request, patient, "preview")
+    if version.published_at is None:
+        version.changes = changes_of(version)
     return page(
         request,
         "preview.html",
-        patient=patient_of(version),
-        title=_("As %(name)s sees it") % {"name": patient_of(version).name},
+        patient=patient,
+        clinic=patient.clinic,
+        title=_("As %(name)s sees it") % {"name": patient.name},
         version=version,
-        exercises=version.exercises.all(),
+        versions=[version],
+        day=local_date(clock.now(), patient.zone),
     )
 
 

@@ -2,8 +2,8 @@
 
 from base64 import b64encode
 
-import qrcode
-from qrcode.image.svg import SvgPathImage
+import qrcode  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 
 def qr_code(link: str) -> str:

@@ -66,7 +66,10 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
 
 def _rows(patient: Patient, now: datetime) -> list[Row]:
     mine = Concern.objects.filter(patient=patient).open().by_urgency()
-    return [row_of(concern, now) for concern in mine.select_related("patient", "assessment", "owner__user", "acknowledged_by__user")]
+    return [
+        row_of(concern, now)
+        for concern in mine.select_related("patient", "assessment", "owner__user", "acknowledged_by__user")
+    ]
 
 
 def _episodes(patient: Patient) -> Any:
@@ -79,7 +82,10 @@ def _course(episode: Episode, today: date) -> Course:
     return Course(
         episode=episode,
         day=words.day_of(episode.started_on, today),
-        paused=any(pause.from_on <= today and (pause.until_on is None or today < pause.until_on) for pause in episode.pauses.all()),
+        paused=any(
+            pause.from_on <= today and (pause.until_on is None or today < pause.until_on)
+            for pause in episode.pauses.all()
+        ),
         covered=covered(episode),
         prescriptions=[_prescription(row) for row in episode.prescriptions.all()],
     )
@@ -139,5 +145,6 @@ def _sessions(patient: Patient) -> Iterator[Event]:
 
 def _mails(patient: Patient) -> Iterator[Event]:
     for row in Message.objects.filter(subject=f"patient:{patient.pk}").order_by("-created_at")[:SHOWN]:
-        yield Event(row.created_at, _("Mail: %(kind)s") % {"kind": row.kind.replace("_", " ")}, row.get_status_display())
-
+        yield Event(
+            row.created_at, _("Mail: %(kind)s") % {"kind": row.kind.replace("_", " ")}, row.get_status_display()
+        )

@@ -77,7 +77,9 @@ class CheckInForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"required": _("Ask the history, and tick “None of these” if so.")},
             )
-        self.order_fields(["channel", "on", "first_group", "second_group", "severe", "pain", "change", "history", "note"])
+        self.order_fields(
+            ["channel", "on", "first_group", "second_group", "severe", "pain", "change", "history", "note"]
+        )
 
     def clean_on(self) -> date:
         """Return the day; raises ValidationError for one that the follow-up cannot take any more."""

@@ -17,7 +17,9 @@ class PauseForm(forms.Form):
 class EndForm(forms.Form):
     """How an episode ended."""
 
-    outcome_note = note_field(gettext_lazy("How it ended"), error_messages={"required": gettext_lazy("Write how it ended.")})
+    outcome_note = note_field(
+        gettext_lazy("How it ended"), error_messages={"required": gettext_lazy("Write how it ended.")}
+    )
 
 
 class RestartForm(forms.Form):

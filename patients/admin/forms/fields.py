@@ -13,7 +13,9 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 def pain_field(label: Any, **options: Any) -> forms.IntegerField:
     """Return a field for pain on the numeric rating scale."""
-    words = {name: gettext_lazy("Pain is a whole number from 0 to 10.") for name in ("invalid", "min_value", "max_value")}
+    words = {
+        name: gettext_lazy("Pain is a whole number from 0 to 10.") for name in ("invalid", "min_value", "max_value")
+    }
     words["required"] = gettext_lazy("Enter the pain, from 0 to 10.")
     return forms.IntegerField(label=label, min_value=0, max_value=10, error_messages=words, **options)
 

@@ -11,14 +11,18 @@ from patients.admin.forms.fields import note_field
 class LetterForm(forms.Form):
     """The text of a letter that nobody has signed."""
 
-    letter = note_field(gettext_lazy("Letter"), rows=32, error_messages={"required": gettext_lazy("The letter is empty.")})
+    letter = note_field(
+        gettext_lazy("Letter"), rows=32, error_messages={"required": gettext_lazy("The letter is empty.")}
+    )
 
 
 class SendForm(forms.Form):
     """To whom a signed letter goes."""
 
     recipient_name = forms.CharField(
-        label=gettext_lazy("To"), max_length=120, error_messages={"required": gettext_lazy("Say to whom the letter goes.")}
+        label=gettext_lazy("To"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Say to whom the letter goes.")},
     )
     recipient_email = forms.EmailField(
         label=gettext_lazy("Mail address"), error_messages={"required": gettext_lazy("Enter the mail address.")}

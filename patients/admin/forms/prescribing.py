@@ -67,7 +67,7 @@ class PrescribedForm(DoseForm):
             "load",
             "note",
         )
-        widgets: Mapping[str, forms.Widget] = {"note": forms.TextInput}
+        widgets: Mapping[str, forms.Widget] = {"note": forms.TextInput()}
 
     def __init__(self, *args: Any, exercises: Mapping[int, Exercise], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
