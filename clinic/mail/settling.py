@@ -23,7 +23,7 @@ UPDATE mail_message SET status = 'sending', sending_at = %s, lease_until = now()
 WHERE id = %s AND token = %s AND status = 'claimed' AND lease_until > now()
 """
 SETTLE = """
-UPDATE mail_message SET status = %s, last_reply = %s, settled_at = %s, sealed = '',
+UPDATE mail_message SET status = %s, last_reply = %s, settled_at = %s, sealed = '', handled_at = NULL,
     token = NULL, lease_until = NULL, retry_at = NULL
 WHERE id = %s AND token IS NOT DISTINCT FROM %s
 """
@@ -33,7 +33,7 @@ UPDATE mail_message SET status = 'deferred', last_reply = %s, token = NULL, leas
 WHERE id = ANY(%s) AND token = %s
 """  # noqa: S608  (only the pause above is put in)
 DOUBT = f"""
-UPDATE mail_message SET status = 'unknown', last_reply = %s, token = NULL,
+UPDATE mail_message SET status = 'unknown', last_reply = %s, token = NULL, handled_at = NULL,
     lease_until = now() + {PAUSE}, attempts = attempts + 1
 WHERE id = %s AND token = %s
 """  # noqa: S608  (only the pause above is put in)

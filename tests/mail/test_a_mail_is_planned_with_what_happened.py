@@ -2,12 +2,19 @@ import pytest
 from django.db import transaction
 
 from clinic.mail import outbox
+from clinic.mail.delivery import deliver_due
 from clinic.mail.kinds import UnknownKind
 from clinic.mail.models import Message, Status
 from clinic.models import Staff, User
 from tests.mail.some_kinds import NOW, plan, reminder
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice(practice) -> Staff:
+    user = User.objects.create_user("alice@example.org")
+    return Staff.objects.create(user=user, clinic=practice, role="physiotherapist")
 
 
 def test_a_planned_mail_knows_all_it_needs(practice):
@@ -65,10 +72,7 @@ def test_a_mail_can_be_taken_back_until_it_is_being_sent(practice):
     assert [message.subject for message in outbox.claim(limit=9, now=NOW)] == ["concern:2"]
 
 
-def test_a_failed_mail_goes_out_again_to_a_corrected_address(practice):
-    alice = Staff.objects.create(
-        user=User.objects.create_user("alice@example.org"), clinic=practice, role="physiotherapist"
-    )
+def test_a_failed_mail_goes_out_again_to_a_corrected_address(practice, alice):
     message = plan(practice, recipient="nobody")
     assert not outbox.send_again(by=alice, message=message, now=NOW)
     assert outbox.send_again(by=alice, message=message, now=NOW, recipient="dana@example.org")
@@ -76,10 +80,16 @@ def test_a_failed_mail_goes_out_again_to_a_corrected_address(practice):
     assert [found.recipient for found in outbox.claim(limit=9, now=NOW)] == ["dana@example.org"]
 
 
-def test_a_failed_mail_that_somebody_dealt_with_leaves_the_desk(practice):
-    alice = Staff.objects.create(
-        user=User.objects.create_user("alice@example.org"), clinic=practice, role="physiotherapist"
-    )
+def test_a_failed_mail_that_somebody_dealt_with_leaves_the_desk(practice, alice):
     message = plan(practice, recipient="nobody")
     assert outbox.dismiss(by=alice, message=message, now=NOW)
     assert not Message.objects.needing_a_person(practice).exists()
+
+
+def test_a_mail_set_aside_as_late_comes_back_to_the_desk_when_it_fails(practice, alice, sink):
+    message = plan(practice)
+    Message.objects.update(attempts=5)
+    assert outbox.dismiss(by=alice, message=message, now=NOW)
+    sink.reply = lambda _sender, _to: "550 no such person"
+    deliver_due(now=NOW)
+    assert list(Message.objects.needing_a_person(practice)) == [message]
