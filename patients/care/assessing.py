@@ -9,9 +9,9 @@ from django.db import transaction
 from clinic.models import FollowUpPolicy
 from patients.care import opening, prompting
 from patients.care.claiming import work_off
+from patients.care.episodes import covered, locked
 from patients.care.facts import facts_of, policy_of
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
-from patients.models.episode import Problem
 from patients.rules import assessment as rules
 from patients.rules import facts
 from patients.rules.assessment import Decision
@@ -26,11 +26,6 @@ ANYWHERE = (
     Finding.SEVERE_PAIN,
     Finding.SYMPTOM_TO_MENTION,
 )
-
-
-def covered(episode: Episode | None) -> bool:
-    """Return whether follow-up rules cover an episode."""
-    return episode is not None and episode.problem == Problem.BACK and episode.ended_on is None
 
 
 def assess(
@@ -72,12 +67,6 @@ def reassess(*, episode: Episode, now: datetime) -> Assessment | None:
     stored = assess(patient=episode.patient, episode=episode, as_of=today, now=now)
     settle(episode, stored, now=now)
     return stored
-
-
-def locked(pk: int) -> Episode:
-    """Return an episode with its patient and clinic, held until the transaction ends."""
-    rows = Episode.objects.select_related("patient__clinic", "patient__physiotherapist__user", "patient__user")
-    return rows.select_for_update(of=("self",)).get(pk=pk)
 
 
 def assess_due(*, now: datetime, limit: int = 500) -> int:

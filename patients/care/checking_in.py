@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, opening
+from patients.care import assessing, episodes, opening
 from patients.care.refusal import Refused
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
 from patients.models.check_in import CheckInKind
@@ -134,7 +134,7 @@ def _episode_of(patient: Patient) -> Episode | None:
     """Return the patient's open episode, held: answers of one patient are taken one after another."""
     Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
     pk = patient.episodes.open().order_by("problem", "pk").values_list("pk", flat=True).first()
-    return assessing.locked(pk) if pk else None
+    return episodes.locked(pk) if pk else None
 
 
 def _day_of(on: date | None, today: date) -> date:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, courses, opening
+from patients.care import assessing, courses, episodes, opening
 from patients.care.refusal import Refused
 from patients.models import Concern, Episode
 from patients.models.concern import ConcernOutcome, Status
@@ -102,7 +102,7 @@ def _check_next_date(concern: Concern, next_review_on: date | None, today: date)
 
 def _review(episode: Episode, closing: Closing, *, by: Staff, now: datetime) -> None:
     """Give the episode its next date, or its end: either is a new fact for the rules."""
-    episode = assessing.locked(episode.pk)
+    episode = episodes.locked(episode.pk)
     if episode.ended_on is not None:
         return
     if closing.end_episode:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing
+from patients.care import assessing, episodes
 from patients.care.refusal import Refused
 from patients.models import Episode, Pause, ReminderSettings
 from patients.models.episode import Phase
@@ -16,7 +16,7 @@ from patients.rules.schedule import local_date
 @transaction.atomic
 def pause(*, by: Staff, episode: Episode, from_on: date, until_on: date | None, reason: str, now: datetime) -> Pause:
     """Ask nothing of the patient from a day, up to and without another; None: until somebody resumes."""
-    episode = assessing.locked(episode.pk)
+    episode = episodes.locked(episode.pk)
     if not reason.strip():
         raise Refused(_("Say why, so that a colleague understands it."), "reason")
     if until_on is not None and until_on <= from_on:
@@ -33,7 +33,7 @@ def pause(*, by: Staff, episode: Episode, from_on: date, until_on: date | None, 
 @transaction.atomic
 def resume(*, by: Staff, episode: Episode, now: datetime) -> Pause:
     """End the pause under way today. Raises Refused when there is none."""
-    episode = assessing.locked(episode.pk)
+    episode = episodes.locked(episode.pk)
     today = local_date(now, episode.patient.zone)
     row = episode.pauses.filter(from_on__lte=today).exclude(until_on__lte=today).select_for_update().first()
     if row is None:
@@ -54,7 +54,7 @@ def restart(
     *, by: Staff, episode: Episode, started_on: date, reason: str, now: datetime, baseline: int | None = None
 ) -> Episode:
     """Move day 0 of the review clock, with a reason: never begun, or a new injury. Clears the next review."""
-    episode = assessing.locked(episode.pk)
+    episode = episodes.locked(episode.pk)
     if not reason.strip():
         raise Refused(_("Say why the clock starts again."), "reason")
     if episode.ended_on is not None:
@@ -70,7 +70,7 @@ def restart(
 @transaction.atomic
 def end(*, by: Staff, episode: Episode, outcome_note: str, now: datetime) -> Episode:
     """Discharge: the programme and its reminders end. What is open stays open until a person closes it."""
-    episode = assessing.locked(episode.pk)
+    episode = episodes.locked(episode.pk)
     if episode.ended_on is not None:
         raise Refused(_("This episode has already ended."))
     if not outcome_note.strip():

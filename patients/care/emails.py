@@ -129,9 +129,9 @@ def please_ring(message: "Message") -> Mail:
 
 
 def programme_changed(message: "Message") -> Mail:
-    """Return word that something waits on the portal; what changed is read there."""
-    text = _("There is something new for you. Sign in to read it:\n%(link)s") % {"link": _page("programme")}
-    return _to_patient(_patient(message), _("Something new for you"), text)
+    """Return a reminder, the first neutral kind again, that something new waits; what it is, is read there."""
+    text = _("Something new waits for you on your pages. Sign in to read it:\n%(link)s") % {"link": _page("programme")}
+    return _to_patient(_patient(message), _("A reminder"), text)
 
 
 def invitation(message: "Message") -> Mail:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from clinic.models import Clinic, FollowUpPolicy
 from clinic.policy import DEFAULT, Policy
+from patients.care import policies
 from patients.models import CheckIn, Episode, Session, SymptomReport
 from patients.rules import facts
 from patients.rules.facts import Facts
@@ -14,7 +15,7 @@ SESSION_MEMORY = timedelta(days=7)
 
 def policy_of(clinic: Clinic) -> tuple[FollowUpPolicy | None, Policy]:
     """Return the policy version in force at a clinic, and its settings; the defaults where none was recorded."""
-    row = FollowUpPolicy.objects.filter(clinic=clinic).order_by("-version").first()
+    row = policies.in_force(clinic)
     return row, row.rules if row else DEFAULT
 
 

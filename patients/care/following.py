@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from patients.care import assessing, reminding
+from patients.care import assessing, episodes, reminding
 from patients.care.refusal import Refused
 from patients.models import (
     CheckIn,
@@ -170,7 +170,7 @@ def record_session(
 
 
 def _assess(session: Session, now: datetime) -> None:
-    episode = assessing.locked(session.version.prescription.episode_id)
+    episode = episodes.locked(session.version.prescription.episode_id)
     today = local_date(now, episode.patient.zone)
     for day in sorted({session.day, today}):
         if session.day <= day:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from patients.care import assessing, reminding, telling
+from patients.care import episodes, telling
 from patients.care.claiming import work_off
 from patients.care.facts import pauses_of
-from patients.models import CheckIn, Concern, Episode
+from patients.models import CheckIn, Concern, Episode, ReminderSettings
 from patients.rules.findings import Finding
 from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at
 from patients.rules.schedule import DAY, Plan, local_date
@@ -15,7 +15,7 @@ USEFUL_FOR = timedelta(days=1)
 
 def next_at(episode: Episode, *, review_due: date | None, now: datetime) -> datetime | None:
     """Return the instant of the next question for a check-in, or None for what no rules cover."""
-    if review_due is None or not assessing.covered(episode):
+    if review_due is None or not episodes.covered(episode):
         return None
     prompt = _next(episode, review_due, after=_asked_until(episode, now))
     return prompt_at(prompt, _plan(episode)) if prompt else None
@@ -41,14 +41,14 @@ def _asked_until(episode: Episode, now: datetime) -> date:
 
 
 def _plan(episode: Episode) -> Plan:
-    row = reminding.settings_of(episode.patient)
+    row = ReminderSettings.objects.of(episode.patient)
     return Plan(zone=episode.patient.zone, quiet_from=row.quiet_from, quiet_until=row.quiet_until)
 
 
 def prompt_due(*, now: datetime, limit: int = 1000) -> int:
     """Ask up to `limit` patients for a check-in whose time has come and return how many."""
     due = Episode.objects.filter(next_prompt_at__lte=now).order_by("next_prompt_at")
-    return work_off(due, lambda pk: _ask(assessing.locked(pk), now), limit=limit)
+    return work_off(due, lambda pk: _ask(episodes.locked(pk), now), limit=limit)
 
 
 def _ask(episode: Episode, now: datetime) -> None:

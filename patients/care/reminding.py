@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import validate_time_zone
-from patients.care import telling
+from patients.care import assessing, telling
 from patients.care.claiming import work_off
 from patients.care.refusal import Refused
 from patients.models import Concern, Patient, Pause, PrescriptionVersion, Reminder, ReminderSettings, Session
@@ -18,11 +19,6 @@ from patients.rules.schedule import Due, Plan, next_reminder
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
 MOST_TIMES = 6
-
-
-def settings_of(patient: Patient) -> ReminderSettings:
-    """Return when a patient is reminded; the defaults where they have not chosen."""
-    return ReminderSettings.objects.filter(patient=patient).first() or ReminderSettings(patient=patient)
 
 
 @transaction.atomic
@@ -40,9 +36,7 @@ def choose(
     if not 1 <= len(set(times)) <= MOST_TIMES:
         raise Refused(_("Choose one to six times."), "times")
     if time_zone and time_zone != patient.time_zone:
-        validate_time_zone(time_zone)
-        Patient.objects.filter(pk=patient.pk).update(time_zone=time_zone)
-        patient.time_zone = time_zone
+        _move(patient, time_zone, now=now)
     row, _new = ReminderSettings.objects.update_or_create(
         patient=patient,
         defaults={
@@ -55,6 +49,18 @@ def choose(
     )
     plan_next(patient, now=now)
     return row
+
+
+def _move(patient: Patient, time_zone: str, *, now: datetime) -> None:
+    """Count the patient's days in another zone: a new fact for the rules; days already recorded stay as they are."""
+    try:
+        validate_time_zone(time_zone)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "time_zone") from None
+    patient.time_zone = time_zone
+    patient.save(update_fields=["time_zone"])
+    for episode in patient.episodes.open():
+        assessing.reassess(episode=episode, now=now)
 
 
 def plan_next(patient: Patient, *, now: datetime) -> None:
@@ -145,7 +151,7 @@ def _standing(row: ReminderSettings, due: Due) -> Standing:
 
 def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
     """Return why a planned reminder is no longer wanted, or None while it is."""
-    row = settings_of(patient)
+    row = ReminderSettings.objects.of(patient)
     plan, (day, slot) = plan_of(row), occasion.split("/")
     if plan is None:
         return Reason.ENDED

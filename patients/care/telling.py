@@ -132,6 +132,5 @@ def _to_patient(
 
 
 def _awake_at(patient: Patient, now: datetime) -> datetime:
-    quiet = ReminderSettings.objects.filter(patient=patient).values_list("quiet_from", "quiet_until").first()
-    default = ReminderSettings()
-    return after_quiet(now, patient.zone, *(quiet or (default.quiet_from, default.quiet_until)))
+    chosen = ReminderSettings.objects.of(patient)
+    return after_quiet(now, patient.zone, chosen.quiet_from, chosen.quiet_until)

@@ -21,6 +21,10 @@ def one_time() -> list[time]:
 class ReminderQuerySet(models.QuerySet["ReminderSettings"]):
     """Named questions about reminders."""
 
+    def of(self, patient: Patient) -> "ReminderSettings":
+        """Return when a patient is reminded; the defaults, not saved, where they have not chosen."""
+        return self.filter(patient=patient).first() or ReminderSettings(patient=patient)
+
     def due(self, now: datetime) -> "ReminderQuerySet":
         """Return the patients whose next reminder has come, longest overdue first."""
         return self.filter(next_at__lte=now).order_by("next_at")

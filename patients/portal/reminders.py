@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from clinic import access, clock
 from patients.care import reminding
 from patients.care.refusal import Refused
-from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Reminder
+from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Reminder, ReminderSettings
 from patients.portal.forms.reminders import RemindersForm
 from patients.rules.reminders import STOP_AFTER, WORDS, Reason
 from patients.rules.schedule import patient_day
@@ -24,7 +24,7 @@ MOST = 6
 def reminders(request: HttpRequest) -> HttpResponse:
     """Show and store the times; the list below says of each reminder why it was sent or not."""
     patient = access.patient_for(request)
-    chosen = reminding.settings_of(patient)
+    chosen = ReminderSettings.objects.of(patient)
     form = RemindersForm(chosen, times_a_day(patient), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and choose(patient, form):
         messages.success(request, _("Your reminder times are saved."))
