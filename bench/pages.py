@@ -1,0 +1,104 @@
+"""The today page and the check-in post against a bare signed-in view that reads as often."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import cycle
+from uuid import uuid4
+
+from bench.measure import Compared, compare
+from bench.people import FIVE_YEARS, a_physiotherapist, a_starter, remember
+from bench.statements import statements
+from bench.visits import Visitor
+from clinic import clock
+from clinic.models import Staff
+from patients.models import PrescriptionVersion
+
+MOST_TIMES = 3.0
+BLOCKS, EACH = 15, 20
+ANSWERS = {"pain": "4", "change": "3", "severe": "no", "first": "none", "second": "none", "note": ""}
+
+
+def measure() -> list[Compared]:
+    """Return both pages, each for a new patient and for one of five years."""
+    by = a_physiotherapist()
+    new = [_starter(by) for _ in range(10)]
+    old = [_of_five_years(by) for _ in range(2)]
+    return [
+        today_page("new patient", new[0]),
+        today_page("five-year patient", old[0]),
+        check_in_post("new patient", new),
+        check_in_post("five-year patient", old),
+    ]
+
+
+def _starter(by: Staff) -> PrescriptionVersion:
+    return a_starter(by, now=clock.now(), since=timedelta(days=9))
+
+
+def _of_five_years(by: Staff) -> PrescriptionVersion:
+    version = a_starter(by, now=clock.now(), since=FIVE_YEARS)
+    remember(version, days=FIVE_YEARS.days)
+    return version
+
+
+def visitor(version: PrescriptionVersion) -> Visitor:
+    """Return the browser of a prescription's patient."""
+    user = version.prescription.episode.patient.user
+    assert user
+    return Visitor(user)
+
+
+def asked_by(visit: Callable[[], object]) -> int:
+    """Return how many statements a visit asks; transaction control is not counted."""
+    visit()
+    with statements() as found:
+        visit()
+    return len(found)
+
+
+def times(work: Callable[[], object]) -> Callable[[], None]:
+    """Return one block of a piece of work."""
+
+    def block() -> None:
+        for _ in range(EACH):
+            work()
+
+    return block
+
+
+def today_page(whose: str, version: PrescriptionVersion) -> Compared:
+    """Return the today page beside the bare view."""
+    browser, patient = visitor(version), version.prescription.episode.patient_id
+    reads = asked_by(lambda: browser.get("/today/"))
+    return compare(
+        f"today page, {whose} ({reads} queries)",
+        floor=times(lambda: browser.get(f"/bench/{patient}/{reads}/")),
+        subject=times(lambda: browser.get("/today/")),
+        gate=MOST_TIMES,
+        blocks=BLOCKS,
+        each=EACH,
+    )
+
+
+def check_in_post(whose: str, versions: list[PrescriptionVersion]) -> Compared:
+    """Return the post of a check-in, by several patients in turn, beside a post to the bare view."""
+    browsers = [visitor(version) for version in versions]
+    for browser in browsers:
+        browser.learn_token("/check-in/")
+    turns, patient = cycle(browsers), versions[0].prescription.episode.patient_id
+
+    def post() -> None:
+        next(turns).post("/check-in/", {"key": str(uuid4()), **ANSWERS}, expect="303")
+
+    def bare() -> None:
+        next(turns).post(f"/bench/{patient}/{reads}/", {"key": str(uuid4()), **ANSWERS}, expect="200")
+
+    reads = asked_by(post)
+    return compare(
+        f"check-in post, {whose} ({reads} statements, as many reads)",
+        floor=times(bare),
+        subject=times(post),
+        gate=MOST_TIMES,
+        blocks=BLOCKS,
+        each=EACH,
+    )

@@ -1,0 +1,60 @@
+"""A signed-in browser that calls the web process's own entry point: every middleware, no socket."""
+
+import io
+import re
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.test import Client
+
+from clinic.models import User
+from clinic.wsgi import application
+
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
+
+
+class Visitor:
+    """One person's browser: cookies, and the token of the forms."""
+
+    def __init__(self, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        self.cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+        self.token = ""
+
+    def get(self, path: str) -> bytes:
+        """Return a page."""
+        return self._ask("GET", path, b"", "200")
+
+    def learn_token(self, path: str) -> None:
+        """Read the token of a form."""
+        found = TOKEN.search(self.get(path))
+        assert found
+        self.token = found[1].decode()
+
+    def post(self, path: str, answers: dict[str, str], *, expect: str) -> bytes:
+        """Return what a form's post is answered with."""
+        body = urlencode({"csrfmiddlewaretoken": self.token, **answers}).encode()
+        return self._ask("POST", path, body, expect)
+
+    def _ask(self, method: str, path: str, body: bytes, expect: str) -> bytes:
+        environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_HOST": "localhost"}
+        environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded" if body else ""
+        setup_testing_defaults(environ)
+        response = application(environ, lambda status, headers: self._answered(status, headers, expect))
+        content = b"".join(response)
+        response.close()
+        return content
+
+    def _answered(self, status: str, headers: list[tuple[str, str]], expect: str) -> Any:
+        if not status.startswith(expect):
+            raise RuntimeError(f"{status}, where {expect} was expected: {headers}")
+        for name, value in headers:
+            if name == "Set-Cookie":
+                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+        return None
