@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from clinic import access, clock, ticks
 from clinic.access import Action
 from clinic.admin import site
-from clinic.mail.kinds import UnknownKind, kind_of
 from clinic.mail.models import Message
 from clinic.models import Staff
 from patients.admin import words
@@ -72,7 +71,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _open_concerns(staff: Staff) -> Any:
     mine = access.visible_to(staff, Concern.objects.open().by_urgency())
-    return mine.select_related("patient", "episode", "assessment", "owner__user", "acknowledged_by__user")
+    return mine.select_related("patient", "episode", "assessment__check_in", "owner__user", "acknowledged_by__user")
 
 
 def _letters(staff: Staff) -> Any:
@@ -81,11 +80,7 @@ def _letters(staff: Staff) -> Any:
 
 
 def _mail(message: Message) -> dict[str, Any]:
-    try:
-        title = str(kind_of(message.kind).title) or message.kind
-    except UnknownKind:
-        title = message.kind
-    return {"message": message, "title": title, "state": message.get_status_display()}
+    return {"message": message, "title": words.mail(message.kind), "state": message.get_status_display()}
 
 
 def _cover_warning(staff: Staff) -> str:

@@ -46,7 +46,16 @@ def read(request: HttpRequest, patient: Patient, action: str = "view") -> None:
 def page(request: HttpRequest, template: str, *, patient: Patient, title: str, **context: Any) -> TemplateResponse:
     """Return a page about one patient, with who it is on top; 422 when its form has errors."""
     wrong = any(getattr(form, "is_bound", False) and not form.is_valid() for form in context.values())
-    shown = site.each_context(request) | {"title": title, "patient": patient, "opts": Patient._meta} | context
+    shown = (
+        site.each_context(request)
+        | {
+            "title": title,
+            "patient": patient,
+            "zone": patient.clinic.time_zone,
+            "opts": Patient._meta,
+        }
+        | context
+    )
     return TemplateResponse(request, f"admin/patients/{template}", shown, status=422 if wrong else 200)
 
 

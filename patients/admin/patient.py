@@ -43,7 +43,6 @@ class PatientAdmin(ClinicScopedAdmin):
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("physiotherapist__user",)
     search_fields = ("name", "nhs_number", "email")
-    search_help_text = _("Name, NHS number or e-mail")
     fieldsets = (
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
         (_("How to reach them"), {"fields": ("email", "phone", "address")}),
@@ -77,5 +76,5 @@ class PatientAdmin(ClinicScopedAdmin):
         if patient is None or staff is None:
             raise Http404
         read(request, patient)
-        shown = record_of(patient, staff, clock.now()) | {"subtitle": patient.name, "title": patient.name}
+        shown = record_of(patient, staff, clock.now()) | {"subtitle": None, "title": patient.name}
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))

@@ -68,7 +68,7 @@ def _rows(patient: Patient, now: datetime) -> list[Row]:
     mine = Concern.objects.filter(patient=patient).open().by_urgency()
     return [
         row_of(concern, now)
-        for concern in mine.select_related("patient", "assessment", "owner__user", "acknowledged_by__user")
+        for concern in mine.select_related("patient", "assessment__check_in", "owner__user", "acknowledged_by__user")
     ]
 
 
@@ -124,7 +124,7 @@ def _check_ins(patient: Patient) -> Iterator[Event]:
 
 def symptoms(codes: list[str]) -> str:
     """Return named symptoms in words; empty when none was."""
-    return _("Named: %(symptoms)s") % {"symptoms": ", ".join(code.replace("_", " ") for code in codes)} if codes else ""
+    return _("Named: %(symptoms)s") % {"symptoms": words.named(codes)} if codes else ""
 
 
 def _reports(patient: Patient) -> Iterator[Event]:
@@ -145,6 +145,4 @@ def _sessions(patient: Patient) -> Iterator[Event]:
 
 def _mails(patient: Patient) -> Iterator[Event]:
     for row in Message.objects.filter(subject=f"patient:{patient.pk}").order_by("-created_at")[:SHOWN]:
-        yield Event(
-            row.created_at, _("Mail: %(kind)s") % {"kind": row.kind.replace("_", " ")}, row.get_status_display()
-        )
+        yield Event(row.created_at, _("Mail: %(kind)s") % {"kind": words.mail(row.kind)}, row.get_status_display())

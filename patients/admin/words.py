@@ -7,6 +7,8 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clinic.mail.kinds import UnknownKind, kind_of
+from patients.care.opening import HISTORY
 from patients.models import Assessment, Concern
 from patients.models.concern import FINDING_WORDS, Status, Urgency
 
@@ -29,14 +31,24 @@ def finding(name: str) -> str:
 
 def reason(assessment: Assessment, of_finding: str) -> str:
     """Return the sentence for one finding: the rules give one for each, after what was answered."""
+    if of_finding == HISTORY and assessment.check_in:
+        return _("Named: %(history)s") % {"history": named(assessment.check_in.history)}
     sentences = assessment.reasons[-len(assessment.findings) :] if assessment.findings else []
     said = dict(zip(assessment.findings, sentences, strict=False))
     return said.get(of_finding) or finding(of_finding)
 
 
-def answered(assessment: Assessment) -> str:
-    """Return what was answered that day, in one line; empty when nothing was."""
-    return "; ".join(assessment.reasons[: -len(assessment.findings) or None])
+def named(codes: list[str]) -> str:
+    """Return codes of symptoms or history as words."""
+    return ", ".join(code.replace("_", " ") for code in codes)
+
+
+def mail(kind: str) -> str:
+    """Return a kind of mail in words."""
+    try:
+        return str(kind_of(kind).title) or kind.replace("_", " ")
+    except UnknownKind:
+        return kind.replace("_", " ")
 
 
 def span(length: timedelta) -> str:

@@ -49,6 +49,20 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
 class PrescribedForm(DoseForm):
     """One exercise of a draft. Its place is the number; equal numbers keep the order of the page."""
 
+    field_order = (
+        "exercise",
+        "sets",
+        "reps",
+        "hold_seconds",
+        "duration_seconds",
+        "rest_seconds",
+        "sessions_per_day",
+        "sides",
+        "load",
+        "movements",
+        "note",
+        "weekdays",
+    )
     exercise = forms.IntegerField(widget=forms.HiddenInput)
     place = forms.IntegerField(label=gettext_lazy("place"), min_value=1, max_value=99)
 
@@ -67,6 +81,7 @@ class PrescribedForm(DoseForm):
             "load",
             "note",
         )
+        labels: Mapping[str, Any] = {"rest_seconds": gettext_lazy("rest, seconds")}
         widgets: Mapping[str, forms.Widget] = {"note": forms.TextInput()}
 
     def __init__(self, *args: Any, exercises: Mapping[int, Exercise], **kwargs: Any) -> None:
