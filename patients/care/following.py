@@ -22,6 +22,7 @@ from patients.models import (
     Session,
 )
 from patients.models.session import Outcome, SkipReason
+from patients.rules.findings import HOLDING
 from patients.rules.schedule import local_date, patient_day
 from programmes.dose import in_slot, seconds
 
@@ -58,11 +59,16 @@ class PrescriptionDay:
 
 @dataclass(frozen=True)
 class Today:
-    """What a patient has before them on one day; `held` are the open concerns that stop the exercises."""
+    """What a patient has before them on one day, and what no person has closed yet, the most urgent first."""
 
     day: date
-    held: tuple[Concern, ...]
+    concerns: tuple[Concern, ...]
     prescriptions: tuple[PrescriptionDay, ...]
+
+    @property
+    def held(self) -> tuple[Concern, ...]:
+        """Return the open concerns that stop the exercises."""
+        return tuple(concern for concern in self.concerns if concern.finding in HOLDING)
 
     @property
     def needs_start_check(self) -> bool:
@@ -73,11 +79,11 @@ class Today:
 def today(*, patient: Patient, now: datetime) -> Today:
     """Return the patient's day in four queries, whatever the number of exercises and the history."""
     day = patient_day(now, patient.zone, patient.day_starts_at)
-    held = Concern.objects.filter(patient=patient).holding().by_urgency().select_related("assessment")
+    concerns = Concern.objects.filter(patient=patient).open().by_urgency().select_related("assessment")
     logged = list(Session.objects.filter(patient=patient, day=day).select_related("version").order_by("id"))
     return Today(
         day=day,
-        held=tuple(held),
+        concerns=tuple(concerns),
         prescriptions=tuple(_of_the_day(version, day, logged) for version in _in_force(patient, day)),
     )
 

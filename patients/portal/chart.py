@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, LEFT, RIGHT, TOP = 640, 34, 14, 14
-PLOT_HEIGHT, FOOT = 190, 30
-LABELS = 5
+WIDTH, LEFT, RIGHT, TOP = 400, 30, 10, 14
+PLOT_HEIGHT, FOOT = 150, 28
+LABELS = 4
 Say = Callable[[date], str]
 
 

@@ -65,7 +65,7 @@ def names_of(patient: Patient, concern: Concern | None) -> dict[str, str | None]
 def referral_words(patient: Patient, decision: Assessment, headline: Finding) -> list[str]:
     """Return where a referral went and when; without one on its way, to ask the doctor for it."""
     otherwise = ADVICE[headline].unless_referred
-    if decision.episode is None or ADVICE[headline].level == CareLevel.NONE:
+    if decision.episode is None or ADVICE[headline].level != CareLevel.NON_URGENT:
         return []
     open_one = Referral.objects.open().filter(episode=decision.episode).first()
     sent = open_one.entries.filter(to_status=ReferralStatus.SENT).last() if open_one else None

@@ -1,6 +1,7 @@
 """Today: what is on hold, the one thing to do now, and what is done and left."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_safe
 from clinic import access, clock
 from patients.care import following, reminding
 from patients.care.following import PrescriptionDay, Slot, Today
-from patients.models import Concern
+from patients.models import Assessment, Concern, Patient
 from patients.portal.advising import Card, card
+from patients.portal.results import say_day
+from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
 
 
@@ -29,7 +32,14 @@ def today(request: HttpRequest) -> HttpResponse:
     patient, now = access.patient_for(request), clock.now()
     day = following.today(patient=patient, now=now)
     reminding.seen(patient=patient, now=now)
-    context = {"today": day, "cards": held_cards(day.held), "next": next_session(day), "counts": count(day)}
+    context = {
+        "today": day,
+        "cards": held_cards(day.held),
+        "next": next_session(day),
+        "counts": count(day),
+        "looked_at": [looked_at(patient, concern, now) for concern in day.concerns if concern not in day.held],
+        "last": last_decision(patient),
+    }
     return render(request, "portal/today.html", context)
 
 
@@ -51,6 +61,22 @@ def count(day: Today) -> str:
     slots = [slot for prescription in day.prescriptions for slot in prescription.slots]
     done = sum(slot.session is not None for slot in slots)
     return _("%(done)d of %(all)d done") % {"done": done, "all": len(slots)} if slots else ""
+
+
+def looked_at(patient: Patient, concern: Concern, now: datetime) -> str:
+    """Return who looks at an open concern and by when; a date that has passed is not promised again."""
+    about = _(ADVICE[Finding(concern.finding)].title) if concern.finding in set(Finding) else _("Your health before")
+    who = str(patient.physiotherapist)
+    if concern.outcome_by < now:
+        return _("%(about)s. %(who)s has been told.") % {"about": about, "who": who}
+    by = say_day(concern.outcome_by.astimezone(patient.zone))
+    return _("%(about)s. %(who)s has been told and will look at it by %(by)s.") % {"about": about, "who": who, "by": by}
+
+
+def last_decision(patient: Patient) -> Assessment | None:
+    """Return the decision of the last check-in: home never shows a quiet day's."""
+    answered = Assessment.objects.filter(patient=patient, check_in__isnull=False).select_related("check_in")
+    return answered.order_by("-made_at", "-pk").first()
 
 
 def held_cards(held: tuple[Concern, ...]) -> list[Card]:

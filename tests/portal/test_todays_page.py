@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from patients.care import concerns
 from patients.models import Concern, Patient
-from tests.cast import At, Prescribe, answer
+from tests.cast import At, Prescribe, answer, tick
 from tests.portal.conftest import above_the_footer, page
 from tests.portal.test_a_session import session_post
 
@@ -48,6 +48,25 @@ def test_a_hold_stays_on_top_until_a_person_closes_it(browser: Client, dana: Pat
         now=now,
     )
     assert "Start session 1" in page(browser.get("/today/"))
+
+
+def test_what_is_open_says_who_looks_at_it_and_by_when(browser: Client, dana: Patient, started: Any, at: At) -> None:
+    at("2026-03-16 09:00")
+    answer(dana, 6, 4)
+    told = page(browser.get("/today/"))
+    assert "It is time for a closer look at your back. Alice Archer has been told" in told
+    assert "by Wednesday 18 March" in told
+    assert "Start session 1" in told
+    at("2026-03-20 09:00")
+    assert "by Wednesday 18 March" not in page(browser.get("/today/"))
+
+
+def test_a_quiet_days_assessment_is_not_the_last_answer(browser: Client, dana: Patient, started: Any, at: At) -> None:
+    at("2026-03-09 09:00")
+    answer(dana, 5, 3)
+    at("2026-03-30 09:00")
+    tick()
+    assert "Your last check-in: Monday 9 March" in page(browser.get("/today/"))
 
 
 @pytest.mark.parametrize("days", [1, 12])

@@ -12,7 +12,7 @@ from patients.models import PrescribedExercise
 from patients.models.session import Outcome, SkipReason
 from patients.portal.forms.check_in import CHOOSE
 
-PAIN = [("", gettext_lazy("Not asked")), *((str(number), str(number)) for number in range(11))]
+PAIN = [("", gettext_lazy("No answer")), *((str(number), str(number)) for number in range(11))]
 WHY = [("", gettext_lazy("Choose why")), *SkipReason.choices]
 
 
@@ -77,7 +77,7 @@ def fields_for(exercise: PrescribedExercise) -> dict[str, forms.Field]:
             label=_("If you skipped it, why?"), choices=WHY, required=False, error_messages={"invalid_choice": CHOOSE}
         ),
         f"pain-{exercise.pk}": forms.ChoiceField(
-            label=_("Pain while you did it, from 0 to 10 (you can leave this empty)"),
+            label=_("Pain while you did it, 0 to 10"),
             choices=PAIN,
             required=False,
             error_messages={"invalid_choice": _("%(name)s: choose a number from 0 to 10.") % named(exercise)},

@@ -22,11 +22,13 @@ NONE_CHOICE = (NONE, gettext_lazy(NONE_OF_THESE))
 
 # A word behind the question tells the two groups apart for who hears the page.
 QUESTION = gettext_lazy("{question} ({part} of 2)")
+MISSING = gettext_lazy("Tick each one you have, or “None of these” (list {part} of 2).")
 
 
 def symptom_choices(group: Group) -> list[tuple[str, Any]]:
-    """Return the symptoms of a group as they are asked."""
-    return [(code.value, gettext_lazy(asked.question)) for code, asked in SYMPTOMS.items() if asked.group is group]
+    """Return the symptoms of a group as they are asked, "not sure" last."""
+    asked = [(code, row) for code, row in SYMPTOMS.items() if row.group is group]
+    return [(code.value, gettext_lazy(row.question)) for code, row in sorted(asked, key=lambda pair: pair[1].unsure)]
 
 
 class TickAll(forms.MultipleChoiceField):
@@ -34,7 +36,7 @@ class TickAll(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages: ClassVar = {
-        "required": gettext_lazy("Tick each one you have, or “None of these”."),
+        "required": gettext_lazy("Tick each one that is a yes, or “None of these”."),
         "invalid_choice": gettext_lazy("“%(value)s” is not one of the answers. Tick the boxes again."),
     }
 
@@ -47,11 +49,13 @@ class TickAll(forms.MultipleChoiceField):
 
 
 def group_field(group: Group, asked_as: str, part: int) -> TickAll:
-    """Return one group of symptoms, which ends in "not sure" and "none of these"."""
+    """Return one group of symptoms, which ends in "none of these" and "not sure"."""
+    *symptoms, unsure = symptom_choices(group)
     return TickAll(
         label=format_lazy(QUESTION, question=gettext_lazy(asked_as), part=part),
-        choices=[*symptom_choices(group), NONE_CHOICE],
+        choices=[*symptoms, NONE_CHOICE, unsure],
         help_text=gettext_lazy("Tick all that apply."),
+        error_messages={"required": format_lazy(MISSING, part=part)},
     )
 
 
