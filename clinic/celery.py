@@ -1,11 +1,21 @@
 """Celery: a doorbell and a metronome. Beat ticks on plain intervals in UTC and knows no patient."""
 
 import os
+from datetime import timedelta
 from typing import Any
 
 from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+
+# What ticks and how often: the one schedule there is. `clinic.ticks` measures lateness by it.
+INTERVALS: dict[str, tuple[str, timedelta]] = {
+    "deliver": ("clinic.mail.tasks.deliver", timedelta(seconds=20)),
+    "assess": ("patients.tasks.assess_due", timedelta(seconds=60)),
+    "remind": ("patients.tasks.remind_due", timedelta(seconds=30)),
+    "prompt": ("patients.tasks.prompt_due", timedelta(seconds=60)),
+    "escalate": ("patients.tasks.escalate_due", timedelta(seconds=30)),
+}
 
 app = Celery("limber")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -21,19 +31,14 @@ app.conf.update(
     broker_connection_max_retries=None,
     # A doorbell that cannot be rung must not keep a page waiting: the tick finds the work.
     task_publish_retry=False,
+    beat_schedule={
+        # A tick that waited longer than its interval is of no use: the next one is already there.
+        name: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
+        for name, (task, interval) in INTERVALS.items()
+    },
     broker_transport_options={"socket_connect_timeout": 0.2, "socket_timeout": 5, "visibility_timeout": 300},
 )
 app.autodiscover_tasks()
-
-
-@app.on_after_configure.connect
-def _set_the_beat(sender: Celery, **_kwargs: Any) -> None:
-    from clinic.ticks import INTERVALS
-
-    sender.conf.beat_schedule = {
-        name: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
-        for name, (task, interval) in INTERVALS.items()
-    }
 
 
 @signals.worker_init.connect

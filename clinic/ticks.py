@@ -8,15 +8,9 @@ from datetime import timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from clinic.celery import INTERVALS
 from clinic.models import Tick
 
-INTERVALS: dict[str, tuple[str, timedelta]] = {
-    "deliver": ("clinic.mail.tasks.deliver", timedelta(seconds=20)),
-    "assess": ("patients.tasks.assess_due", timedelta(seconds=60)),
-    "remind": ("patients.tasks.remind_due", timedelta(seconds=30)),
-    "prompt": ("patients.tasks.prompt_due", timedelta(seconds=60)),
-    "escalate": ("patients.tasks.escalate_due", timedelta(seconds=30)),
-}
 LATE_AFTER = 3  # intervals
 
 

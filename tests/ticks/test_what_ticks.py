@@ -1,0 +1,46 @@
+"""The standing work: every tick is a task that exists, on a plain interval, and late is told from healthy."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from clinic import ticks
+from clinic.celery import INTERVALS, app
+from clinic.models import Tick
+
+
+def test_every_tick_is_a_task_that_a_worker_knows():
+    app.loader.import_default_modules()
+    assert {task for task, _interval in INTERVALS.values()} <= set(app.tasks)
+
+
+def test_beat_has_every_tick_on_a_plain_interval():
+    schedule = app.conf.beat_schedule
+    assert {name: entry["schedule"] for name, entry in schedule.items()} == {
+        name: interval for name, (_task, interval) in INTERVALS.items()
+    }
+
+
+def test_a_tick_that_never_ran_is_late(db, client):
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert "“assess” has never run." in answer.json()["problems"]
+
+
+def test_ticks_that_ended_lately_are_healthy_and_three_intervals_later_are_not(db, client):
+    for name in INTERVALS:
+        with ticks.ticking(name):
+            pass
+    assert client.get("/healthz").status_code == 200
+    Tick.objects.filter(name="assess").update(last_ended_at=timezone.now() - timedelta(seconds=181))
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert [problem[:9] for problem in answer.json()["problems"]] == ["“assess” "]
+
+
+def test_a_tick_that_fails_keeps_its_error_and_does_not_count_as_ended(db):
+    with pytest.raises(RuntimeError), ticks.ticking("remind"):
+        raise RuntimeError("no ink")
+    tick = Tick.objects.get(name="remind")
+    assert (tick.last_error, tick.last_ended_at) == ("RuntimeError: no ink", None)
