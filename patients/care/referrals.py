@@ -37,6 +37,8 @@ def change_status(
             _("A letter that is “%(now)s” cannot become “%(to)s”.") % {"now": came_from.label, "to": to.label}
         )
     referral.status = to
+    if to == S.SENT:
+        referral.sent_at = now
     if to in ENDED:
         referral.ended_at = now
     referral.save()
@@ -160,7 +162,6 @@ def letter_settled(referral_id: str, *, accepted: bool, reply: str, now: datetim
     if referral.status != S.SIGNED:
         return
     if accepted:
-        referral.sent_at = now
         change_status(referral, to=S.SENT, by=None, now=now, text=reply)
     else:
         change_status(referral, to=S.RETURNED, by=None, now=now, text=reply)
