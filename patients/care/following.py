@@ -97,7 +97,7 @@ def _in_force(patient: Patient, day: date) -> Iterable[PrescriptionVersion]:
         .select_related("prescription__episode")
         .annotate(
             is_paused=Exists(paused),
-            is_checked=Exists(CheckIn.objects.filter(episode=episode)),
+            is_checked=Exists(CheckIn.objects.filter(patient=patient, episode__ended_on=None)),  # of any open problem
         )
         .prefetch_related("exercises")
         .order_by("prescription__prescribed_at", "id")

@@ -1,8 +1,10 @@
 """Today: what is on hold, the one thing to do now, and what is done and left."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from patients.portal.advising import Card, card
 from patients.portal.results import say_day
 from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show the day; the advice of what is on hold stays on top until a person closes it."""
     patient, now = access.patient_for(request), clock.now()
     day = following.today(patient=patient, now=now)
-    reminding.seen(patient=patient, now=now)
+    note_visit(patient, now)
     context = {
         "today": day,
         "cards": held_cards(day.held),
@@ -41,6 +45,14 @@ def today(request: HttpRequest) -> HttpResponse:
         "last": last_decision(patient),
     }
     return render(request, "portal/today.html", context)
+
+
+def note_visit(patient: Patient, now: datetime) -> None:
+    """Record that the patient was here; a database that takes nothing more still shows the page."""
+    try:
+        reminding.seen(patient=patient, now=now)
+    except DatabaseError:
+        log.exception("The visit of a patient could not be recorded")
 
 
 def next_session(day: Today) -> Next | None:
@@ -58,7 +70,8 @@ def next_session(day: Today) -> Next | None:
 
 def count(day: Today) -> str:
     """Return how far the day has come: "2 of 3 sessions done"."""
-    slots = [slot for prescription in day.prescriptions for slot in prescription.slots]
+    under_way = [prescription for prescription in day.prescriptions if not prescription.paused]
+    slots = [slot for prescription in under_way for slot in prescription.slots]
     done = sum(slot.session is not None for slot in slots)
     return _("%(done)d of %(all)d done") % {"done": done, "all": len(slots)} if slots else ""
 

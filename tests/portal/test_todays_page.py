@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from patients.care import concerns
-from patients.models import Concern, Patient
+from patients.care import concerns, courses
+from patients.models import Concern, Episode, Patient, Prescription
 from tests.cast import At, Prescribe, answer, tick
 from tests.portal.conftest import above_the_footer, page
 from tests.portal.test_a_session import session_post
@@ -97,3 +97,45 @@ def test_it_records_that_the_patient_was_here(browser: Client, dana: Patient, st
     browser.get("/today/")
     dana.refresh_from_db()
     assert dana.last_seen_at is not None
+
+
+def test_one_start_check_serves_two_problems(
+    browser: Client, dana: Patient, started: Any, prescribed: Prescribe
+) -> None:
+    episode = started.prescription.episode
+    other = Episode.objects.create(
+        patient=dana, problem="other", started_on=episode.started_on, first_started_on=episode.started_on
+    )
+    second = prescribed(dana)
+    Prescription.objects.filter(pk=second.prescription_id).update(episode=other)
+    assert "Start session 1" in page(browser.get("/today/"))
+    assert browser.get(f"/session/{second.prescription_id}/").status_code == 200
+
+
+def test_a_paused_programme_is_said_to_be_paused(browser: Client, dana: Patient, started: Any, at: At) -> None:
+    now = at("2026-03-04 09:00")
+    courses.pause(
+        by=dana.physiotherapist,
+        episode=started.prescription.episode,
+        from_on=now.date(),
+        until_on=None,
+        reason="Flu",
+        now=now,
+    )
+    told = page(browser.get("/today/"))
+    assert "Paused. Your physiotherapist will tell you when to go on." in told
+    assert "Start session" not in told
+    assert "Flu" not in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_read_only_database_still_shows_pages_and_advice(browser: Client, dana: Patient, version: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+        try:
+            shown, answered = browser.get("/today/"), browser.post("/start/", {"first": "both_legs"})
+        finally:
+            cursor.execute("SET default_transaction_read_only = off")
+    assert shown.status_code == 200
+    assert "Call 999 or go to A&E now" in above_the_footer(answered)
+    assert "then phone us on 020 7946 0100" in above_the_footer(answered)

@@ -21,6 +21,7 @@ CHANGE = (
     (CANNOT_SAY, _("I cannot say")),
 )
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
+TOO_LONG = _("Keep this to 1,000 letters. It has %(show_value)d now.")
 CHOOSE = _("“%(value)s” is not one of the answers. Choose one of those shown.")
 
 
@@ -55,7 +56,7 @@ def note_field() -> forms.CharField:
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Nobody reads this at once. If it cannot wait, phone the clinic."),
-        error_messages={"max_length": _("Keep this to 1,000 letters. It has %(show_value)d now.")},
+        error_messages={"max_length": TOO_LONG},
     )
 
 

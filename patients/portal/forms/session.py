@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from patients.care.following import LogDraft
 from patients.models import PrescribedExercise
 from patients.models.session import Outcome, SkipReason
-from patients.portal.forms.check_in import CHOOSE
+from patients.portal.forms.check_in import CHOOSE, TOO_LONG
 
 PAIN = [("", gettext_lazy("No answer")), *((str(number), str(number)) for number in range(11))]
 WHY = [("", gettext_lazy("Choose why")), *SkipReason.choices]
@@ -26,6 +26,7 @@ class SessionForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Nobody reads this at once. If it cannot wait, phone the clinic."),
+        error_messages={"max_length": TOO_LONG},
     )
 
     def __init__(self, exercises: Sequence[PrescribedExercise], data: Any = None) -> None:

@@ -1,0 +1,96 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from patients.care import reminding
+from patients.models import CheckIn, Patient
+from tests.cast import answer
+from tests.portal.conftest import check_in_post
+from tests.portal.test_a_session import address, session_post
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+@pytest.fixture
+def phone(chromium: Any, live: str, browser: Any, request: Any) -> Iterator[Any]:
+    """Dana's phone in her hand; `param` may switch JavaScript off or the light out."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, **getattr(request, "param", {}))
+    context.set_default_timeout(10_000)
+    context.add_cookies([{"name": "limber", "value": browser.cookies["limber"].value, "url": live}])
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+
+
+def findings(page: Any) -> list[tuple[str, str]]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("phone", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
+def test_every_page_is_accessible_at_320_pixels(
+    live: str, phone: Any, browser: Any, version: Any, dana: Patient
+) -> None:
+    paths = ["/start/"]
+    see(live, phone, paths)
+    answered = answer(dana, 6)
+    browser.post(address(version), session_post(version))
+    paths = ["/today/", address(version), "/check-in/", f"/check-in/{answered.key}/", "/symptom/", "/progress/"]
+    see(live, phone, [*paths, "/programme/", "/reminders/", f"/stop/{reminding.stop_token(dana)}/"])
+    urgent = answer(dana, 5, symptoms={"leg_weakness"})
+    see(live, phone, ["/today/", address(version), f"/check-in/{urgent.key}/"])
+
+
+def see(live: str, phone: Any, paths: list[str]) -> None:
+    for path in paths:
+        phone.goto(live + path)
+        assert findings(phone) == [], path
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert phone.complaints == [], path
+
+
+@pytest.mark.parametrize("phone", [{"java_script_enabled": False}], indirect=True)
+def test_a_check_in_needs_no_javascript(live: str, phone: Any, started: Any, dana: Patient) -> None:
+    phone.goto(f"{live}/check-in/")
+    for label in ("4", "No change", "No"):
+        phone.get_by_label(label, exact=True).check()
+    phone.check("#id_first_9")
+    phone.check("#id_second_8")
+    phone.click("text=Send my answers")
+    assert CheckIn.objects.filter(patient=dana).count() == 2
+    assert "/check-in/" in phone.url
+    assert "Your answers are saved" in phone.inner_text("main")
+
+
+@pytest.mark.parametrize("phone", [{"java_script_enabled": False}, {}], indirect=True)
+def test_a_red_flag_alone_shows_the_advice_first_and_in_sight(live: str, phone: Any, started: Any) -> None:
+    phone.goto(f"{live}/check-in/")
+    phone.check("#id_first_0")
+    phone.click("text=Send my answers")
+    heading = phone.get_by_role("heading", name="Call 999 or go to A&E now")
+    box = heading.first.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 640
+
+
+def test_with_an_ended_session_the_advice_is_in_sight(live: str, phone: Any, started: Any) -> None:
+    phone.goto(f"{live}/check-in/")
+    phone.context.clear_cookies(name="limber")
+    phone.check("#id_first_0")
+    phone.click("text=Send my answers")
+    assert "We could not save your answers" in phone.inner_text("main")
+    assert "020 7946 0100" in phone.inner_text("main")
+    assert findings(phone) == []
+
+
+def test_the_post_of_the_tests_is_the_one_the_page_sends(live: str, phone: Any, started: Any) -> None:
+    phone.goto(f"{live}/check-in/")
+    names = set(phone.eval_on_selector_all("main [name]", "fields => fields.map(field => field.name)"))
+    assert names == {*check_in_post(), "csrfmiddlewaretoken"}
