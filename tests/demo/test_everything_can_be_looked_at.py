@@ -9,7 +9,8 @@ from django.test import Client
 from clinic import clock
 from clinic.mail import delivery
 from clinic.mail.models import Message, Status
-from clinic.models import Clinic, Staff, User
+from clinic.models import Clinic, Staff, Tick, User
+from clinic.ticks import INTERVALS
 from patients.care import following
 from patients.demo import beats
 from patients.demo.play import STORIES
@@ -149,6 +150,11 @@ def test_a_patient_of_the_demo_signs_in_on_the_page(demo):
     client = Client()
     client.post("/accounts/login/", {"login": email, "password": password})
     assert client.get("/today/").status_code == 200
+
+
+def test_nothing_but_the_mail_waits_for_its_first_tick(demo):
+    ended = Tick.objects.filter(last_ended_at__isnull=False, last_error="").values_list("name", flat=True)
+    assert set(ended) == set(INTERVALS) - {"deliver"}
 
 
 def test_a_second_demo_is_refused_and_passed_over_when_asked(demo, capsys):
