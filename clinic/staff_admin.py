@@ -49,7 +49,7 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
 
     asked_by: Staff | None = None
     open_weekdays = forms.TypedMultipleChoiceField(
-        label=_("open on"),
+        label=_("Open on"),
         coerce=int,
         choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
         widget=forms.CheckboxSelectMultiple,

@@ -14,7 +14,7 @@ from clinic.mail.models import Message
 from clinic.models import Staff
 from patients.admin import words
 from patients.admin.desk import Row, row_of
-from patients.care.assessing import covered
+from patients.care.episodes import covered
 from patients.models import Concern, Episode, Patient, PrescriptionVersion, Referral
 from patients.rules.schedule import local_date
 

@@ -1,7 +1,11 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clinic import clock
 from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Role, Staff, User
+from patients.care import prescribing
 from patients.models import Patient
 from tests.cast import answer
 
@@ -183,3 +187,35 @@ def test_the_installer_makes_the_first_clinic_and_sees_no_patient(dana, as_user)
     assert root.get(reverse("admin:clinic_clinic_add")).status_code == 200
     assert root.get(LIST).status_code in REFUSED
     assert root.get(record(dana)).status_code == 404
+
+
+def test_wrong_details_on_the_record_open_the_form_again(dana, alice, as_user):
+    posted = details(physiotherapist=alice.pk, nhs_number="123", name="Dana Doyle-Dean")
+    page = as_user(alice).post(record(dana), posted).content.decode()
+    assert '<details class="details" open>' in page
+    assert "ten digits" in page
+    assert "Dana Doyle-Dean" in page
+
+
+def test_the_record_asks_the_database_as_often_however_long_it_is(prescribed, dana, alice, as_user, at, record_queries):
+    at("2026-03-16 09:00")
+    version = prescribed(dana)
+    answer(dana, 6)
+    short = record_queries(alice, record(dana))
+    for day in range(17, 27):
+        at(f"2026-03-{day} 10:00")
+        answer(dana, 7, 6, symptoms={"weight_gain", "fever"})
+        draft = prescribing.draft_next(by=alice, prescription=version.prescription, now=clock.now())
+        prescribing.publish(by=alice, version=draft, now=clock.now())
+    assert record_queries(alice, record(dana)) <= short <= 30
+
+
+@pytest.fixture
+def record_queries(as_user):
+    def count(who, address) -> int:
+        client = as_user(who)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    return count

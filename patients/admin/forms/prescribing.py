@@ -81,7 +81,10 @@ class PrescribedForm(DoseForm):
             "load",
             "note",
         )
-        labels: Mapping[str, Any] = {"rest_seconds": gettext_lazy("rest, seconds")}
+        labels: Mapping[str, Any] = {
+            "duration_seconds": gettext_lazy("time, seconds"),
+            "rest_seconds": gettext_lazy("rest, seconds"),
+        }
         widgets: Mapping[str, forms.Widget] = {"note": forms.TextInput()}
 
     def __init__(self, *args: Any, exercises: Mapping[int, Exercise], **kwargs: Any) -> None:
