@@ -81,9 +81,7 @@ def remember(version: PrescriptionVersion, *, days: int) -> None:
 
 
 def _session(version: PrescriptionVersion, patient: Patient, at: datetime) -> Session:
-    return Session(
-        patient=patient, version=version, key=uuid4(), day=at.date(), slot=1, started_at=at, recorded_at=at
-    )
+    return Session(patient=patient, version=version, key=uuid4(), day=at.date(), slot=1, started_at=at, recorded_at=at)
 
 
 def _check_in(version: PrescriptionVersion, patient: Patient, at: datetime) -> CheckIn:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ class Visitor:
         client = Client()
         client.force_login(user)
         self.cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
-        self.token = ""
+        self.token = self.status = ""
 
     def get(self, path: str) -> bytes:
         """Return a page."""
@@ -46,15 +47,16 @@ class Visitor:
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded" if body else ""
         setup_testing_defaults(environ)
-        response = application(environ, lambda status, headers: self._answered(status, headers, expect))
+        response = application(environ, self._begin)
         content = b"".join(response)
         response.close()
+        if not self.status.startswith(expect):
+            raise RuntimeError(f"{method} {path} answered {self.status}, where {expect} was expected")
         return content
 
-    def _answered(self, status: str, headers: list[tuple[str, str]], expect: str) -> Any:
-        if not status.startswith(expect):
-            raise RuntimeError(f"{status}, where {expect} was expected: {headers}")
+    def _begin(self, status: str, headers: list[tuple[str, str]], _error: Any = None, /) -> Callable[[bytes], object]:
+        self.status = status
         for name, value in headers:
             if name == "Set-Cookie":
                 self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
-        return None
+        return bytes
