@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from pghistory.middleware import HistoryMiddleware
@@ -56,7 +57,7 @@ class NoStore:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # Asks the session cookie alone, so that a page that needs no database keeps needing none.
-        if hasattr(request, "session") and not request.session.is_empty():
+        # The cookie counts too: the answer to a sign-out is nobody's any more.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response

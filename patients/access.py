@@ -62,7 +62,7 @@ DESK_ROUTES = (
     "admin:password_change",
     "admin:password_change_done",
     "admin:django.views.generic.base.RedirectView",  # <id>/ leads on to <id>/change/
-    "admin:django.contrib.admin.sites.AdminSite.catch_all_view",
+    "admin:django.contrib.admin.sites.catch_all_view",
 )
 DESK_DEEDS = {
     (Action.INVITE, "patients.patient"): ("patient_invite",),

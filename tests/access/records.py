@@ -1,0 +1,113 @@
+"""A full set of records of one patient: one row of every kind that an address can name."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from clinic.mail.models import Message
+from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Staff, User
+from patients.care import checking_in, prescribing
+from patients.models import Concern, Patient, Referral
+from programmes.models import Exercise, Programme
+from tests.cast import answer
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows by the label of their kind, and the keys of the patient's own addresses."""
+
+    clinic: Clinic
+    patient: Patient
+    by_label: dict[str, Any]
+    keys: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def begin(patient: Patient, routine: Programme, now: datetime) -> Any:
+    """Prescribe, publish and take the start check."""
+    by = patient.physiotherapist
+    version = prescribing.prescribe(
+        by=by, patient=patient, programme=routine, starts_on=now.date(), baseline=6, now=now
+    )
+    version.exercises.filter(sessions_per_day=None).update(sessions_per_day=1)
+    version = prescribing.publish(by=by, version=version, now=now)
+    answer(patient, 6)
+    return version
+
+
+def go_on(patient: Patient, version: Any, now: datetime) -> Records:
+    """Sixteen days later: no better, a concern, a draft letter, the draft of the next version."""
+    by, clinic = patient.physiotherapist, patient.clinic
+    told = answer(patient, 6, 4)
+    report = checking_in.report_symptoms(patient=patient, key=uuid4(), symptoms=frozenset({"fever"}), now=now)
+    draft = prescribing.draft_next(by=by, prescription=version.prescription, now=now)
+    episode = version.prescription.episode
+    ReadEvent.objects.create(user=by.user, clinic=clinic, subject=f"patient:{patient.pk}", action="view", page="")
+    security_key = a_security_key(patient.user)
+    rows = {
+        "clinic.clinic": clinic,
+        "clinic.staff": by,
+        "clinic.user": patient.user,
+        "clinic.readevent": ReadEvent.objects.get(clinic=clinic),
+        "clinic.followuppolicy": FollowUpPolicy.objects.filter(clinic=clinic).first() or a_policy(clinic, by, now),
+        "mail.message": Message.objects.filter(clinic=clinic).order_by("pk")[0],
+        "programmes.exercise": own_exercise(clinic),
+        "programmes.programme": own_programme(clinic),
+        "patients.patient": patient,
+        "patients.episode": episode,
+        "patients.prescription": version.prescription,
+        "patients.prescriptionversion": draft,
+        "patients.checkin": told,
+        "patients.concern": Concern.objects.filter(patient=patient, finding="not_improved").get(),
+        "patients.referral": Referral.objects.get(episode=episode),
+    }
+    keys = {
+        "session": {"prescription": version.prescription_id},
+        "check-in-result": {"key": told.key},
+        "symptom-result": {"key": report.key},
+        "mfa_edit_webauthn": {"pk": security_key.pk},
+        "mfa_remove_webauthn": {"pk": security_key.pk},
+    }
+    return Records(clinic, patient, rows, keys)
+
+
+def a_policy(clinic: Clinic, by: Staff, now: datetime) -> FollowUpPolicy:
+    return FollowUpPolicy.objects.create(clinic=clinic, version=1, created_at=now, created_by=by)
+
+
+def own_exercise(clinic: Clinic) -> Exercise:
+    shipped = Exercise.objects.filter(clinic=None).order_by("pk")[0]
+    shipped.pk, shipped.clinic, shipped.slug, shipped.harder_than = None, clinic, "our-own", None
+    shipped._state.adding = True
+    shipped.save()
+    return shipped
+
+
+def own_programme(clinic: Clinic) -> Programme:
+    return Programme.objects.create(
+        clinic=clinic, name="Our own", slug="our-own", region="back", weeks_min=4, weeks_max=6, review_after_days=14
+    )
+
+
+def a_security_key(user: User) -> Authenticator:
+    """Return a key as a browser would have registered it; nobody has its secret."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(b"\0" * 16, uuid4().bytes, public)
+    signed = AuthenticatorData.create(sha256(b"testserver").digest(), AuthenticatorData.FLAG.AT, 0, credential)
+    response = {
+        "attestationObject": websafe_encode(AttestationObject.create("none", signed, {})),
+        "clientDataJSON": websafe_encode(
+            CollectedClientData.create(type="webauthn.create", challenge=b"", origin="http://testserver")
+        ),
+    }
+    key = websafe_encode(credential.credential_id)
+    registered = {"id": key, "rawId": key, "type": "public-key", "response": response}
+    data = {"name": "Key", "passwordless": False, "credential": registered}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)

@@ -1,0 +1,56 @@
+"""What the access table says an actor may meet on a route: the test writes no expectation of its own."""
+
+from enum import Enum
+
+from clinic import access
+from clinic.access import Action, Audience
+from tests.access.conftest import Actor
+from tests.access.records import Records
+from tests.access.routes import Route
+
+
+class Expected(Enum):
+    """What an actor meets."""
+
+    SIGN_IN = "is sent to the sign-in"
+    HIDDEN = "meets what is not there"
+    OPEN = "gets in"
+    LOOK = "may look and change nothing"
+    EITHER = "is for the page itself to judge"
+
+
+def expected(actor: Actor, route: Route, records: Records, method: str = "GET") -> Expected:
+    """Return what the table says."""
+    whom = access.audience_of(route.name)
+    if whom is Audience.ANYONE:
+        return Expected.EITHER
+    if actor.user is None:
+        return Expected.SIGN_IN
+    if whom is Audience.PATIENT:
+        return _patient(actor, route, records)
+    if whom is Audience.SIGNED_IN:
+        return Expected.EITHER if not route.holes or actor.user == records.patient.user else Expected.HIDDEN
+    return _staff(actor, route, records, method) if whom is Audience.STAFF else Expected.HIDDEN
+
+
+def _patient(actor: Actor, route: Route, records: Records) -> Expected:
+    own = actor.patient is not None and (not route.holes or actor.patient == records.patient)
+    return Expected.OPEN if own else Expected.HIDDEN
+
+
+def _staff(actor: Actor, route: Route, records: Records, method: str) -> Expected:
+    deed = access.deed_of(route.name)
+    if deed is None:
+        return Expected.EITHER if actor.staff or actor.installs else Expected.HIDDEN
+    action, label = deed
+    saves = method == "POST" and route.name == f"admin:{label.replace('.', '_')}_change"
+    if not _may(actor, action, label, route, records):
+        return Expected.HIDDEN
+    return Expected.LOOK if saves and not _may(actor, Action.CHANGE, label, route, records) else Expected.OPEN
+
+
+def _may(actor: Actor, action: Action, label: str, route: Route, records: Records) -> bool:
+    if actor.installs:
+        return label in access.INSTALLED and action is not Action.DELETE
+    ours = not route.holes or (actor.staff is not None and actor.staff.clinic == records.clinic)
+    return ours and access.may(actor.staff, action, label)

@@ -1,0 +1,143 @@
+"""Every route there is, walked by everybody: what they meet is what the access table says."""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import resolve
+
+from clinic import access
+from clinic.access import Audience
+from tests.access.conftest import Actor, World
+from tests.access.pages import faults_of
+from tests.access.records import Records
+from tests.access.routes import Route, every_route
+from tests.access.table import Expected, expected
+
+ROUTES = sorted(set(every_route()), key=str)
+NO_RECORD = {"content_type_id": 1, "object_id": 1, "app_label": "patients", "url": "nothing-here"}
+TOKENS = {"token": "made-up", "key": "made-up", "uidb36": "1"}
+MISSING = 2_000_000_000
+KEYED = {"session", "check-in-result", "symptom-result", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+OVER_THE_OTHERS = {
+    "the patient",
+    "a patient of another clinic",
+    "the treating physiotherapist",
+    "somebody of another clinic",
+}
+A_FEW = {"nobody", "former staff", "the installer", "the patient", "the treating physiotherapist"}
+# The read log, when a patient was last seen, and allauth's own note of an account's address.
+KEPT_BY_READING = {"clinic_readevent", "patients_patient", "account_emailaddress"}
+
+
+def address(route: Route, records: Records) -> str:
+    """Return the address of this very record of the set."""
+    return route.filled(values(route, records))
+
+
+def values(route: Route, records: Records) -> dict[str, object]:
+    if route.name in records.keys:
+        return records.keys[route.name]
+    if route.label:
+        key = records.by_label[route.label].pk
+        return {"object_id": key, "pk": key}
+    return NO_RECORD | TOKENS
+
+
+def missing(route: Route, records: Records) -> str:
+    """Return the address of a record of the same kind that does not exist."""
+    named = values(route, records)
+    return route.filled({hole: MISSING if isinstance(key, int) else uuid4() for hole, key in named.items()})
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_route_stands_in_the_access_table(route: Route) -> None:
+    whom = access.audience_of(route.name)
+    assert whom is not None, f"{route.name} is not in the access table: nobody gets in"
+    if whom is Audience.STAFF and {"pk", "object_id"} & set(route.holes):
+        by_name = route.name.endswith("RedirectView")
+        assert by_name or access.deed_of(route.name), f"{route.name} names a record; the table must say what it does"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_everybody_meets_what_the_table_says(route: Route, open_world: World) -> None:
+    assert resolve(address(route, open_world.harbour)).view_name == route.name
+    wrong = [
+        f"{actor.name}, {method} {address(route, records)}: {fault}"
+        for actor, records in walkers(route, open_world)
+        for method in ("GET", "POST")
+        for fault in faults(actor, route, records, method)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def walkers(route: Route, world: World) -> Iterator[tuple[Actor, Records]]:
+    """Yield who walks over whose records; only a few where everybody gets in."""
+    few = access.audience_of(route.name) in (Audience.ANYONE, Audience.SIGNED_IN) and not names_a_record(route)
+    for actor in world.actors:
+        if not few or actor.name in A_FEW:
+            yield actor, world.harbour
+        if names_a_record(route) and actor.name in OVER_THE_OTHERS:
+            yield actor, world.hillside
+
+
+def names_a_record(route: Route) -> bool:
+    return route.label is not None or route.name in KEYED
+
+
+def faults(actor: Actor, route: Route, records: Records, method: str) -> list[str]:
+    """Return what is wrong with an answer, in words."""
+    meets = expected(actor, route, records, method)
+    response, tables = actor.ask(method, address(route, records))
+    found = [f"{meets.value}, and met {response.status_code}"] if not agrees(meets, response) else []
+    found += [f"broke: {response.status_code}"] * (response.status_code >= 500)
+    found += [f"wrote to {sorted(tables)}"] * bool(tables - may_write(meets, method))
+    if meets is Expected.HIDDEN and names_a_record(route) and reaches_the_view(actor, route):
+        found += told_apart(actor, route, records, method, response)
+    return found + faults_of(response, signed_in=actor.user is not None)
+
+
+def may_write(meets: Expected, method: str) -> set[str]:
+    """Return the tables that an answer may have written to."""
+    if meets in (Expected.SIGN_IN, Expected.HIDDEN):
+        return set()
+    reading = method == "GET" or meets is Expected.LOOK
+    return KEPT_BY_READING if reading else set(connection.introspection.table_names())
+
+
+def reaches_the_view(actor: Actor, route: Route) -> bool:
+    """Return whether the table lets an actor to the page, which must then hide this very record."""
+    whom = access.audience_of(route.name)
+    if whom is Audience.STAFF:
+        return actor.staff is not None and access.may(actor.staff, *access.deed_of(route.name))
+    return whom is Audience.SIGNED_IN or actor.patient is not None
+
+
+def told_apart(actor: Actor, route: Route, records: Records, method: str, response: HttpResponse) -> list[str]:
+    """Return how the answer differs from the one about a record that does not exist."""
+    asked, unknown = address(route, records), missing(route, records)
+    other, _tables = actor.ask(method, unknown)
+    same = response.status_code == other.status_code
+    same &= masked(response, asked) == masked(other, unknown)
+    return [] if same else [f"{response.status_code} differs from the {other.status_code} of a missing id"]
+
+
+def masked(response: HttpResponse, asked: str) -> str:
+    """Return a page without what differs each time: its tokens, and the address that was asked for."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return (text + response.headers.get("Location", "")).replace(asked, "ADDRESS")
+
+
+def agrees(meets: Expected, response: HttpResponse) -> bool:
+    """Return whether an answer is what was expected; refusals are compared with those of a missing id besides."""
+    leads = response.headers.get("Location", "")
+    if meets is Expected.SIGN_IN:
+        return response.status_code == 302 and leads.startswith("/accounts/login/?next=")
+    if meets is Expected.HIDDEN:
+        return response.status_code in {403, 404, 405}
+    if meets is Expected.OPEN:
+        return response.status_code not in {403, 404} and not leads.startswith("/accounts/login/")
+    return True
