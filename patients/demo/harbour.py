@@ -45,6 +45,7 @@ FEVER = Story("imogen", began=9, baseline=5, beats=(
 
 RELAPSE_AND_REFERRED = Story("gwen", began=40, baseline=6, beats=(
     on(0, "10:05", Answer(6)),
+    on(0, "10:07", Choose()),
     *sessions(range(0, 24, 3), "10:30", pains=(4, None, 2)),
     on(7, "10:10", Answer(4, 3)),
     on(14, "10:10", Answer(2, 2)),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from clinic.models import User
 from patients.demo.people import PATIENTS, STAFF
 from patients.demo.staging import PASSWORD
 
@@ -17,6 +18,4 @@ def sign_ins() -> list[tuple[str, str, str]]:
 
 def exist() -> bool:
     """Return whether the demo stands in this database."""
-    from clinic.models import User
-
     return User.objects.filter(email=sign_ins()[0][1]).exists()
