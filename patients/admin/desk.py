@@ -13,6 +13,7 @@ from clinic import access, clock, ticks
 from clinic.access import Action
 from clinic.admin import site
 from clinic.mail.models import Message
+from clinic.mail.models import Status as Mailed
 from clinic.models import Staff
 from patients.admin import words
 from patients.models import Concern, Referral
@@ -80,7 +81,12 @@ def _letters(staff: Staff) -> Any:
 
 
 def _mail(message: Message) -> dict[str, Any]:
-    return {"message": message, "title": words.mail(message.kind), "state": message.get_status_display()}
+    return {
+        "message": message,
+        "title": words.mail(message.kind),
+        "state": message.get_status_display(),
+        "can_go_again": message.status in (Mailed.FAILED, Mailed.UNKNOWN),
+    }
 
 
 def _cover_warning(staff: Staff) -> str:

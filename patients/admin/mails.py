@@ -18,11 +18,12 @@ from patients.care.refusal import Refused
 
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a mail into the outbox once more."""
+    """Put a mail into the outbox once more, to a corrected address if one is given."""
     staff, message = found(request, Message.objects.all(), Action.CHANGE, pk)
+    recipient = request.POST.get("recipient", "").strip()
 
     def act() -> None:
-        if not outbox.send_again(by=staff, message=message, now=clock.now()):
+        if not outbox.send_again(by=staff, message=message, now=clock.now(), recipient=recipient):
             raise Refused(_("this mail cannot be sent again. Check the address, or phone."))
 
     return done_or_refused(request, act, _("The mail is in the outbox again."), reverse("admin:index"))

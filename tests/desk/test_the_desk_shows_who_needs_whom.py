@@ -128,9 +128,12 @@ def test_a_refused_mail_is_a_task_until_somebody_deals_with_it(clinic, alice, ch
 
 def test_a_refused_mail_can_be_sent_again(clinic, alice, as_user):
     message = stuck(clinic)
-    as_user(alice).post(reverse("admin:patients_mail_send_again", args=[message.pk]))
+    again = reverse("admin:patients_mail_send_again", args=[message.pk])
+    wrong = as_user(alice).post(again, {"recipient": "dana at home"}, follow=True)
+    assert "Check the address" in wrong.content.decode()
+    as_user(alice).post(again, {"recipient": "dana.doyle@example.org"})
     message.refresh_from_db()
-    assert message.status == Status.PLANNED
+    assert (message.status, message.recipient) == (Status.PLANNED, "dana.doyle@example.org")
 
 
 def test_a_draft_letter_waits_on_the_desk(not_improved, alice, mona, as_user):
