@@ -47,3 +47,10 @@ def _check(**_kwargs: Any) -> None:
     from clinic.checks import refuse_unsafe_start
 
     refuse_unsafe_start()
+
+
+@signals.worker_ready.connect
+def _look_at_once(**_kwargs: Any) -> None:
+    """Do what came due while no worker ran, without waiting for the first beat."""
+    for task, _interval in INTERVALS.values():
+        app.send_task(task)
