@@ -41,7 +41,8 @@ def session(request: HttpRequest, prescription: UUID) -> HttpResponse:
     day = following.today(patient=patient, now=begun)
     found, slot = find(day, prescription, request)
     if day.held:
-        return with_advice(render(request, "portal/on_hold.html", {"cards": held_cards(day.held)}))
+        context = {"cards": held_cards(day.held), "not_saved": request.method == "POST"}
+        return with_advice(render(request, "portal/on_hold.html", context))
     if request.method == "POST":
         return take(request, patient, found, slot, begun)
     if day.needs_start_check:

@@ -98,6 +98,7 @@ def test_while_on_hold_it_shows_the_advice_instead(browser: Client, dana: Patien
         told = above_the_footer(response)
         assert "Your exercises are on hold" in told
         assert "Ask for an urgent GP appointment today" in told
+    assert "What you just sent was not saved" in told
     assert not Session.objects.filter(patient=dana).exists()
 
 
