@@ -133,7 +133,7 @@ def copy(
     step: int = 1,
 ) -> None:
     """Copy the rows with this key once for each n, with what is new in each copy; a key not given is the next one."""
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     kept = [name for name in names if name != "id" or "id" in new]
     columns = ", ".join(f'"{name}"' for name in kept)
     values = ", ".join(new.get(name, f'row."{name}"') for name in kept)
