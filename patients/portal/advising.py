@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from patients.rules.advice import CLINIC_PHONES, NOT_RECORDED, CareLevel, advice_for
 from patients.rules.findings import Finding
 from patients.rules.symptoms import Tier, to_list
 
-NOT_RECORDED_PHONE_UNKNOWN = (
+NOT_RECORDED_PHONE_UNKNOWN = gettext_noop(
     "We could not save your answers, so nobody at the clinic has seen them. "
     "Do what it says above, then phone your clinic."
 )

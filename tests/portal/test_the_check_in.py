@@ -154,3 +154,9 @@ def test_what_is_not_urgent_is_listed_after_what_is(browser: Client, dana: Patie
     browser.post("/check-in/", post)
     told = above_the_footer(browser.get(f"/check-in/{post['key']}/"))
     assert told.index("urgent GP appointment") < told.index("Mention this to your doctor")
+
+
+def test_it_can_be_answered_without_a_programme(browser: Client, dana: Patient) -> None:
+    told = above_the_footer(browser.post("/check-in/", check_in_post(pain="7"), follow=True))
+    assert "Contact your doctor about your pain" in told
+    assert CheckIn.objects.get(patient=dana).episode is None
