@@ -49,7 +49,7 @@ def test_a_missing_score_hides_no_red_flag_and_loses_nothing(started, alice, as_
     answer = as_user(alice).post(address(started), answers(first_group=["bladder_change"], pain="", note="In the car"))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Call 999 or go to A&amp;E now" in page
+    assert page.index("Call 999 or go to A&amp;E now") < page.index("There is a problem")
     assert "Enter the pain, from 0 to 10." in page
     assert "In the car" in page
     assert not CheckIn.objects.exists()

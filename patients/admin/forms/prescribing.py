@@ -37,6 +37,15 @@ class PrescribeForm(forms.Form):
 class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a draft says besides its exercises."""
 
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks"),
+        min_value=1,
+        max_value=26,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), gettext_lazy("A programme runs for 1 to 26 weeks.")
+        ),
+    )
+
     class Meta:
         model = PrescriptionVersion
         fields = ("title", "weeks", "starts_on", "note")
