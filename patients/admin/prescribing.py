@@ -158,6 +158,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             return done(request, _("Published. %(name)s is told by mail.") % {"name": patient.name}, record_of(patient))
         except Refused as refusal:
             problem = refusal.message
+    read(request, patient, "publish")
     return page(
         request,
         "publish.html",
