@@ -148,3 +148,9 @@ def live(live_server: Any, settings: Any) -> str:
     """The address of a running web server on the test database."""
     settings.BASE_URL = live_server.url
     return str(live_server.url)
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """The folder to keep the README's pictures in, if they are to be taken anew."""
+    return CHECKOUT / "docs" / "pictures" if os.environ.get("PICTURES") else None

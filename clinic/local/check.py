@@ -12,7 +12,7 @@ from clinic.local.throwaway import Throwaway
 
 READS = re.compile(r"""(?:text|words|environ\.get|os\.environ|getenv)[(\[]\s*"([A-Z][A-Z_]+)"(?!\]\s*=)""")
 DOCUMENTED = re.compile(r"^\| `([A-Z][A-Z_]+)` \|", re.MULTILINE)
-CODE = ["clinic", "programmes", "patients", "bench", "tests"]
+CODE = ["clinic", "programmes", "patients", "bench", "tests/conftest.py"]
 PRODUCTION = {
     "LIMBER_MODE": "production",
     "ALLOWED_HOSTS": "portal.limber.example",

@@ -1,6 +1,5 @@
 """The pictures in the README are the real pages, taken by a browser from the demo clinic."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from programmes.library import loading
 from tests.ticks.running import all_ticks_ended
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
 def picture(chromium: Any, live: str, email: str, path: str, *, width: int, height: int) -> bytes:
@@ -30,7 +28,7 @@ def picture(chromium: Any, live: str, email: str, path: str, *, width: int, heig
     return taken
 
 
-def test_the_desk_and_the_portal_can_be_pictured(chromium: Any, live: str) -> None:
+def test_the_desk_and_the_portal_can_be_pictured(chromium: Any, live: str, pictures: Path | None) -> None:
     loading.load()
     play(now=clock.now())
     all_ticks_ended()
@@ -41,5 +39,5 @@ def test_the_desk_and_the_portal_can_be_pictured(chromium: Any, live: str) -> No
     for name, png in taken.items():
         assert png.startswith(b"\x89PNG")
         assert len(png) > 10_000
-        if os.environ.get("PICTURES"):
-            (FOLDER / name).write_bytes(png)
+        if pictures:
+            (pictures / name).write_bytes(png)
