@@ -6,17 +6,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from patients.care import assessing, episodes, reminding
 from patients.care.refusal import Refused
 from patients.models import (
-    CheckIn,
     Concern,
     ExerciseLog,
     Patient,
-    Pause,
     PrescribedExercise,
     PrescriptionVersion,
     Session,
@@ -76,32 +74,45 @@ class Today:
         return any(prescription.needs_start_check for prescription in self.prescriptions)
 
 
+# By hand: the page every patient opens most would otherwise spend as much on building this as on all its other queries.
+IN_FORCE = """
+SELECT version.*,
+    EXISTS (
+        SELECT FROM patients_pause pause WHERE pause.episode_id = episode.id
+        AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
+    ) AS is_paused,
+    EXISTS (
+        SELECT FROM patients_checkin answer JOIN patients_episode problem ON problem.id = answer.episode_id
+        WHERE answer.patient_id = %(patient)s AND problem.ended_on IS NULL
+    ) AS is_checked
+FROM patients_prescriptionversion version
+JOIN patients_prescription prescription ON prescription.id = version.prescription_id
+JOIN patients_episode episode ON episode.id = prescription.episode_id
+WHERE episode.patient_id = %(patient)s AND version.published_at IS NOT NULL
+    AND version.starts_on <= %(day)s AND (version.ends_on IS NULL OR version.ends_on > %(day)s)
+    AND (prescription.ended_on IS NULL OR prescription.ended_on > %(day)s)
+ORDER BY prescription.prescribed_at, version.id
+"""
+TOLD = ("finding", "outcome_by", "assessment__check_in__symptoms", "assessment__report__symptoms")
+IN_ORDER = Prefetch("exercises", PrescribedExercise.objects.order_by("order", "id"))
+
+
 def today(*, patient: Patient, now: datetime) -> Today:
     """Return the patient's day in four queries, whatever the number of exercises and the history."""
     day = patient_day(now, patient.zone, patient.day_starts_at)
-    concerns = Concern.objects.filter(patient=patient).open().by_urgency().select_related("assessment")
-    logged = list(Session.objects.filter(patient=patient, day=day).select_related("version").order_by("id"))
+    concerns = Concern.objects.filter(patient=patient).open().by_urgency()
+    sessions = Session.objects.filter(patient=patient, day=day).select_related("version").order_by("id")
+    logged = list(sessions.only("slot", "version__prescription"))
     return Today(
         day=day,
-        concerns=tuple(concerns),
+        concerns=tuple(concerns.select_related("assessment__check_in", "assessment__report").only(*TOLD)),
         prescriptions=tuple(_of_the_day(version, day, logged) for version in _in_force(patient, day)),
     )
 
 
 def _in_force(patient: Patient, day: date) -> Iterable[PrescriptionVersion]:
-    episode = OuterRef("prescription__episode")
-    paused = Pause.objects.filter(episode=episode, from_on__lte=day).exclude(until_on__lte=day)
-    return (
-        PrescriptionVersion.objects.in_force(day)
-        .filter(prescription__episode__patient=patient)
-        .select_related("prescription__episode")
-        .annotate(
-            is_paused=Exists(paused),
-            is_checked=Exists(CheckIn.objects.filter(patient=patient, episode__ended_on=None)),  # of any open problem
-        )
-        .prefetch_related("exercises")
-        .order_by("prescription__prescribed_at", "id")
-    )
+    found = PrescriptionVersion.objects.raw(IN_FORCE, {"patient": patient.pk, "day": day})
+    return found.prefetch_related(IN_ORDER)
 
 
 def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Session]) -> PrescriptionDay:
