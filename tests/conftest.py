@@ -28,8 +28,12 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings as configured  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+
+# A real hash takes a quarter of a second, and every test makes several people.
+configured.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *configured.PASSWORD_HASHERS]
 
 pytest_plugins = ["tests.cast"] if (CHECKOUT / "tests/cast.py").exists() else []
 

@@ -53,11 +53,11 @@ class Actor:
     def ask(self, method: str, address: str) -> tuple[HttpResponse, set[str]]:
         """Return the answer and the tables that it wrote to; whatever it wrote is undone."""
         self.client.cookies = SimpleCookie(self.cookies)
+        before = written()
         with transaction.atomic():
-            before = written()
             response: Any = self.client.generic(method, address)
-            tables = {table for table, count in written().items() if count != before.get(table)}
             transaction.set_rollback(True)
+        tables = {table for table, count in written().items() if count != before.get(table)}
         return response, tables - {"django_session"}
 
 
@@ -125,10 +125,7 @@ def everybody(alice: Staff, charlie: Staff, dana: Patient, fred: Patient) -> lis
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Everything above, in one transaction that is rolled back; each request is undone by itself."""
-    quick = override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], ACCOUNT_RATE_LIMITS=False
-    )
-    with quick, django_db_blocker.unblock(), transaction.atomic():
+    with override_settings(ACCOUNT_RATE_LIMITS=False), django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
 

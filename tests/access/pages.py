@@ -1,5 +1,6 @@
 """What every answer carries and every page leaves out."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,10 +39,16 @@ def faults_of(response: Any, *, signed_in: bool) -> list[str]:
     if signed_in and "no-store" not in headers.get("Cache-Control", ""):
         found.append("may be stored by a browser")
     if headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
-        page = Inline()
-        page.feed(response.content.decode())
-        found += page.found
+        found += inline_in(response.content.decode())
     return found
+
+
+@lru_cache(maxsize=64)
+def inline_in(text: str) -> list[str]:
+    """Return what a page carries inline, or asks of another host."""
+    page = Inline()
+    page.feed(text)
+    return page.found
 
 
 WITH = {

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from clinic import access
 from clinic.access import Audience
@@ -141,3 +141,12 @@ def agrees(meets: Expected, response: HttpResponse) -> bool:
     if meets is Expected.OPEN:
         return response.status_code not in {403, 404} and not leads.startswith("/accounts/login/")
     return True
+
+
+def test_the_walk_sees_what_is_written_and_undoes_it(open_world: World) -> None:
+    treating = next(actor for actor in open_world.actors if actor.staff)
+    concern = open_world.harbour.by_label["patients.concern"]
+    _response, tables = treating.ask("POST", reverse("admin:patients_concern_acknowledge", args=[concern.pk]))
+    assert {"patients_concern", "patients_concernevent"} <= tables
+    concern.refresh_from_db()
+    assert concern.status == "open"
