@@ -15,8 +15,18 @@ END;
 $$;
 CREATE TRIGGER context_is_kept BEFORE UPDATE ON pghistory_context
     FOR EACH ROW EXECUTE FUNCTION clinic_context_is_kept();
+
+CREATE FUNCTION clinic_log_is_kept() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Cannot rewrite the log of the desk';
+END;
+$$;
+CREATE TRIGGER log_is_kept BEFORE UPDATE OR DELETE ON django_admin_log
+    FOR EACH ROW EXECUTE FUNCTION clinic_log_is_kept();
 """
 LET_GO = """
+DROP TRIGGER log_is_kept ON django_admin_log;
+DROP FUNCTION clinic_log_is_kept();
 DROP TRIGGER context_is_kept ON pghistory_context;
 DROP FUNCTION clinic_context_is_kept();
 """
@@ -33,5 +43,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(KEEP, LET_GO),
         withhold("DELETE, TRUNCATE", "pghistory_context"),
-        withhold("UPDATE, DELETE, TRUNCATE", "django_admin_log"),
+        withhold("UPDATE, TRUNCATE", "django_admin_log"),  # removing an account without entries asks for DELETE
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import ProgrammingError, connection, transaction
 
 from clinic.models import Staff
@@ -23,7 +24,6 @@ KEPT = (
     "programmes_exercise",
     "programmes_programme",
     "pghistory_context",
-    "django_admin_log",
 )
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,14 @@ def test_the_tests_run_as_the_application_and_it_owns_nothing() -> None:
 def test_no_record_is_deleted(table: str) -> None:
     refused(f"DELETE FROM {table}")
     refused(f"TRUNCATE {table} CASCADE")
+
+
+def test_the_log_of_the_desk_stays(alice: Staff) -> None:
+    LogEntry.objects.log_actions(alice.user_id, [alice], CHANGE, "changed")
+    refused("UPDATE django_admin_log SET change_message = ''")
+    with pytest.raises(ProgrammingError, match="Cannot rewrite"), transaction.atomic():
+        LogEntry.objects.all().delete()
+    assert LogEntry.objects.count() == 1
 
 
 def test_no_table_at_all_is_truncated() -> None:
