@@ -123,6 +123,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A way to sign in. What it may do is said by `clinic.access`, never by this table."""
 

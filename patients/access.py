@@ -51,6 +51,7 @@ def declare_all() -> None:
         does(action, label, *(f"admin:patients_{route}" for route in routes))
     audience(Audience.ANYONE, *ACCOUNT_ROUTES_FOR_ANYONE)
     audience(Audience.SIGNED_IN, *ACCOUNT_ROUTES_SIGNED_IN)
+    audience(Audience.NOBODY, *ACCOUNT_ROUTES_FOR_NOBODY)
     access.register_patient(find_patient)
 
 
@@ -99,8 +100,9 @@ ACCOUNT_ROUTES_FOR_ANYONE = (
     "mfa_authenticate",
     "mfa_login_webauthn",
 )
+# The address of an account is the one an invitation reached; the clinic changes it.
+ACCOUNT_ROUTES_FOR_NOBODY = ("account_email",)
 ACCOUNT_ROUTES_SIGNED_IN = (
-    "account_email",
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",

@@ -11,15 +11,13 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from clinic.roles import admit
-
 import clinic.models
+from clinic.roles import admit
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    initial = True
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -20,7 +20,7 @@ from tests.record.conftest import history
 
 # Neither clinical nor anybody's decision: accounts are allauth's, a tick is a heartbeat, an invitation is a key
 # that is used up (the patient's own history says when an account was linked).
-NOT_KEPT = {"clinic.User", "clinic.Tick", "patients.Invitation"}
+NOT_KEPT = {"clinic.Tick", "patients.Invitation"}
 OURS = {"clinic", "programmes", "patients", "mail"}
 
 
