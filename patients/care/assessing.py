@@ -5,13 +5,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from clinic.models import FollowUpPolicy
 from patients.care import opening, prompting
 from patients.care.claiming import work_off
-from patients.care.episodes import covered, locked
+from patients.care.episodes import covered, followed, locked
 from patients.care.facts import facts_of, policy_of
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
+from patients.models.episode import Phase
 from patients.rules import assessment as rules
 from patients.rules import facts
 from patients.rules.assessment import Decision
@@ -26,6 +29,8 @@ ANYWHERE = (
     Finding.SEVERE_PAIN,
     Finding.SYMPTOM_TO_MENTION,
 )
+# What holds besides while an episode is in maintenance, where no review clock runs.
+IN_MAINTENANCE = (*ANYWHERE, Finding.EXERCISE_PAIN)
 
 
 def assess(
@@ -41,8 +46,9 @@ def assess(
     policy_row, policy = policy_of(patient.clinic)
     if episode is not None and covered(episode):
         decision = rules.assess(facts_of(episode, as_of), policy, as_of)
+        decision = decision if followed(episode) else _only(IN_MAINTENANCE, decision)
     else:
-        decision = _anywhere(rules.assess(_answers_alone(check_in, report, as_of), policy, as_of))
+        decision = _only(ANYWHERE, rules.assess(_answers_alone(check_in, report, as_of), policy, as_of))
     stored = _store(decision, patient, episode, policy_row, check_in=check_in, report=report, as_of=as_of, now=now)
     opening.open_for(stored, decision.occasions, now=now)
     return stored
@@ -50,18 +56,18 @@ def assess(
 
 def settle(episode: Episode, last: Assessment, *, now: datetime) -> None:
     """Write when an episode is next assessed and prompted, after the last decision of the day."""
-    zone, on = episode.patient.zone, last.next_assessment_on
-    episode.next_assessment_at = first_at(on, time.min, zone) if on and covered(episode) else None
+    on = last.next_assessment_on if covered(episode) else _review_to_come(episode)
+    episode.next_assessment_at = first_at(on, time.min, episode.patient.zone) if on else None
     episode.next_prompt_at = prompting.next_at(episode, review_due=last.review_due, now=now)
     episode.save(update_fields=["next_assessment_at", "next_prompt_at"])
 
 
 @transaction.atomic
 def reassess(*, episode: Episode, now: datetime) -> Assessment | None:
-    """Assess today on new facts: a pause, a review, a restart, a policy. Returns None for what no rules cover."""
+    """Assess today on new facts: a pause, a review, a restart, a policy. Returns None where no clock of theirs runs."""
     episode = locked(episode.pk)
-    if not covered(episode):
-        Episode.objects.filter(pk=episode.pk).update(next_assessment_at=None, next_prompt_at=None)
+    if not followed(episode):
+        _wait_for_review(episode)
         return None
     today = local_date(now, episode.patient.zone)
     stored = assess(patient=episode.patient, episode=episode, as_of=today, now=now)
@@ -79,10 +85,41 @@ def _catch_up(episode: Episode, now: datetime) -> None:
     zone = episode.patient.zone
     today = local_date(now, zone)
     on: date | None = local_date(episode.next_assessment_at, zone) if episode.next_assessment_at else None
+    if on and not covered(episode):
+        _review_came(episode, today, now)
+        return
     while on is not None and on <= today:
         stored = assess(patient=episode.patient, episode=episode, as_of=on, now=now)
         settle(episode, stored, now=now)
         on = stored.next_assessment_on
+
+
+def _review_to_come(episode: Episode) -> date | None:
+    """Return the date a physiotherapist set where no rules cover the problem, until it has opened its concern."""
+    on = episode.next_review_on
+    if on is None or covered(episode) or episode.ended_on or episode.phase != Phase.ACTIVE:
+        return None
+    told = episode.concerns.filter(finding=opening.REVIEW, occasion=on.isoformat()).exists()
+    return None if told else on
+
+
+def _wait_for_review(episode: Episode) -> None:
+    on = _review_to_come(episode)
+    episode.next_assessment_at = first_at(on, time.min, episode.patient.zone) if on else None
+    episode.next_prompt_at = None
+    episode.save(update_fields=["next_assessment_at", "next_prompt_at"])
+
+
+def _review_came(episode: Episode, today: date, now: datetime) -> None:
+    """Open what the set date is for, once."""
+    if on := _review_to_come(episode):
+        policy_row, policy = policy_of(episode.patient.clinic)
+        quiet = _only(ANYWHERE, rules.assess(_answers_alone(None, None, today), policy, today))
+        said = _("Its review was set for %(day)s") % {"day": date_format(on, "j F Y")}
+        decision = replace(quiet, reasons=(said,))
+        stored = _store(decision, episode.patient, episode, policy_row, as_of=today, now=now)
+        opening.raise_concern(stored, opening.REVIEW, on.isoformat(), now=now)
+    _wait_for_review(episode)
 
 
 def _answers_alone(check_in: CheckIn | None, report: SymptomReport | None, as_of: date) -> facts.Facts:
@@ -96,8 +133,8 @@ def _answers_alone(check_in: CheckIn | None, report: SymptomReport | None, as_of
     )
 
 
-def _anywhere(decision: Decision) -> Decision:
-    kept = tuple(finding for finding in decision.findings if finding in ANYWHERE) or (Finding.ON_TRACK,)
+def _only(holding: tuple[Finding, ...], decision: Decision) -> Decision:
+    kept = tuple(finding for finding in decision.findings if finding in holding) or (Finding.ON_TRACK,)
     return replace(decision, headline=kept[0], findings=kept, next_assessment_on=None)
 
 
@@ -117,8 +154,8 @@ def _store(
         headline=decision.headline,
         findings=list(decision.findings),
         reasons=list(decision.reasons),
-        day=decision.day if episode else None,
-        review_due=decision.review_due if episode else None,
+        day=decision.day if covered(episode) else None,
+        review_due=decision.review_due if covered(episode) else None,
         baseline=decision.baseline,
         next_assessment_on=decision.next_assessment_on,
         **row,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, episodes, opening
+from patients.care import assessing, courses, episodes, opening
 from patients.care.refusal import Refused
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
 from patients.models.check_in import CheckInKind
@@ -119,10 +119,13 @@ def _conclude(
     check_in: CheckIn | None = None,
     report: SymptomReport | None = None,
 ) -> None:
-    """Assess the answer's own day, then today."""
+    """Assess the answer's own day, then today; an answer in maintenance brings the patient back first."""
+    came_back = episode is not None and courses.come_back(episode)
     stored = assessing.assess(patient=patient, episode=episode, as_of=on, now=now, check_in=check_in, report=report)
     if check_in and check_in.history:
         opening.raise_concern(stored, opening.HISTORY, "start", now=now)
+    if came_back:
+        opening.raise_concern(stored, opening.CAME_BACK, on.isoformat(), now=now)
     if episode is None:
         return
     if on < today:

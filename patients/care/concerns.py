@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, courses, episodes, opening
+from patients.care import courses, episodes, opening
 from patients.care.refusal import Refused
 from patients.models import Concern, Episode
 from patients.models.concern import ConcernOutcome, Status
-from patients.rules.findings import NEEDS_NEXT_DATE
+from patients.models.episode import Phase
 from patients.rules.schedule import local_date
 
 REVIEW_WITHIN = 14  # days
@@ -46,12 +46,19 @@ def acknowledge(*, by: Staff, concern: Concern, now: datetime) -> Concern:
 
 @dataclass(frozen=True)
 class Closing:
-    """What a person decided: an outcome with a note, and the next review date or the end of the episode."""
+    """What a person decided: an outcome with a note, and the next review date, maintenance, or the episode's end."""
 
     outcome: str
     note: str
     next_review_on: date | None
     end_episode: bool
+    maintain: bool
+    handed_to: str
+
+    @property
+    def follow_up_ends(self) -> bool:
+        """Return whether no next date is needed."""
+        return self.end_episode or self.maintain
 
 
 @transaction.atomic
@@ -64,20 +71,29 @@ def close(
     now: datetime,
     next_review_on: date | None = None,
     end_episode: bool = False,
+    maintain: bool = False,
+    handed_to: str = "",
 ) -> Concern:
     """Close a concern with what a person decided. Raises Refused when nobody would be left with a next date."""
     concern = locked(concern)
-    closing = Closing(outcome, note, next_review_on, end_episode)
+    closing = Closing(outcome, note, next_review_on, end_episode, maintain, handed_to.strip())
     _check(concern, closing, now)
     concern.status, concern.outcome, concern.outcome_note = Status.CLOSED, outcome, note
+    concern.handed_to = closing.handed_to
     concern.closed_by, concern.closed_at, concern.next_escalation_at = by, now, None
     if concern.acknowledged_at is None:
         concern.acknowledged_by, concern.acknowledged_at = by, now
     concern.save()
-    opening.note(concern, "closed", f"{concern.get_outcome_display()}: {note}", now=now, by=by)
+    opening.note(concern, "closed", _said(concern), now=now, by=by)
     if concern.episode is not None:
         _review(concern.episode, closing, by=by, now=now)
     return concern
+
+
+def _said(concern: Concern) -> str:
+    """Return the outcome as a line of the timeline."""
+    line = f"{concern.get_outcome_display()}: {concern.outcome_note}"
+    return line + "\n" + _("Followed now by %(name)s") % {"name": concern.handed_to} if concern.handed_to else line
 
 
 def _check(concern: Concern, closing: Closing, now: datetime) -> None:
@@ -87,12 +103,13 @@ def _check(concern: Concern, closing: Closing, now: datetime) -> None:
         raise Refused(_("Say what came of it."), "outcome")
     if not closing.note.strip():
         raise Refused(_("Write what was said and decided."), "note")
-    if concern.episode is not None and concern.episode.ended_on is None and not closing.end_episode:
+    courses.check_handed_to(referred=closing.outcome == ConcernOutcome.REFERRED, handed_to=closing.handed_to)
+    if concern.episode is not None and concern.episode.ended_on is None and not closing.follow_up_ends:
         _check_next_date(concern, closing.next_review_on, local_date(now, concern.patient.zone))
 
 
 def _check_next_date(concern: Concern, next_review_on: date | None, today: date) -> None:
-    if next_review_on is None and concern.finding in NEEDS_NEXT_DATE:
+    if next_review_on is None and concern.finding in opening.NEEDS_NEXT_DATE:
         raise Refused(
             _("Choose the next review date, or end the episode: nobody is left without one."), "next_review_on"
         )
@@ -106,9 +123,11 @@ def _review(episode: Episode, closing: Closing, *, by: Staff, now: datetime) -> 
     if episode.ended_on is not None:
         return
     if closing.end_episode:
-        courses.end(by=by, episode=episode, outcome_note=closing.note, now=now)
+        referred = closing.outcome == ConcernOutcome.REFERRED
+        courses.end(
+            by=by, episode=episode, outcome_note=closing.note, referred=referred, handed_to=closing.handed_to, now=now
+        )
+    elif closing.maintain and episode.phase == Phase.ACTIVE:
+        courses.maintain(by=by, episode=episode, now=now)
     elif closing.next_review_on:
-        episode.reviewed_on = local_date(now, episode.patient.zone)
-        episode.next_review_on = closing.next_review_on
-        episode.save(update_fields=["reviewed_on", "next_review_on"])
-        assessing.reassess(episode=episode, now=now)
+        courses.set_review(by=by, episode=episode, review_on=closing.next_review_on, now=now)

@@ -1,6 +1,6 @@
 """The course of an episode: paused, resumed, restarted, ended. Each is a new fact for the rules."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from patients.care.refusal import Refused
 from patients.models import Episode, Pause, ReminderSettings
 from patients.models.episode import Phase
 from patients.rules.schedule import local_date
+
+REVIEW_WITHIN = timedelta(days=14)
 
 
 @transaction.atomic
@@ -62,24 +64,71 @@ def restart(
     if started_on < episode.first_started_on:
         raise Refused(_("The clock cannot start before the very first start."), "started_on")
     episode.started_on, episode.baseline, episode.next_review_on = started_on, baseline, None
-    episode.save(update_fields=["started_on", "baseline", "next_review_on"])
+    episode.phase = Phase.ACTIVE
+    episode.save(update_fields=["started_on", "baseline", "next_review_on", "phase"])
     assessing.reassess(episode=episode, now=now)
     return episode
 
 
 @transaction.atomic
-def end(*, by: Staff, episode: Episode, outcome_note: str, now: datetime) -> Episode:
-    """Discharge: the programme and its reminders end. What is open stays open until a person closes it."""
+def set_review(*, by: Staff, episode: Episode, review_on: date, now: datetime) -> Episode:
+    """Record a review today and the date of the next one: where no rules cover the problem, a person sets it."""
+    episode = episodes.locked(episode.pk)
+    if episode.ended_on is not None:
+        raise Refused(_("This episode has ended."))
+    today = local_date(now, episode.patient.zone)
+    if not today < review_on <= today + REVIEW_WITHIN:
+        raise Refused(_("The next review is 1 to 14 days from today."), "review_on")
+    episode.reviewed_on, episode.next_review_on, episode.phase = today, review_on, Phase.ACTIVE
+    episode.save(update_fields=["reviewed_on", "next_review_on", "phase"])
+    assessing.reassess(episode=episode, now=now)
+    return episode
+
+
+@transaction.atomic
+def maintain(*, by: Staff, episode: Episode, now: datetime) -> Episode:
+    """Keep the programme and stop the review clock. An answer or a symptom of the patient brings it back."""
+    episode = episodes.locked(episode.pk)
+    if episode.phase != Phase.ACTIVE:
+        raise Refused(_("Only a programme under way can go on as maintenance."))
+    episode.phase, episode.reviewed_on = Phase.MAINTENANCE, local_date(now, episode.patient.zone)
+    episode.next_review_on = episode.next_assessment_at = episode.next_prompt_at = None
+    episode.save()
+    return episode
+
+
+def come_back(episode: Episode) -> bool:
+    """Return whether an episode that is held was in maintenance; its follow-up then runs again."""
+    if episode.phase != Phase.MAINTENANCE:
+        return False
+    episode.phase = Phase.ACTIVE
+    episode.save(update_fields=["phase"])
+    return True
+
+
+@transaction.atomic
+def end(
+    *, by: Staff, episode: Episode, outcome_note: str, now: datetime, referred: bool = False, handed_to: str = ""
+) -> Episode:
+    """Discharge, or refer on to a named owner: programme and reminders end. What is open waits for a person."""
     episode = episodes.locked(episode.pk)
     if episode.ended_on is not None:
         raise Refused(_("This episode has already ended."))
     if not outcome_note.strip():
         raise Refused(_("Write how it ended."), "outcome_note")
+    check_handed_to(referred=referred, handed_to=handed_to)
     today = local_date(now, episode.patient.zone)
     episode.phase, episode.ended_on, episode.end_note = Phase.ENDED, today, outcome_note
+    episode.handed_to = handed_to.strip()
     episode.next_assessment_at = episode.next_prompt_at = None
     episode.save()
     episode.prescriptions.filter(ended_on=None).update(ended_on=today)
     if not episode.patient.episodes.open().exists():
         ReminderSettings.objects.filter(patient=episode.patient).update(next_at=None)
     return episode
+
+
+def check_handed_to(*, referred: bool, handed_to: str) -> None:
+    """Raise Refused for a patient who is referred on to nobody by name."""
+    if referred and not handed_to.strip():
+        raise Refused(_("Name the person or service who follows this patient now."), "handed_to")

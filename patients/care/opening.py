@@ -10,14 +10,22 @@ from patients.models import Assessment, Concern, ConcernEntry, Patient
 from patients.models.concern import Urgency
 from patients.rules import deadlines, facts
 from patients.rules.findings import CONCERNING, REFERRING, Finding
+from patients.rules.findings import NEEDS_NEXT_DATE as RULES_NEED_NEXT_DATE
 from patients.rules.occasions import AssessedPain, opens, pain_already_assessed
 from patients.rules.schedule import local_date
 
 # Any yes in the history of the start check goes to the physiotherapist before the programme starts for good.
 HISTORY = "history"
-URGENCY: Mapping[str, Urgency] = {finding: Urgency[row.name] for finding, row in deadlines.URGENCY.items()} | {
-    HISTORY: Urgency.DECISION
-}
+# The date a physiotherapist set for a problem that no rules cover has come.
+REVIEW = "review"
+# An answer in maintenance: the patient asks to be followed again.
+CAME_BACK = "came_back"
+BY_HAND = (HISTORY, REVIEW, CAME_BACK)
+URGENCY: Mapping[str, Urgency] = {
+    finding: Urgency[row.name] for finding, row in deadlines.URGENCY.items()
+} | dict.fromkeys(BY_HAND, Urgency.DECISION)
+# Closing one of these asks for the next review date or the end of the episode.
+NEEDS_NEXT_DATE = RULES_NEED_NEXT_DATE | {REVIEW, CAME_BACK}
 
 
 def open_for(assessment: Assessment, occasions: Mapping[Finding, str], *, now: datetime) -> list[Concern]:
@@ -47,8 +55,10 @@ def raise_concern(assessment: Assessment, finding: str, occasion: str, *, now: d
         _repeat(standing, assessment, occasion, now=now)
         return None
     closed = {concern.occasion for concern in known}
-    known_to_rules = finding != HISTORY  # the history is asked once
-    new = opens(Finding(finding), occasion, closed=closed, as_of=assessment.as_of) if known_to_rules else not closed
+    if finding in BY_HAND:
+        new = occasion not in closed
+    else:
+        new = opens(Finding(finding), occasion, closed=closed, as_of=assessment.as_of)
     return _open(assessment, finding, occasion, now=now) if new else None
 
 

@@ -15,7 +15,7 @@ USEFUL_FOR = timedelta(days=1)
 
 def next_at(episode: Episode, *, review_due: date | None, now: datetime) -> datetime | None:
     """Return the instant of the next question for a check-in, or None for what no rules cover."""
-    if review_due is None or not episodes.covered(episode):
+    if review_due is None or not episodes.followed(episode):
         return None
     prompt = _next(episode, review_due, after=_asked_until(episode, now))
     return prompt_at(prompt, _plan(episode)) if prompt else None

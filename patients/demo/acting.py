@@ -96,6 +96,7 @@ def _(beat: beats.Close, *, patient: Patient, cast: Cast, now: datetime) -> None
         note=beat.note,
         next_review_on=next_review or None,
         end_episode=beat.ends,
+        handed_to=beat.handed_to,
         now=now,
     )
 

@@ -58,6 +58,7 @@ class Close:
     note: str
     review_in: int | None = None
     ends: bool = False
+    handed_to: str = ""
 
 
 @dataclass(frozen=True)

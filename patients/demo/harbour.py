@@ -56,7 +56,8 @@ RELAPSE_AND_REFERRED = Story("gwen", began=40, baseline=6, beats=(
     on(31, "13:30", Take("alice", "relapse")),
     on(32, "09:40", Sign("alice")),
     on(32, "09:45", Record("alice", "sent", "Printed, and handed to the Elm Practice by the patient.")),
-    on(32, "09:50", Close("alice", "relapse", "referred", "Letter goes to her doctor today.", review_in=14)),
+    on(32, "09:50", Close("alice", "relapse", "referred", "Letter goes to her doctor today.", review_in=14,
+                     handed_to="Dr Moss, Elm Practice")),
     on(34, "15:00", Record("alice", "received", "Rang the practice: the letter is with Dr Moss.")),
     on(36, "11:00", Record("alice", "booked", "The patient has an appointment next Thursday.")),
 ))  # fmt: skip

@@ -59,6 +59,8 @@ FINDING_WORDS = {
     "flare": _("Flare"),
     "programme_review": _("Six-week review"),
     "history": _("Medical history to look at before starting"),
+    "review": _("Review due: no follow-up rules cover this problem"),
+    "came_back": _("Came back from maintenance"),
     "silent": _("Nothing heard"),
     "improving": _("Improving"),
     "on_track": _("Nothing new"),
@@ -108,6 +110,7 @@ class Concern(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=ConcernOutcome, blank=True)
     outcome_note = models.TextField(_("what was said and decided"), blank=True)
+    handed_to = models.CharField(_("who follows it now"), max_length=120, blank=True)
 
     objects: ClassVar = ConcernQuerySet.as_manager()
 
@@ -150,6 +153,10 @@ class Concern(models.Model):
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True) | Q(acknowledged_by__isnull=False),
                 name="a_person_acknowledges",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="referred") | ~Q(handed_to=""),
+                name="a_referred_concern_names_who_follows_it",
             ),
             models.CheckConstraint(condition=Q(acknowledge_by__lte=F("outcome_by")), name="answer_before_outcome"),
         ]

@@ -62,6 +62,7 @@ class Episode(models.Model):
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     end_note = models.TextField(_("how it ended"), blank=True)
+    handed_to = models.CharField(_("who follows it now"), max_length=120, blank=True)
     next_assessment_at = models.DateTimeField(null=True, blank=True, editable=False)
     next_prompt_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -95,7 +96,11 @@ class Episode(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(next_review_on__isnull=True)
-                | Q(next_review_on__gt=F("reviewed_on"), next_review_on__lte=F("reviewed_on") + 14),
+                | Q(
+                    reviewed_on__isnull=False,
+                    next_review_on__gt=F("reviewed_on"),
+                    next_review_on__lte=F("reviewed_on") + 14,
+                ),
                 name="next_review_within_14_days",
                 violation_error_message=_("The next review is 1 to 14 days after the last one."),
             ),

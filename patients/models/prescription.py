@@ -30,6 +30,7 @@ class Prescription(models.Model):
     prescribed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     prescribed_at = models.DateTimeField()
     ended_on = models.DateField(_("ended"), null=True, blank=True)
+    end_note = models.CharField(_("why it ended"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("prescription")
