@@ -24,8 +24,13 @@ from patients.rules.schedule import Due, local_date
 MOST_TIMES = 4.0
 BLOCKS, EACH = 20, 100
 FIRST = 200_001  # beyond the crowd of the ticks
-SENDER = "portal@limber.example"
-READY = Mail("A reminder", "Hello,\n\nThis is the reminder you asked for:\nhttp://localhost:8000/today/\n\nThe clinic")
+SENDER, SHOWN = "portal@limber.example", "Quay Physiotherapy <portal@limber.example>"
+READY = Mail(
+    "A reminder",
+    "Hello,\n\nThis is the reminder you asked for:\nhttp://localhost:8000/today/\n\n"
+    "To stop these reminders: http://localhost:8000/stop/ImVmZTU5MmU3LTU2YTctNGE1Yi05ZDA5LTVlZGQ1YTNhYjU2YyI/\n\n"
+    "If you would rather talk, ring us on 020 7946 0200.\n\nQuay Physiotherapy",
+)
 Plan = Callable[[int, datetime], None]
 
 
@@ -108,6 +113,6 @@ class Round:
         with smtplib.SMTP("127.0.0.1", self.port, local_hostname="localhost") as line:
             for message in self.mails:
                 mail = kind_of(message.kind).compose(message)
-                headers = {"Message-ID": message.message_id, "Date": formatdate()}
-                email = EmailMessage(mail.subject, mail.text, SENDER, [message.recipient], headers=headers)
+                headers = {"Message-ID": message.message_id, "Date": formatdate(), "Auto-Submitted": "auto-generated"}
+                email = EmailMessage(mail.subject, mail.text, SHOWN, [message.recipient], headers=headers)
                 line.sendmail(SENDER, [message.recipient], email.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]

@@ -20,6 +20,11 @@ class Statements:
     def __len__(self) -> int:
         return len(self.asked)
 
+    @property
+    def reads(self) -> int:
+        """Return how many of them read and write nothing."""
+        return sum(sql.lstrip().startswith("SELECT") for sql, _ in self.asked)
+
     def watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         """Note a statement and let it through."""
         if not sql.startswith(CONTROL):
