@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, inviting, reminding, telling
+from patients.care import assessing, courses, inviting, reminding, telling
 from patients.care.differences import differences
 from patients.care.refusal import Refused
 from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion
@@ -126,9 +129,15 @@ def change_draft(
     starts_on: date | None = None,
     note: str | None = None,
     exercises: Sequence[ExerciseDraft] | None = None,
+    seen: datetime | None = None,
 ) -> PrescriptionVersion:
-    """Change a draft; `exercises` replaces all of them, in order. Raises Refused for a published version."""
+    """Change a draft; `exercises` replaces all of them, in order. Raises Refused for a published version.
+
+    `seen` is the `drafted_at` of the draft that was changed; Refused when somebody saved it in the meantime.
+    """
     version = _locked_draft(version)
+    if seen is not None and seen != version.drafted_at:
+        raise Refused(_saved_meanwhile(version))
     given = {"title": title, "weeks": weeks, "starts_on": starts_on, "note": note}
     for name, value in given.items():
         if value is not None:
@@ -142,6 +151,14 @@ def change_draft(
     return version
 
 
+def _saved_meanwhile(version: PrescriptionVersion) -> str:
+    at = localtime(version.drafted_at, ZoneInfo(version.prescription.episode.patient.clinic.time_zone))
+    return _("%(name)s saved this draft on %(when)s, after you opened it. Nothing of yours is saved yet.") % {
+        "name": version.drafted_by,
+        "when": date_format(at, "j F, H:i:s"),
+    }
+
+
 def _validate(version: PrescriptionVersion) -> None:
     try:
         version.full_clean(exclude=["prescription", "drafted_by"], validate_unique=False)
@@ -151,7 +168,7 @@ def _validate(version: PrescriptionVersion) -> None:
 
 
 def _locked_draft(version: PrescriptionVersion) -> PrescriptionVersion:
-    rows = PrescriptionVersion.objects.select_related("prescription__episode__patient__clinic")
+    rows = PrescriptionVersion.objects.select_related("prescription__episode__patient__clinic", "drafted_by__user")
     version = rows.select_for_update(of=("self",)).get(pk=version.pk)
     if version.published_at is not None:
         raise Refused(_("This version is published and stays as it is. Draft the next one."))
@@ -210,3 +227,45 @@ def _start(version: PrescriptionVersion, now: datetime) -> None:
         episode.started_on = episode.first_started_on = version.starts_on
         episode.save(update_fields=["started_on", "first_started_on"])
     assessing.reassess(episode=episode, now=now)
+
+
+@transaction.atomic
+def discard_draft(*, by: Staff, version: PrescriptionVersion, now: datetime) -> Prescription:
+    """Take a draft away. A prescription that was never published ends with it, and so does what never began."""
+    version = _locked_draft(version)
+    prescription = version.prescription
+    version.delete()
+    if not prescription.versions.exists():
+        _close(prescription, _("The draft was discarded"), now)
+        _end_what_never_began(prescription.episode, by=by, now=now)
+    return prescription
+
+
+def _close(prescription: Prescription, why: str, now: datetime) -> None:
+    prescription.ended_on, prescription.end_note = local_date(now, prescription.episode.patient.zone), why
+    prescription.save(update_fields=["ended_on", "end_note"])
+
+
+def _end_what_never_began(episode: Episode, *, by: Staff, now: datetime) -> None:
+    """End an episode in which nothing was prescribed, answered or found."""
+    prescribed = PrescriptionVersion.objects.filter(prescription__episode=episode)
+    if not (episode.ended_on or prescribed.exists() or episode.check_ins.exists() or episode.concerns.exists()):
+        courses.end(by=by, episode=episode, outcome_note=_("Never begun: the draft was discarded"), now=now)
+
+
+@transaction.atomic
+def end_prescription(*, by: Staff, prescription: Prescription, reason: str, now: datetime) -> Prescription:
+    """End one prescription with its draft, and tell the patient; the episode and its follow-up go on."""
+    rows = Prescription.objects.select_related("episode__patient__clinic").select_for_update(of=("self",))
+    prescription = rows.get(pk=prescription.pk)
+    if prescription.ended_on is not None:
+        raise Refused(_("This prescription has already ended."))
+    if not prescription.versions.published().exists():
+        raise Refused(_("The patient never had this programme. Discard its draft."))
+    if not reason.strip():
+        raise Refused(_("Say why it ends, so that a colleague understands it."), "reason")
+    prescription.versions.filter(published_at=None).delete()
+    _close(prescription, reason.strip(), now)
+    reminding.plan_next(prescription.episode.patient, now=now)
+    telling.prescription_ended(prescription, now=now)
+    return prescription

@@ -9,7 +9,15 @@ from datetime import datetime
 
 from clinic.mail import outbox
 from clinic.models import Role, Staff
-from patients.models import Concern, Invitation, Patient, PrescriptionVersion, Referral, ReminderSettings
+from patients.models import (
+    Concern,
+    Invitation,
+    Patient,
+    Prescription,
+    PrescriptionVersion,
+    Referral,
+    ReminderSettings,
+)
 from patients.models.concern import Urgency
 from patients.rules.findings import REFERRING
 from patients.rules.reminders import WINDOW
@@ -84,6 +92,11 @@ def programme_changed(version: PrescriptionVersion, *, now: datetime) -> None:
     """Tell the patient that their programme has a new version."""
     patient = version.prescription.episode.patient
     _to_patient("programme_changed", patient, f"{version.prescription_id}/{version.number}", now=now)
+
+
+def prescription_ended(prescription: Prescription, *, now: datetime) -> None:
+    """Tell the patient that a programme is no longer theirs to do; what it was, is read on their pages."""
+    _to_patient("programme_changed", prescription.episode.patient, f"{prescription.pk}/ended", now=now)
 
 
 def invitation(invitation: Invitation, *, now: datetime) -> None:
