@@ -135,7 +135,7 @@ def _conclude(
 
 def _episode_of(patient: Patient) -> Episode | None:
     """Return the patient's open episode, held: answers of one patient are taken one after another."""
-    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    episodes.one_at_a_time(patient)
     pk = patient.episodes.open().order_by("problem", "pk").values_list("pk", flat=True).first()
     return episodes.locked(pk) if pk else None
 

@@ -75,6 +75,8 @@ def close(
     handed_to: str = "",
 ) -> Concern:
     """Close a concern with what a person decided. Raises Refused when nobody would be left with a next date."""
+    if concern.episode_id is not None:
+        episodes.locked(concern.episode_id)
     concern = locked(concern)
     closing = Closing(outcome, note, next_review_on, end_episode, maintain, handed_to.strip())
     _check(concern, closing, now)

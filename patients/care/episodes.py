@@ -1,6 +1,10 @@
-"""An episode, held while something happens to it, and whether follow-up rules cover it."""
+"""An episode, held while something happens to it, and whether follow-up rules cover it.
 
-from patients.models import Episode
+Whatever is held is held in this order, so that no two ever wait for each other: the patient, the episode, a concern,
+the reminders. Rows that others refer to are held without their key: a new row that names them must not wait.
+"""
+
+from patients.models import Episode, Patient
 from patients.models.episode import Phase, Problem
 
 
@@ -14,7 +18,12 @@ def followed(episode: Episode | None) -> bool:
     return covered(episode) and episode is not None and episode.phase == Phase.ACTIVE
 
 
+def one_at_a_time(patient: Patient) -> None:
+    """Hold a patient until the transaction ends: what they send is taken one after another."""
+    Patient.objects.select_for_update(no_key=True).only("pk").get(pk=patient.pk)
+
+
 def locked(pk: int) -> Episode:
     """Return an episode with its patient and clinic, held until the transaction ends."""
     rows = Episode.objects.select_related("patient__clinic", "patient__physiotherapist__user", "patient__user")
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -158,7 +158,7 @@ def record_session(
     note: str = "",
 ) -> Session:
     """Return the stored session; the same key again returns the same one. Raises Refused for what cannot be."""
-    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    episodes.one_at_a_time(patient)
     if known := Session.objects.filter(patient=patient, key=key).first():
         return known
     _check(patient, version, slot, logs)
@@ -180,9 +180,9 @@ def record_session(
         ExerciseLog(session=session, exercise_id=log.exercise_id, outcome=log.outcome, reason=log.reason, pain=log.pain)
         for log in logs
     )
-    reminding.answered(patient)
     if stopped_for_pain or session.worst_pain is not None:
         _assess(session, now)
+    reminding.answered(patient)
     return session
 
 

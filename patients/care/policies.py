@@ -18,7 +18,7 @@ def in_force(clinic: Clinic) -> FollowUpPolicy | None:
 @transaction.atomic
 def switch_on(*, by: Staff, settings: Mapping[str, int], now: datetime) -> FollowUpPolicy:
     """Return the next version, in force from now; the next tick assesses every episode it touches."""
-    clinic = Clinic.objects.select_for_update().get(pk=by.clinic_id)
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=by.clinic_id)
     last = in_force(clinic)
     row = FollowUpPolicy.objects.create(
         clinic=clinic, version=last.version + 1 if last else 1, created_at=now, created_by=by, **settings

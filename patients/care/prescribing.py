@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, courses, inviting, reminding, telling
+from patients.care import assessing, courses, episodes, inviting, reminding, telling
 from patients.care.differences import differences
 from patients.care.refusal import Refused
 from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion
@@ -65,7 +65,7 @@ def _problem_of(programme: Programme) -> str:
 
 
 def _episode(patient: Patient, problem: str, starts_on: date, baseline: int | None) -> Episode:
-    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    episodes.one_at_a_time(patient)
     standing = patient.episodes.open().filter(problem=problem).first()
     if standing is not None:
         return standing
