@@ -48,9 +48,13 @@ def _concern(message: "Message") -> "Concern":
 
 
 def _patient(message: "Message") -> "Patient":
+    """Return whom a mail is for, read once for `still_due` and `compose`."""
     from patients.models import Patient
 
-    return Patient.objects.select_related("clinic", "physiotherapist__user").get(pk=_key(message))
+    if not hasattr(message, "_patient"):
+        found = Patient.objects.select_related("clinic").get(pk=_key(message))
+        message._patient = found  # type: ignore[attr-defined]
+    return message._patient  # type: ignore[attr-defined,no-any-return]
 
 
 def _referral(message: "Message") -> "Referral":

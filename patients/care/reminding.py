@@ -5,20 +5,35 @@ from datetime import date, datetime, time, timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import validate_time_zone
 from patients.care import assessing, telling
 from patients.care.claiming import work_off
 from patients.care.refusal import Refused
-from patients.models import Concern, Patient, Pause, PrescriptionVersion, Reminder, ReminderSettings, Session
+from patients.models import Patient, PrescriptionVersion, Reminder, ReminderSettings
+from patients.rules.findings import HOLDING
 from patients.rules.reminders import Reason, Standing, should_remind
 from patients.rules.schedule import Due, Plan, next_reminder
 
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
 MOST_TIMES = 6
+# By hand and in one: this is asked again for each reminder that goes out.
+STANDING = """
+SELECT
+    (SELECT count(DISTINCT slot) FROM patients_session WHERE patient_id = %(patient)s AND day = %(day)s),
+    EXISTS (
+        SELECT FROM patients_concern
+        WHERE patient_id = %(patient)s AND closed_at IS NULL AND finding = ANY(%(holding)s)
+    ),
+    EXISTS (
+        SELECT FROM patients_pause pause JOIN patients_episode episode ON episode.id = pause.episode_id
+        WHERE episode.patient_id = %(patient)s AND episode.ended_on IS NULL
+        AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
+    )
+"""
 
 
 @transaction.atomic
@@ -73,12 +88,10 @@ def plan_next(patient: Patient, *, now: datetime) -> None:
 def plan_of(row: ReminderSettings) -> Plan | None:
     """Return the local times of a patient's slots, or None without a prescription that runs."""
     patient = row.patient
-    version = (
-        PrescriptionVersion.objects.published()
-        .filter(prescription__episode__patient=patient, prescription__ended_on=None, ends_on=None)
-        .order_by("starts_on")
-        .first()
-    )
+    running = {"prescription__episode__patient": patient, "prescription__ended_on": None}
+    found = PrescriptionVersion.objects.published().filter(**running).order_by("starts_on")
+    versions = list(found.only("prescription", "starts_on", "ends_on"))
+    version = next((version for version in versions if version.ends_on is None), None)
     if version is None:
         return None
     return Plan(
@@ -87,20 +100,19 @@ def plan_of(row: ReminderSettings) -> Plan | None:
         day_starts_at=patient.day_starts_at,
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
-        first_day=_first_day(version),
+        first_day=_first_day(version, versions),
         sessions_by_weekday=sessions_by_weekday(version),
     )
 
 
-def _first_day(version: PrescriptionVersion) -> date:
+def _first_day(version: PrescriptionVersion, versions: Sequence[PrescriptionVersion]) -> date:
     """Return the first day of the prescription: a later version does not make the days before it quiet."""
-    first = version.prescription.versions.published().order_by("starts_on").first()
-    return first.starts_on if first else version.starts_on
+    return min(other.starts_on for other in versions if other.prescription_id == version.prescription_id)
 
 
 def sessions_by_weekday(version: PrescriptionVersion) -> tuple[int, ...]:
     """Return how many sessions each weekday has, Monday first."""
-    doses = list(version.exercises.values_list("sessions_per_day", "weekdays"))
+    doses = list(version.exercises.order_by().values_list("sessions_per_day", "weekdays"))
     return tuple(
         max((times or 0 for times, weekdays in doses if weekday in weekdays), default=0) for weekday in range(1, 8)
     )
@@ -138,15 +150,11 @@ def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:
 
 
 def _standing(row: ReminderSettings, due: Due) -> Standing:
-    patient = row.patient
-    paused = Pause.objects.filter(episode__patient=patient, episode__ended_on=None, from_on__lte=due.day)
-    return Standing(
-        sessions=Session.objects.filter(patient=patient, day=due.day).values("slot").distinct().count(),
-        ignored=row.ignored,
-        held=Concern.objects.filter(patient=patient).holding().exists(),
-        stopped=not row.on,
-        paused=paused.exclude(until_on__lte=due.day).exists(),
-    )
+    values = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING)}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, values)
+        sessions, held, paused = cursor.fetchone()
+    return Standing(sessions=sessions, ignored=row.ignored, held=held, stopped=not row.on, paused=paused)
 
 
 def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:

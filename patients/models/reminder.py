@@ -23,7 +23,9 @@ class ReminderQuerySet(models.QuerySet["ReminderSettings"]):
 
     def of(self, patient: Patient) -> "ReminderSettings":
         """Return when a patient is reminded; the defaults, not saved, where they have not chosen."""
-        return self.filter(patient=patient).first() or ReminderSettings(patient=patient)
+        row = self.filter(patient=patient).first() or ReminderSettings()
+        row.patient = patient  # known already: not read once more
+        return row
 
     def due(self, now: datetime) -> "ReminderQuerySet":
         """Return the patients whose next reminder has come, longest overdue first."""

@@ -42,7 +42,7 @@ class Group:
 
     def mails(self, address: str, *, subject: str = "") -> list[EmailMessage]:
         """Return the mails that left for an address, oldest first."""
-        files = sorted((self.data / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        files = sorted((self.data / "mail").glob("[!.]*.eml"), key=lambda path: path.stat().st_mtime_ns)
         found = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
         return [mail for mail in found if address in str(mail["To"]) and re.search(subject, str(mail["Subject"]))]
 

@@ -1,4 +1,4 @@
-"""Kinds of mail for these tests: what an app would register, for the tests and for the processes they start."""
+"""Kinds of mail for these tests and the processes they start, under names that no app uses."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -31,12 +31,12 @@ def note_outcome(message: Message, _now: datetime) -> None:
     Clinic.objects.filter(pk=message.clinic_id).update(address=f"{message.subject} {message.status}")
 
 
-register(Kind("reminder", compose=words, still_due=due_unless_told))
-register(Kind("concern", compose=words, still_due=due_unless_told, urgent=True, repeats_when_unknown=True))
-register(Kind("letter", compose=words, on_settled=note_outcome, repeats_when_unknown=True))
+register(Kind("trial_reminder", compose=words, still_due=due_unless_told))
+register(Kind("trial_concern", compose=words, still_due=due_unless_told, urgent=True, repeats_when_unknown=True))
+register(Kind("trial_letter", compose=words, on_settled=note_outcome, repeats_when_unknown=True))
 
 
-def plan(clinic: Clinic | None, number: int = 1, kind: str = "concern", **more: object) -> Message | None:
+def plan(clinic: Clinic | None, number: int = 1, kind: str = "trial_concern", **more: object) -> Message | None:
     """Plan one mail to a fictional person."""
     given = {"recipient": f"person{number}@example.org", "occasion": "", "now": NOW, **more}
     return outbox.enqueue(kind=kind, subject=f"{kind}:{number}", clinic=clinic, **given)  # type: ignore[arg-type]
@@ -44,4 +44,4 @@ def plan(clinic: Clinic | None, number: int = 1, kind: str = "concern", **more: 
 
 def reminder(clinic: Clinic, number: int = 1, **more: object) -> Message | None:
     """Plan a reminder, of use for three hours."""
-    return plan(clinic, number, "reminder", **{"expires_at": NOW + timedelta(hours=3), **more})
+    return plan(clinic, number, "trial_reminder", **{"expires_at": NOW + timedelta(hours=3), **more})

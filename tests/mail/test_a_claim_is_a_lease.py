@@ -15,7 +15,7 @@ from tests.mail.some_kinds import NOW, plan, reminder
 def test_only_what_is_due_is_claimed(practice):
     plan(practice, 1, due_at=NOW + timedelta(seconds=1))
     plan(practice, 2, due_at=NOW)
-    assert [message.subject for message in outbox.claim(limit=9, now=NOW)] == ["concern:2"]
+    assert [message.subject for message in outbox.claim(limit=9, now=NOW)] == ["trial_concern:2"]
 
 
 @pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_urgent_comes_first_then_the_longest_due(practice):
     reminder(practice, 2, due_at=NOW - timedelta(hours=3))
     plan(practice, 3)
     subjects = [message.subject for message in outbox.claim(limit=9, now=NOW)]
-    assert subjects == ["concern:3", "reminder:2", "reminder:1"]
+    assert subjects == ["trial_concern:3", "trial_reminder:2", "trial_reminder:1"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ def test_a_lease_that_ran_out_is_not_begun_even_before_anybody_else_came(practic
 def test_what_was_taken_back_while_claimed_is_not_sent(practice):
     plan(practice)
     [message] = outbox.claim(limit=1, now=NOW)
-    assert outbox.cancel(subject="concern:1", reason="withdrawn", now=NOW) == 1
+    assert outbox.cancel(subject="trial_concern:1", reason="withdrawn", now=NOW) == 1
     assert not settling.begin(message, now=NOW)
 
 

@@ -67,9 +67,9 @@ def test_an_impossible_address_is_refused_and_shown_to_a_person(practice, addres
 def test_a_mail_can_be_taken_back_until_it_is_being_sent(practice):
     plan(practice, 1)
     plan(practice, 2)
-    assert outbox.cancel(subject="concern:1", reason="answered", now=NOW) == 1
-    assert outbox.cancel(subject="concern:1", reason="answered", now=NOW) == 0
-    assert [message.subject for message in outbox.claim(limit=9, now=NOW)] == ["concern:2"]
+    assert outbox.cancel(subject="trial_concern:1", reason="answered", now=NOW) == 1
+    assert outbox.cancel(subject="trial_concern:1", reason="answered", now=NOW) == 0
+    assert [message.subject for message in outbox.claim(limit=9, now=NOW)] == ["trial_concern:2"]
 
 
 def test_a_failed_mail_goes_out_again_to_a_corrected_address(practice, alice):

@@ -60,28 +60,28 @@ def test_a_clinic_cannot_smuggle_by_its_name(practice, sink):
 
 def test_a_kind_of_a_newer_version_waits_for_it(practice, sink, monkeypatch):
     plan(practice)
-    monkeypatch.delitem(kinds._kinds, "concern")
+    monkeypatch.delitem(kinds._kinds, "trial_concern")
     deliver_due(now=NOW)
     assert (sink.accepted, states()) == ([], {"deferred": 1})
 
 
 def test_what_follows_from_a_mail_is_written_with_its_outcome(practice, sink):
-    plan(practice, kind="letter")
+    plan(practice, kind="trial_letter")
     deliver_due(now=NOW)
     practice.refresh_from_db()
-    assert practice.address == "letter:1 accepted"
+    assert practice.address == "trial_letter:1 accepted"
 
 
 def test_a_refused_letter_is_told_to_whoever_wrote_it(practice, sink):
     sink.reply = lambda _sender, _to: "550 no such surgery"
-    plan(practice, kind="letter")
+    plan(practice, kind="trial_letter")
     deliver_due(now=NOW)
     practice.refresh_from_db()
-    assert practice.address == "letter:1 failed"
+    assert practice.address == "trial_letter:1 failed"
 
 
 def test_a_sent_mail_stays_sent_when_what_follows_breaks(practice, sink):
-    plan(practice, kind="letter", data={"breaks_after": True})
+    plan(practice, kind="trial_letter", data={"breaks_after": True})
     deliver_due(now=NOW)
     deliver_due(now=NOW)
     assert (len(sink.accepted), Message.objects.get().status) == (1, Status.ACCEPTED)

@@ -54,8 +54,8 @@ def test_a_closed_port_puts_off_and_loses_nothing(practice, sink, settings, leas
 def test_pauses_grow_and_an_urgent_mail_never_waits_longer_than_five_minutes(practice, settings, leases_run_out):
     settings.EMAIL_PORT = 9
     plan(practice, 1)
-    plan(practice, 2, "letter")
-    pauses = {"concern": [], "letter": []}
+    plan(practice, 2, "trial_letter")
+    pauses = {"trial_concern": [], "trial_letter": []}
     for _ in range(6):
         leases_run_out()
         deliver_due(now=NOW)
