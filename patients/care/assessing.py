@@ -12,14 +12,14 @@ from clinic.models import FollowUpPolicy
 from patients.care import opening, prompting
 from patients.care.claiming import work_off
 from patients.care.episodes import covered, followed, locked
-from patients.care.facts import facts_of, policy_of
+from patients.care.facts import answers_alone, facts_of, policy_of
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
 from patients.models.episode import Phase
 from patients.rules import assessment as rules
 from patients.rules import facts
 from patients.rules.assessment import Decision
 from patients.rules.findings import Finding
-from patients.rules.schedule import first_at, local_date
+from patients.rules.schedule import DAY, first_at, local_date
 
 # What holds of any problem, also without an episode: these rules are for the back, symptoms are per patient.
 ANYWHERE = (
@@ -48,9 +48,31 @@ def assess(
         decision = rules.assess(facts_of(episode, as_of), policy, as_of)
         decision = decision if followed(episode) else _only(IN_MAINTENANCE, decision)
     else:
-        decision = _only(ANYWHERE, rules.assess(_answers_alone(check_in, report, as_of), policy, as_of))
+        decision = _only(ANYWHERE, rules.assess(answers_alone(patient, episode, as_of), policy, as_of))
     stored = _store(decision, patient, episode, policy_row, check_in=check_in, report=report, as_of=as_of, now=now)
     opening.open_for(stored, decision.occasions, now=now)
+    return stored
+
+
+def take_in(
+    *,
+    patient: Patient,
+    episode: Episode | None,
+    on: date,
+    now: datetime,
+    check_in: CheckIn | None = None,
+    report: SymptomReport | None = None,
+) -> Assessment:
+    """Return the decision of a day something came in for. What a late tick missed comes first, and today last."""
+    if episode is None:
+        return assess(patient=patient, episode=None, as_of=on, now=now, check_in=check_in, report=report)
+    today = local_date(now, patient.zone)
+    _assess_missed(episode, before=on, now=now)
+    stored = assess(patient=patient, episode=episode, as_of=on, now=now, check_in=check_in, report=report)
+    settle(episode, stored, now=now)
+    if on < today:
+        _assess_missed(episode, before=today, now=now)
+        settle(episode, assess(patient=patient, episode=episode, as_of=today, now=now), now=now)
     return stored
 
 
@@ -70,6 +92,7 @@ def reassess(*, episode: Episode, now: datetime) -> Assessment | None:
         _wait_for_review(episode)
         return None
     today = local_date(now, episode.patient.zone)
+    _assess_missed(episode, before=today, now=now)
     stored = assess(patient=episode.patient, episode=episode, as_of=today, now=now)
     settle(episode, stored, now=now)
     return stored
@@ -81,17 +104,21 @@ def assess_due(*, now: datetime, limit: int = 500) -> int:
 
 
 def _catch_up(episode: Episode, now: datetime) -> None:
-    """Assess every missed date in order, the first of them first."""
-    zone = episode.patient.zone
-    today = local_date(now, zone)
-    on: date | None = local_date(episode.next_assessment_at, zone) if episode.next_assessment_at else None
-    if on and not covered(episode):
+    today = local_date(now, episode.patient.zone)
+    if covered(episode):
+        _assess_missed(episode, before=today + DAY, now=now)
+    else:
         _review_came(episode, today, now)
-        return
-    while on is not None and on <= today:
-        stored = assess(patient=episode.patient, episode=episode, as_of=on, now=now)
-        settle(episode, stored, now=now)
-        on = stored.next_assessment_on
+
+
+def _assess_missed(episode: Episode, *, before: date, now: datetime) -> None:
+    """Assess every date that has come before another one, in order."""
+    while covered(episode) and (on := _due_on(episode)) is not None and on < before:
+        settle(episode, assess(patient=episode.patient, episode=episode, as_of=on, now=now), now=now)
+
+
+def _due_on(episode: Episode) -> date | None:
+    return local_date(episode.next_assessment_at, episode.patient.zone) if episode.next_assessment_at else None
 
 
 def _review_to_come(episode: Episode) -> date | None:
@@ -114,23 +141,12 @@ def _review_came(episode: Episode, today: date, now: datetime) -> None:
     """Open what the set date is for, once."""
     if on := _review_to_come(episode):
         policy_row, policy = policy_of(episode.patient.clinic)
-        quiet = _only(ANYWHERE, rules.assess(_answers_alone(None, None, today), policy, today))
+        quiet = _only(ANYWHERE, rules.assess(facts.Facts(started_on=today), policy, today))
         said = _("Its review was set for %(day)s") % {"day": date_format(on, "j F Y")}
         decision = replace(quiet, reasons=(said,))
         stored = _store(decision, episode.patient, episode, policy_row, as_of=today, now=now)
         opening.raise_concern(stored, opening.REVIEW, on.isoformat(), now=now)
     _wait_for_review(episode)
-
-
-def _answers_alone(check_in: CheckIn | None, report: SymptomReport | None, as_of: date) -> facts.Facts:
-    answered = check_in and facts.CheckIn(
-        as_of, check_in.pain, check_in.change, frozenset(check_in.symptoms), check_in.severe
-    )
-    return facts.Facts(
-        started_on=as_of,
-        check_ins=(answered,) if answered else (),
-        symptom_reports=(facts.SymptomReport(as_of, frozenset(report.symptoms)),) if report else (),
-    )
 
 
 def _only(holding: tuple[Finding, ...], decision: Decision) -> Decision:

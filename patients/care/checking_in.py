@@ -46,13 +46,12 @@ def answer(
     episode = _episode_of(patient)
     if known := CheckIn.objects.filter(patient=patient, key=key).first():
         return known
-    today = local_date(now, patient.zone)
     check_in = CheckIn.objects.create(
         patient=patient,
         episode=episode,
         key=key,
         kind=CheckInKind.START if needs_start_check(episode) else CheckInKind.REGULAR,
-        on=_day_of(on, today),
+        on=_day_of(on, local_date(now, patient.zone)),
         answered_at=now,
         pain=answers.pain,
         change=answers.change,
@@ -63,7 +62,7 @@ def answer(
         channel=channel,
         taken_by=by,
     )
-    _conclude(patient, episode, check_in.on, today, now=now, check_in=check_in)
+    _conclude(patient, episode, check_in.on, now=now, check_in=check_in)
     return check_in
 
 
@@ -85,17 +84,16 @@ def report_symptoms(
     episode = _episode_of(patient)
     if known := SymptomReport.objects.filter(patient=patient, key=key).first():
         return known
-    today = local_date(now, patient.zone)
     report = SymptomReport.objects.create(
         patient=patient,
         key=key,
-        on=_day_of(on, today),
+        on=_day_of(on, local_date(now, patient.zone)),
         reported_at=now,
         symptoms=sorted(symptoms),
         channel=channel,
         taken_by=by,
     )
-    _conclude(patient, episode, report.on, today, now=now, report=report)
+    _conclude(patient, episode, report.on, now=now, report=report)
     return report
 
 
@@ -113,7 +111,6 @@ def _conclude(
     patient: Patient,
     episode: Episode | None,
     on: date,
-    today: date,
     *,
     now: datetime,
     check_in: CheckIn | None = None,
@@ -121,16 +118,11 @@ def _conclude(
 ) -> None:
     """Assess the answer's own day, then today; an answer in maintenance brings the patient back first."""
     came_back = episode is not None and courses.come_back(episode)
-    stored = assessing.assess(patient=patient, episode=episode, as_of=on, now=now, check_in=check_in, report=report)
+    stored = assessing.take_in(patient=patient, episode=episode, on=on, now=now, check_in=check_in, report=report)
     if check_in and check_in.history:
         opening.raise_concern(stored, opening.HISTORY, "start", now=now)
     if came_back:
         opening.raise_concern(stored, opening.CAME_BACK, on.isoformat(), now=now)
-    if episode is None:
-        return
-    if on < today:
-        stored = assessing.assess(patient=patient, episode=episode, as_of=today, now=now)
-    assessing.settle(episode, stored, now=now)
 
 
 def _episode_of(patient: Patient) -> Episode | None:

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from clinic.models import Clinic, FollowUpPolicy
 from clinic.policy import DEFAULT, Policy
 from patients.care import policies
-from patients.models import CheckIn, Episode, Session, SymptomReport
+from patients.models import CheckIn, Episode, Patient, Session, SymptomReport
 from patients.rules import facts
 from patients.rules.facts import Facts
 
@@ -25,13 +27,19 @@ def facts_of(episode: Episode, as_of: date) -> Facts:
         started_on=episode.started_on,
         first_started_on=episode.first_started_on,
         baseline=episode.baseline,
-        check_ins=_check_ins(episode),
+        check_ins=_check_ins(CheckIn.objects.filter(episode=episode)),
         sessions=_sessions(episode, as_of),
-        symptom_reports=_reports(episode, as_of),
+        symptom_reports=_reports(episode.patient, as_of),
         pauses=pauses_of(episode),
         reviewed_on=episode.reviewed_on,
         next_review_on=episode.next_review_on,
     )
+
+
+def answers_alone(patient: Patient, episode: Episode | None, as_of: date) -> Facts:
+    """Return what was answered and reported on a day, of a problem that no rules cover or of none at all."""
+    rows = CheckIn.objects.filter(patient=patient, episode=episode, on=as_of)
+    return Facts(started_on=as_of, check_ins=_check_ins(rows), symptom_reports=_reports(patient, as_of))
 
 
 def pauses_of(episode: Episode) -> tuple[facts.Pause, ...]:
@@ -40,11 +48,10 @@ def pauses_of(episode: Episode) -> tuple[facts.Pause, ...]:
     return tuple(facts.Pause(*pair) for pair in days)
 
 
-def _check_ins(episode: Episode) -> tuple[facts.CheckIn, ...]:
-    rows = CheckIn.objects.filter(episode=episode).order_by("answered_at", "id")
+def _check_ins(rows: QuerySet[CheckIn]) -> tuple[facts.CheckIn, ...]:
+    answers = rows.order_by("answered_at", "id").values_list("on", "pain", "change", "symptoms", "severe")
     return tuple(
-        facts.CheckIn(on, pain, change, frozenset(symptoms), severe)
-        for on, pain, change, symptoms, severe in rows.values_list("on", "pain", "change", "symptoms", "severe")
+        facts.CheckIn(on, pain, change, frozenset(symptoms), severe) for on, pain, change, symptoms, severe in answers
     )
 
 
@@ -57,6 +64,6 @@ def _sessions(episode: Episode, as_of: date) -> tuple[facts.Session, ...]:
     return tuple(facts.Session(*row) for row in rows.values_list("day", "worst_pain", "stopped_for_pain"))
 
 
-def _reports(episode: Episode, as_of: date) -> tuple[facts.SymptomReport, ...]:
-    rows = SymptomReport.objects.filter(patient=episode.patient_id, on=as_of).order_by("reported_at", "id")
+def _reports(patient: Patient, as_of: date) -> tuple[facts.SymptomReport, ...]:
+    rows = SymptomReport.objects.filter(patient=patient, on=as_of).order_by("reported_at", "id")
     return tuple(facts.SymptomReport(on, frozenset(symptoms)) for on, symptoms in rows.values_list("on", "symptoms"))

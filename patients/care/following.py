@@ -21,7 +21,7 @@ from patients.models import (
 )
 from patients.models.session import Outcome, SkipReason
 from patients.rules.findings import HOLDING
-from patients.rules.schedule import local_date, patient_day
+from patients.rules.schedule import patient_day
 from programmes.dose import in_slot, seconds
 
 
@@ -188,11 +188,7 @@ def record_session(
 
 def _assess(session: Session, now: datetime) -> None:
     episode = episodes.locked(session.version.prescription.episode_id)
-    today = local_date(now, episode.patient.zone)
-    for day in sorted({session.day, today}):
-        if session.day <= day:
-            stored = assessing.assess(patient=episode.patient, episode=episode, as_of=day, now=now)
-    assessing.settle(episode, stored, now=now)
+    assessing.take_in(patient=episode.patient, episode=episode, on=session.day, now=now)
 
 
 def _check(patient: Patient, version: PrescriptionVersion, slot: int, logs: Collection[LogDraft]) -> None:

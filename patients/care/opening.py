@@ -6,7 +6,7 @@ from datetime import date, datetime
 from clinic.models import Staff
 from patients.care import referrals, telling
 from patients.care.hours import opening_hours
-from patients.models import Assessment, Concern, ConcernEntry, Patient
+from patients.models import Assessment, CheckIn, Concern, ConcernEntry, Patient
 from patients.models.concern import Urgency
 from patients.rules import deadlines, facts
 from patients.rules.findings import CONCERNING, REFERRING, Finding
@@ -97,11 +97,19 @@ def _repeat(concern: Concern, assessment: Assessment, occasion: str, *, now: dat
 
 def _kept_quiet(assessment: Assessment, finding: Finding) -> bool:
     """Return whether a clinician assessed this pain, or a worse one, in the last 14 days."""
-    check_in = assessment.check_in
-    if check_in is None or finding not in (Finding.SEVERE_PAIN, Finding.VERY_SEVERE_PAIN):
+    if finding not in (Finding.SEVERE_PAIN, Finding.VERY_SEVERE_PAIN):
+        return False
+    check_in = assessment.check_in or _last_answer(assessment)
+    if check_in is None:
         return False
     answer = facts.CheckIn(check_in.on, check_in.pain, severe=check_in.severe)
     return pain_already_assessed(finding, answer, _last_assessed(assessment), assessment.as_of)
+
+
+def _last_answer(assessment: Assessment) -> CheckIn | None:
+    """Return the answer that a decision without one of its own, on a new fact or a report, still speaks of."""
+    of_the_day = CheckIn.objects.filter(patient=assessment.patient, episode=assessment.episode, on=assessment.as_of)
+    return of_the_day.order_by("-answered_at", "-pk").first()
 
 
 def _last_assessed(assessment: Assessment) -> AssessedPain | None:

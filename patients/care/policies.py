@@ -24,5 +24,5 @@ def switch_on(*, by: Staff, settings: Mapping[str, int], now: datetime) -> Follo
         clinic=clinic, version=last.version + 1 if last else 1, created_at=now, created_by=by, **settings
     )
     episodes = Episode.objects.open().filter(patient__clinic=clinic, problem=Problem.BACK)
-    episodes.update(next_assessment_at=now)
+    episodes.exclude(next_assessment_at__lt=now).update(next_assessment_at=now)  # a date missed so far stays to come
     return row

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from patients.care import episodes, telling
 from patients.care.claiming import work_off
 from patients.care.facts import pauses_of
-from patients.models import CheckIn, Concern, Episode, ReminderSettings
+from patients.models import CheckIn, Episode, ReminderSettings
 from patients.rules.findings import Finding
 from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at
 from patients.rules.schedule import DAY, Plan, local_date
@@ -23,7 +23,7 @@ def next_at(episode: Episode, *, review_due: date | None, now: datetime) -> date
 
 def _next(episode: Episode, review_due: date, *, after: date) -> Prompt | None:
     days = CheckIn.objects.filter(episode=episode).values_list("on", flat=True)
-    flares = Concern.objects.filter(episode=episode, finding=Finding.FLARE).values_list("assessment__as_of", flat=True)
+    flares = episode.assessments.filter(findings__contains=[Finding.FLARE]).values_list("as_of", flat=True)
     return next_prompt(
         episode.started_on,
         review_due,
@@ -35,7 +35,12 @@ def _next(episode: Episode, review_due: date, *, after: date) -> Prompt | None:
 
 
 def _asked_until(episode: Episode, now: datetime) -> date:
-    """Return the last date that can have no prompt any more: today once its time has passed, else yesterday."""
+    """Return the last date that can have no prompt any more: today once its time has passed, else yesterday.
+
+    What a late tick has not asked yet is still to come.
+    """
+    if episode.next_prompt_at is not None and episode.next_prompt_at <= now:
+        return local_date(episode.next_prompt_at, episode.patient.zone) - DAY
     today = local_date(now, episode.patient.zone)
     return today if prompt_at(Prompt(today, Why.WEEKLY), _plan(episode)) < now else today - DAY
 

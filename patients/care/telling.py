@@ -19,9 +19,12 @@ from patients.models import (
     ReminderSettings,
 )
 from patients.models.concern import Urgency
-from patients.rules.findings import REFERRING
+from patients.rules.findings import REFERRING, Finding
 from patients.rules.reminders import WINDOW
 from patients.rules.schedule import Due, after_quiet, local_date
+
+# Less urgent, but not to be left to a page that the patient may not open.
+RINGING = REFERRING | {Finding.NO_ANSWER}
 
 
 def leads(patient: Patient) -> list[Staff]:
@@ -41,7 +44,7 @@ def concern_opened(concern: Concern, *, now: datetime) -> None:
     everybody = concern.urgency == Urgency.EMERGENCY
     staff = [concern.owner, concern.owner.cover, *leads(concern.patient)] if everybody else [concern.owner]
     _to_staff("concern", concern, "opened", addresses(concern, staff, duty=everybody), now=now)
-    if concern.urgency <= Urgency.SOON or concern.finding in REFERRING:
+    if concern.urgency <= Urgency.SOON or concern.finding in RINGING:
         please_ring(concern.patient, now=now)
 
 
