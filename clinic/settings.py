@@ -124,6 +124,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "clinic.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -92,8 +92,8 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
     """A member of staff, and the account they sign in with."""
 
     asked_by: Staff | None = None
-    name = forms.CharField(label=_("name"), max_length=120)
-    email = forms.EmailField(label=_("e-mail"), help_text=_("They sign in with a code sent to this address."))
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Email"), help_text=_("They sign in with a code sent to this address."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -111,7 +111,7 @@ def test_an_exercise_is_added_from_the_library_and_another_left_out(desk, draft)
         ({"rows-0-weekdays": []}, "at least one weekday"),
         ({"rows-0-sides": "movements"}, "Name the movements"),
         ({"weeks": "40"}, "1 to 26 weeks"),
-        ({"starts_on": "soon"}, "valid date"),
+        ({"starts_on": "soon"}, "Write the date"),
     ],
 )
 def test_a_wrong_value_is_said_in_words_and_nothing_is_lost(desk, draft, wrong, words):
@@ -197,7 +197,7 @@ def test_pause_resume_and_end(desk, draft, dana):
     publish(desk, draft)
     episode = draft.prescription.episode
     pause = reverse("admin:patients_episode_pause", args=[episode.pk])
-    assert "This field is required" in desk.post(pause, {"from_on": "2026-03-16", "reason": " "}).content.decode()
+    assert "Fill this in" in desk.post(pause, {"from_on": "2026-03-16", "reason": " "}).content.decode()
     assert desk.post(pause, {"from_on": "2026-03-16", "reason": "Holiday"}).status_code == 302
     assert "Paused today" in desk.get(reverse("admin:patients_patient_change", args=[dana.pk])).content.decode()
     again = desk.post(pause, {"from_on": "2026-03-16", "reason": "Holiday"})

@@ -45,7 +45,7 @@ def test_a_new_patient_belongs_to_the_clinic_of_whoever_enters_them(alice, charl
     ("wrong", "words"),
     [
         ({"nhs_number": "999 000 0019"}, "wrong digit"),
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill this in"),
         ({"time_zone": "Europe/Londen"}, "is not a time zone"),
         ({"day_starts_at": "13:00"}, "noon at the latest"),
     ],
