@@ -1,0 +1,21 @@
+"""Who runs the clinic, who works in it, by which follow-up policy, and the heartbeat of the ticks."""
+
+from clinic.models.accounts import User, UserManager
+from clinic.models.follow_up_policy import FollowUpPolicy
+from clinic.models.organisation import Clinic, Nation, validate_time_zone, weekdays
+from clinic.models.records import ReadEvent, Tick
+from clinic.models.staff import Role, Staff
+
+__all__ = [
+    "Clinic",
+    "FollowUpPolicy",
+    "Nation",
+    "ReadEvent",
+    "Role",
+    "Staff",
+    "Tick",
+    "User",
+    "UserManager",
+    "validate_time_zone",
+    "weekdays",
+]

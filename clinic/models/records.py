@@ -1,0 +1,46 @@
+"""What the ground floor records of itself: the heartbeat of the ticks, and who looked at what."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from clinic.history import AppendOnly
+from clinic.models.accounts import User
+from clinic.models.organisation import Clinic
+
+
+class Tick(models.Model):
+    """The heartbeat of one piece of standing work: late is a fact that a page can show."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    interval = models.DurationField()
+    last_began_at = models.DateTimeField(null=True)
+    last_ended_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReadEvent(AppendOnly):
+    """Who looked at whose record, and how; append-only. Its subject is a text key: the kernel knows no patient."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=80)
+    action = models.CharField(max_length=40)
+    page = models.CharField(max_length=200)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        verbose_name = _("read of a record")
+        verbose_name_plural = _("read log")
+        ordering = ("-at",)
+        indexes: ClassVar = [models.Index(fields=["subject", "-at"], name="read_by_subject")]  # the record page
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.action} {self.subject}"
