@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinic import access
@@ -47,12 +49,50 @@ class DeskSite(admin.AdminSite):
 site = DeskSite(name="admin")
 
 
-class ClinicScopedAdmin(admin.ModelAdmin[Any]):
+class PlainAdmin(admin.ModelAdmin[Any]):
+    """One button saves, and what is then said is in our own words."""
+
+    def saved(self, obj: models.Model, *, is_new: bool) -> str:
+        """Return what is said after saving."""
+        return _("Saved: %(name)s.") % {"name": obj}
+
+    def after_saving(self, obj: models.Model) -> str:
+        """Return the address to lead on to."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Return the form without the buttons that save and lead elsewhere."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Say that the new row is saved, and lead on."""
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, self.saved(obj, is_new=True))
+        return HttpResponseRedirect(self.after_saving(obj))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say that the change is saved, and lead on."""
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        messages.success(request, self.saved(obj, is_new=False))
+        return HttpResponseRedirect(self.after_saving(obj))
+
+
+class ClinicScopedAdmin(PlainAdmin):
     """Shows the rows of one's own clinic; what the access table does not allow is not there."""
 
     def _allows(self, request: HttpRequest, action: Action, record: models.Model | None) -> bool:
         staff, label = access.staff_of(request), self.opts.label_lower
-        return access.may(staff, action, label) if record is None else access.reaches(staff, action, record)
+        if record is None:
+            return access.may(staff, action, label)
+        # Stock admin asks the same eight times for one page.
+        reached: dict[Any, bool] = request.__dict__.setdefault("_reached", {})
+        key = (action, label, record.pk)
+        if key not in reached:
+            reached[key] = access.reaches(staff, action, record)
+        return reached[key]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether this kind of record is listed at all."""
@@ -92,7 +132,7 @@ class ClinicScopedAdmin(admin.ModelAdmin[Any]):
         raise Http404
 
 
-class InstallerAdmin(admin.ModelAdmin[Any]):
+class InstallerAdmin(PlainAdmin):
     """For whoever installs Limber (a superuser): accounts and clinics, and no patient."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

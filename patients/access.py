@@ -39,7 +39,8 @@ def declare_all() -> None:
         ("patients.prescriptionversion", "prescription__episode__patient__clinic"),
     ):
         declare(label, clinic=clinic, actions={Action.VIEW: CLINICIANS, Action.PRESCRIBE: CLINICIANS})
-    declare("patients.checkin", clinic="patient__clinic", actions={Action.VIEW: CLINICIANS})
+    for label in ("patients.checkin", "patients.symptomreport"):
+        declare(label, clinic="patient__clinic", actions={Action.VIEW: CLINICIANS})
     declare("clinic.followuppolicy", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: {Role.LEAD}})
     declare("mail.message", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.CHANGE: EVERYONE})
     audience(Audience.ANYONE, "healthz")
@@ -68,11 +69,19 @@ DESK_ROUTES = (
 DESK_DEEDS = {
     (Action.INVITE, "patients.patient"): ("patient_invite",),
     (Action.PRESCRIBE, "patients.patient"): ("patient_prescribe",),
-    (Action.ANSWER_FOR, "patients.patient"): ("check_in",),
+    (Action.ANSWER_FOR, "patients.patient"): ("check_in", "symptom"),
     (Action.VIEW, "patients.checkin"): ("check_in_result",),
-    (Action.PRESCRIBE, "patients.episode"): ("episode_pause", "episode_resume", "episode_restart", "episode_end"),
-    (Action.PRESCRIBE, "patients.prescription"): ("prescription_draft",),
-    (Action.PRESCRIBE, "patients.prescriptionversion"): ("version_edit", "version_publish"),
+    (Action.VIEW, "patients.symptomreport"): ("symptom_result",),
+    (Action.PRESCRIBE, "patients.episode"): (
+        "episode_pause",
+        "episode_resume",
+        "episode_restart",
+        "episode_review",
+        "episode_maintain",
+        "episode_end",
+    ),
+    (Action.PRESCRIBE, "patients.prescription"): ("prescription_draft", "prescription_end"),
+    (Action.PRESCRIBE, "patients.prescriptionversion"): ("version_edit", "version_publish", "version_discard"),
     (Action.VIEW, "patients.prescriptionversion"): ("version_preview",),
     (Action.ACKNOWLEDGE, "patients.concern"): ("concern_acknowledge",),
     (Action.CLOSE, "patients.concern"): ("concern_close",),

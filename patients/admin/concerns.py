@@ -41,9 +41,13 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     return done_or_refused(
         request,
         lambda: concerns.acknowledge(by=staff, concern=concern, now=clock.now()),
-        _("You have taken on %(concern)s.") % {"concern": concern},
+        _("You have taken on %(concern)s.") % {"concern": _named(concern)},
         reverse("admin:patients_concern_change", args=[pk]) if "page" in request.POST else reverse("admin:index"),
     )
+
+
+def _named(concern: Concern) -> str:
+    return f"{concern.patient}: {concern.get_finding_display()}"
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,7 +58,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _close(form, concern, staff, now)
-            return done(request, _("Closed: %(concern)s.") % {"concern": concern}, reverse("admin:index"))
+            return done(request, _("Closed: %(concern)s.") % {"concern": _named(concern)}, reverse("admin:index"))
         except Refused as refusal:
             refused_at(form, refusal)
     return _show(request, concern, form, now)
@@ -78,19 +82,25 @@ def _close(form: CloseForm, concern: Concern, staff: Staff, now: datetime) -> No
 def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:
     read(request, concern.patient, "view concern")
     staff = access.staff_of(request)
+    row = row_of(concern, now, staff)
     return page(
         request,
         "concern.html",
         patient=concern.patient,
-        title=concern.get_finding_display(),
+        title=row.finding,
         form=form,
         concern=concern,
-        row=row_of(concern, now),
+        row=row,
         entries=concern.entries.select_related("by__user"),
         letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
         may_act=access.reaches(staff, Action.CLOSE, concern),
         may_read=access.may(staff, Action.VIEW, "patients.checkin"),
     )
+
+
+def reads_answers(request: HttpRequest) -> bool:
+    """Return whether whoever asks may read what patients answered."""
+    return access.may(access.staff_of(request), Action.VIEW, "patients.checkin")
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -112,10 +122,19 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Concern, site=site)
 class ConcernAdmin(ClinicScopedAdmin):
-    list_display = ("patient", "get_finding_display", "urgency", "status", "owner", "acknowledge_by", "outcome")
-    list_filter = (OpenFilter, "urgency")
+    list_filter = (OpenFilter, "urgency", ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("patient", "owner__user")
     search_fields = ("patient__name", "patient__nhs_number")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Return the columns; what was found and what came of it only for clinicians."""
+        shown = ("patient", "urgency", "status", "owner", "acknowledge_by")
+        return ("patient", "what", *shown[1:], "outcome") if reads_answers(request) else shown
+
+    @admin.display(description=gettext_lazy("finding"), ordering="finding")
+    def what(self, concern: Concern) -> str:
+        """Return the finding in words."""
+        return concern.get_finding_display()
 
     def get_urls(self) -> Any:
         """Return the verbs before the stock pages."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from clinic import clock
 from clinic.access import Action
 from clinic.admin import site
-from patients.admin.forms.course import EndForm, PauseForm, RestartForm
+from patients.admin.forms.course import EndForm, PauseForm, RestartForm, ReviewForm
 from patients.admin.page import View, done, done_or_refused, found, page, record_of, refused_at
 from patients.care import courses
 from patients.care.refusal import Refused
@@ -31,6 +31,18 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: courses.resume(by=staff, episode=episode, now=clock.now()),
         _("The programme goes on from today."),
+        record_of(episode.patient),
+    )
+
+
+@require_POST
+def maintain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the programme and end the reviews."""
+    staff, episode = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
+    return done_or_refused(
+        request,
+        lambda: courses.maintain(by=staff, episode=episode, now=clock.now()),
+        _("The programme goes on as maintenance. An answer or a symptom brings the patient back to you."),
         record_of(episode.patient),
     )
 
@@ -73,6 +85,13 @@ end = asking(
     lead=gettext_lazy("The programme and its reminders end today. Open concerns stay open until a person closes them."),
     said=gettext_lazy("The episode has ended."),
 )
+review = asking(
+    ReviewForm,
+    courses.set_review,
+    title=gettext_lazy("Set the next review"),
+    lead=gettext_lazy("On that date it stands on your desk, and stays there until somebody has looked."),
+    said=gettext_lazy("The next review is set."),
+)
 restart = asking(
     RestartForm,
     courses.restart,
@@ -86,7 +105,14 @@ restart = asking(
 
 def urls() -> list[Any]:
     """Return the addresses of an episode's verbs."""
-    verbs = {"pause": pause, "resume": resume, "restart": restart, "end": end}
+    verbs = {
+        "pause": pause,
+        "resume": resume,
+        "restart": restart,
+        "review": review,
+        "maintain": maintain,
+        "end": end,
+    }
     return [
         path(f"episodes/<int:pk>/{verb}/", site.admin_view(view), name=f"patients_episode_{verb}")
         for verb, view in verbs.items()

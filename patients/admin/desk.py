@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,13 @@ from clinic.mail.models import Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Staff
 from patients.admin import words
-from patients.models import Concern, Referral
-from patients.models.concern import Status
+from patients.models import Concern, Episode, PrescriptionVersion, Referral
+from patients.models.concern import Status, Urgency
+from patients.models.episode import Phase, Problem
 from patients.models.referral import ReferralStatus
 
 MAILS_SHOWN = 20
+BY_HAND_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Row:
     reason: str
     deadline: str
     late: bool
+    day: int | None = None
+    phone: str = ""
 
     @property
     def can_be_taken(self) -> bool:
@@ -40,16 +45,19 @@ class Row:
         return self.concern.status == Status.OPEN
 
 
-def row_of(concern: Concern, now: datetime) -> Row:
-    """Return a concern with its words."""
+def row_of(concern: Concern, now: datetime, staff: Staff | None) -> Row:
+    """Return a concern with its words: to a clinician also what was found, and why."""
     deadline, late = words.deadline(concern, now)
+    reads = access.may(staff, Action.VIEW, "patients.checkin")
     return Row(
         concern=concern,
         level=words.LEVELS[concern.urgency],
-        finding=concern.get_finding_display(),
-        reason=words.reason(concern.assessment, concern.finding),
+        finding=concern.get_finding_display() if reads else _("A concern"),
+        reason=words.reason(concern.assessment, concern.finding) if reads else _("The reason is for clinicians"),
         deadline=deadline,
         late=late,
+        day=concern.day if reads else None,
+        phone=concern.patient.phone if concern.urgency <= Urgency.URGENT else "",
     )
 
 
@@ -62,7 +70,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return shared | {
         "staff": staff,
         "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
-        "rows": [row_of(concern, now) for concern in _open_concerns(staff)],
+        "rows": [row_of(concern, now, staff) for concern in _open_concerns(staff)],
+        "by_hand": list(_reviewed_by_hand(staff)),
         "letters": list(_letters(staff)),
         "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
@@ -78,6 +87,14 @@ def _open_concerns(staff: Staff) -> Any:
 def _letters(staff: Staff) -> Any:
     waiting = Referral.objects.filter(status__in=(ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED))
     return access.visible_to(staff, waiting).select_related("episode__patient").order_by("opened_at")
+
+
+def _reviewed_by_hand(staff: Staff) -> Any:
+    """Return the episodes under way that no rules cover: those without a review date first, then by their date."""
+    given = PrescriptionVersion.objects.published().filter(prescription__episode=OuterRef("pk"))
+    open_ones = Episode.objects.open().exclude(problem=Problem.BACK).filter(Exists(given), phase=Phase.ACTIVE)
+    mine = access.visible_to(staff, open_ones).select_related("patient")
+    return mine.order_by(F("next_review_on").asc(nulls_first=True), "pk")[:BY_HAND_SHOWN]
 
 
 def _mail(message: Message) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from clinic.models import Staff
 from patients.admin import check_in, courses, mails, prescribing
 from patients.admin.forms.patient import PatientForm
 from patients.admin.page import found, page, read
+from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
 from patients.care import inviting
@@ -55,6 +56,22 @@ class PatientAdmin(ClinicScopedAdmin):
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         own = [invitation, *courses.urls(), *check_in.urls(), *prescribing.urls(), *mails.urls()]
         return own + super().get_urls()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return who looks after a new patient unless another is chosen: the clinician who enters them."""
+        staff = access.staff_of(request)
+        mine = {"physiotherapist": staff.pk} if staff and staff.is_clinician else {}
+        return {**mine, **super().get_changeform_initial_data(request)}
+
+    def saved(self, obj: Any, *, is_new: bool) -> str:
+        """Return what is said after saving."""
+        if is_new:
+            return _("%(name)s is in your list. Prescribe a programme to begin.") % {"name": obj}
+        return _("The details are saved.")
+
+    def after_saving(self, obj: Any) -> str:
+        """Return the address of the record."""
+        return address_of(obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Return the form; a new patient belongs to the clinic of whoever enters them."""

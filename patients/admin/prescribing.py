@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
 from patients.admin import draft_rows
-from patients.admin.forms.prescribing import PrescribeForm, VersionForm
-from patients.admin.page import done, found, page, read, record_of, refused_at
-from patients.care import prescribing
+from patients.admin.forms.course import ReviewForm
+from patients.admin.forms.prescribing import EndPrescriptionForm, PrescribeForm, VersionForm
+from patients.admin.page import done, done_or_refused, found, page, read, record_of, refused_at
+from patients.care import courses, prescribing
 from patients.care.differences import differences
+from patients.care.episodes import covered
 from patients.care.refusal import Refused
 from patients.models import Patient, Prescription, PrescriptionVersion
 from patients.rules.schedule import local_date
@@ -81,6 +84,36 @@ def change(request: HttpRequest, pk: Any) -> HttpResponse:
     return HttpResponseRedirect(address(version))
 
 
+def end(request: HttpRequest, pk: Any) -> HttpResponse:
+    """End one prescription, with a reason; its episode goes on."""
+    rows = Prescription.objects.select_related("episode__patient__clinic", "programme")
+    staff, prescription = found(request, rows, Action.PRESCRIBE, pk)
+    patient = prescription.episode.patient
+    form = EndPrescriptionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            prescribing.end_prescription(by=staff, prescription=prescription, now=clock.now(), **form.cleaned_data)
+            return done(request, _("The programme has ended. %(name)s is told by mail.") % {"name": patient.name},
+                        record_of(patient))  # fmt: skip
+        except Refused as refusal:
+            refused_at(form, refusal)
+    title = _("End the programme")
+    lead = _("Its sessions and reminders end today. The episode goes on, and so do its reviews.")
+    return page(request, "form.html", patient=patient, title=title, form=form, lead=lead, button=title)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a draft away."""
+    staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
+    return done_or_refused(
+        request,
+        lambda: prescribing.discard_draft(by=staff, version=version, now=clock.now()),
+        _("The draft is discarded."),
+        record_of(patient_of(version)),
+    )
+
+
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft. Moving and adding keep what is typed; saving checks all of it."""
     staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
@@ -109,11 +142,17 @@ def _save(request: HttpRequest, staff: Staff, version: PrescriptionVersion, libr
             return done(request, _("The draft is saved."), address(version, "edit" if do == "save" else do))
         except Refused as refusal:
             refused_at(form, refusal)
-    return _editor(request, version, library, form, rows)
+    return _editor(request, version, library, form, rows, saved_by_another=_saved_by_another(version, form))
+
+
+def _saved_by_another(version: PrescriptionVersion, form: VersionForm) -> bool:
+    """Return whether the draft on the page is no longer the one that is kept."""
+    kept = PrescriptionVersion.objects.filter(pk=version.pk).values_list("drafted_at", flat=True).first()
+    return "seen" in form.cleaned_data and form.cleaned_data["seen"] != kept
 
 
 def _editor(
-    request: HttpRequest, version: PrescriptionVersion, library: Any, form: VersionForm, rows: Any
+    request: HttpRequest, version: PrescriptionVersion, library: Any, form: VersionForm, rows: Any, **said: Any
 ) -> HttpResponse:
     read(request, patient_of(version), "draft")
     return page(
@@ -126,6 +165,7 @@ def _editor(
         version=version,
         library=sorted(library.values(), key=lambda exercise: (exercise.region, exercise.name)),
         asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)],
+        **said,
     )
 
 
@@ -152,9 +192,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what changes for the patient, and publish once that is confirmed."""
     staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
     patient, problem = patient_of(version), ""
-    if request.method == "POST":
+    form = review_form(request, version)
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            prescribing.publish(by=staff, version=version, now=clock.now())
+            _publish(staff, version, form)
             return done(request, _("Published. %(name)s is told by mail.") % {"name": patient.name}, record_of(patient))
         except Refused as refusal:
             problem = refusal.message
@@ -166,9 +207,26 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Publish %(title)s") % {"title": version.title},
         version=version,
         problem=problem,
+        form=form,
         changes=changes_of(version),
         exercises=version.exercises.all(),
     )
+
+
+def review_form(request: HttpRequest, version: PrescriptionVersion) -> ReviewForm | None:
+    """Return the question for a review date, where no rules cover the problem and nobody has set one."""
+    episode = version.prescription.episode
+    if covered(episode) or episode.next_review_on or version.published_at:
+        return None
+    return ReviewForm(request.POST if request.method == "POST" else None)
+
+
+@transaction.atomic
+def _publish(staff: Staff, version: PrescriptionVersion, form: ReviewForm | None) -> None:
+    now = clock.now()
+    prescribing.publish(by=staff, version=version, now=now)
+    if form is not None:
+        courses.set_review(by=staff, episode=version.prescription.episode, now=now, **form.cleaned_data)
 
 
 def changes_of(version: PrescriptionVersion) -> list[str]:
@@ -179,10 +237,11 @@ def changes_of(version: PrescriptionVersion) -> list[str]:
 
 def urls() -> list[Any]:
     """Return the addresses of prescribing."""
-    versions = {"edit": edit, "preview": preview, "publish": publish}
+    versions = {"edit": edit, "preview": preview, "publish": publish, "discard": discard}
     return [
         path("<uuid:pk>/prescribe/", site.admin_view(prescribe), name="patients_patient_prescribe"),
         path("prescriptions/<uuid:pk>/change/", site.admin_view(change), name="patients_prescription_draft"),
+        path("prescriptions/<uuid:pk>/end/", site.admin_view(end), name="patients_prescription_end"),
         *(
             path(f"versions/<int:pk>/{what}/", site.admin_view(view), name=f"patients_version_{what}")
             for what, view in versions.items()

@@ -12,11 +12,22 @@ from clinic import access
 from clinic.access import Action
 from clinic.mail.models import Message
 from clinic.models import Staff
-from patients.admin import words
+from patients.admin import adherence, words
 from patients.admin.desk import Row, row_of
 from patients.care.episodes import covered
-from patients.models import Concern, Episode, Patient, PrescriptionVersion, Referral
-from patients.rules.schedule import local_date
+from patients.models import (
+    Concern,
+    Episode,
+    ExerciseLog,
+    Patient,
+    PrescribedExercise,
+    Prescription,
+    PrescriptionVersion,
+    Referral,
+)
+from patients.models.episode import Phase
+from patients.models.session import Outcome
+from patients.rules.schedule import local_date, patient_day
 
 SHOWN = 40
 
@@ -39,6 +50,7 @@ class Course:
     day: int
     paused: bool
     covered: bool
+    kept_up: bool
     prescriptions: list[dict[str, Any]]
 
 
@@ -48,7 +60,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "record": patient,
         "age": patient.age_on(today),
-        "rows": _rows(patient, now),
+        "rows": _rows(patient, staff, now),
         "may_prescribe": access.may(staff, Action.PRESCRIBE, "patients.patient"),
         "may_answer": access.may(staff, Action.ANSWER_FOR, "patients.patient"),
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
@@ -57,28 +69,43 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
     if not shown["may_read"]:
         return shown
     return shown | {
-        "courses": [_course(episode, today) for episode in _episodes(patient)],
+        "courses": _courses(patient, today, now),
         "decision": _decision(patient),
         "letters": Referral.objects.filter(episode__patient=patient),
         "timeline": timeline(patient),
     }
 
 
-def _rows(patient: Patient, now: datetime) -> list[Row]:
+def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
     mine = Concern.objects.filter(patient=patient).open().by_urgency()
     return [
-        row_of(concern, now)
+        row_of(concern, now, staff)
         for concern in mine.select_related("patient", "assessment__check_in", "owner__user", "acknowledged_by__user")
     ]
 
 
 def _episodes(patient: Patient) -> Any:
     versions = PrescriptionVersion.objects.select_related("published_by__user").order_by("-number")
+    doses = PrescribedExercise.objects.only("version", "sessions_per_day", "weekdays").order_by("pk")
+    versions = versions.prefetch_related(Prefetch("exercises", doses))
     rows = patient.episodes.prefetch_related("pauses", Prefetch("prescriptions__versions", versions))
-    return rows.prefetch_related("prescriptions__programme").order_by("ended_on", "-first_started_on", "-pk")
+    return rows.order_by("ended_on", "-first_started_on", "-pk")
 
 
-def _course(episode: Episode, today: date) -> Course:
+def _courses(patient: Patient, today: date, now: datetime) -> list[Course]:
+    """Return the episodes; one in which a draft was discarded and nothing else happened is left out."""
+    day = patient_day(now, patient.zone, patient.day_starts_at)
+    reported = adherence.sessions_of(patient, day)
+    courses = []
+    for episode in _episodes(patient):
+        given = [row for row in episode.prescriptions.all() if row.versions.all()]
+        if given or episode.ended_on is None:
+            said = [_prescription(row, adherence.weeks(row, episode, reported.get(row.pk, ()), day)) for row in given]
+            courses.append(_course(episode, today, said))
+    return courses
+
+
+def _course(episode: Episode, today: date, prescriptions: list[dict[str, Any]]) -> Course:
     return Course(
         episode=episode,
         day=words.day_of(episode.started_on, today),
@@ -87,14 +114,23 @@ def _course(episode: Episode, today: date) -> Course:
             for pause in episode.pauses.all()
         ),
         covered=covered(episode),
-        prescriptions=[_prescription(row) for row in episode.prescriptions.all()],
+        kept_up=episode.phase == Phase.MAINTENANCE,
+        prescriptions=prescriptions,
     )
 
 
-def _prescription(prescription: Any) -> dict[str, Any]:
+def _prescription(prescription: Prescription, weeks: list[str]) -> dict[str, Any]:
     versions = list(prescription.versions.all())
     draft = next((version for version in versions if version.published_at is None), None)
-    return {"prescription": prescription, "versions": versions, "draft": draft, "title": versions[0].title}
+    published = any(version.published_at for version in versions)
+    return {
+        "prescription": prescription,
+        "versions": versions,
+        "draft": draft,
+        "published": published,
+        "title": versions[0].title,
+        "weeks": weeks,
+    }
 
 
 def _decision(patient: Patient) -> dict[str, Any] | None:
@@ -128,19 +164,29 @@ def symptoms(codes: list[str]) -> str:
 
 
 def _reports(patient: Patient) -> Iterator[Event]:
-    for row in patient.symptom_reports.order_by("-reported_at")[:SHOWN]:
-        yield Event(row.reported_at, _("Symptom reported"), symptoms(row.symptoms), "urgent")
+    for row in patient.symptom_reports.select_related("taken_by__user").order_by("-reported_at")[:SHOWN]:
+        taken = f" {row.get_channel_display()} ({row.taken_by})" if row.taken_by else ""
+        yield Event(row.reported_at, _("Symptom reported") + taken, symptoms(row.symptoms), "urgent")
 
 
 def _sessions(patient: Patient) -> Iterator[Event]:
-    for row in patient.sessions.select_related("version").order_by("-started_at")[:SHOWN]:
+    left_out = ExerciseLog.objects.exclude(outcome=Outcome.DONE).select_related("exercise")
+    rows = patient.sessions.select_related("version").prefetch_related(Prefetch("logs", left_out))
+    for row in rows.order_by("-started_at")[:SHOWN]:
         said = [
             _("Worst pain %(pain)d of 10") % {"pain": row.worst_pain} if row.worst_pain is not None else "",
             _("Stopped for pain") if row.stopped_for_pain else "",
+            *(_left_out(log) for log in row.logs.all()),
             row.note,
         ]
         title = _("Session %(slot)d: %(title)s") % {"slot": row.slot, "title": row.version.title}
         yield Event(row.started_at, title, ". ".join(filter(None, said)), "soon" if row.stopped_for_pain else "")
+
+
+def _left_out(log: ExerciseLog) -> str:
+    """Return what was not done, or only partly, and why."""
+    said = f"{log.get_outcome_display()}: {log.exercise}"
+    return f"{said} ({log.get_reason_display().lower()})" if log.reason else said
 
 
 def _mails(patient: Patient) -> Iterator[Event]:

@@ -1,6 +1,6 @@
 """Reminders of sessions: at the patient's own local times, only for what is not logged yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.core import signing
@@ -112,7 +112,11 @@ def _first_day(version: PrescriptionVersion, versions: Sequence[PrescriptionVers
 
 def sessions_by_weekday(version: PrescriptionVersion) -> tuple[int, ...]:
     """Return how many sessions each weekday has, Monday first."""
-    doses = list(version.exercises.order_by().values_list("sessions_per_day", "weekdays"))
+    return by_weekday(list(version.exercises.order_by().values_list("sessions_per_day", "weekdays")))
+
+
+def by_weekday(doses: Collection[tuple[int | None, Collection[int]]]) -> tuple[int, ...]:
+    """Return the most sessions a day of any dose on each weekday, Monday first."""
     return tuple(
         max((times or 0 for times, weekdays in doses if weekday in weekdays), default=0) for weekday in range(1, 8)
     )

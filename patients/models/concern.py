@@ -162,7 +162,8 @@ class Concern(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.patient}: {self.get_finding_display()}"
+        # Not what was found: the stock pages write this, and a manager reads them.
+        return f"{self.patient}: {self.get_urgency_display()}"
 
     @property
     def day(self) -> int | None:
@@ -175,7 +176,8 @@ class Concern(models.Model):
 
     def get_reason(self) -> str:
         """Return in one sentence why a person is needed."""
-        return f"{self.get_finding_display()} ({self.assessment.reasons[-1]})" if self.assessment.reasons else str(self)
+        finding = self.get_finding_display()
+        return f"{finding} ({self.assessment.reasons[-1]})" if self.assessment.reasons else finding
 
 
 class ConcernEntry(AppendOnly):

@@ -65,6 +65,7 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "patients.prescription": version.prescription,
         "patients.prescriptionversion": draft,
         "patients.checkin": told,
+        "patients.symptomreport": report,
         "patients.concern": Concern.objects.filter(patient=patient, finding="not_improved").get(),
         "patients.referral": Referral.objects.get(episode=episode),
     }

@@ -48,7 +48,7 @@ def test_the_set_date_opens_a_concern_and_no_day_before_does(neck, dana, at):
     tick()
     concern = dana.concerns.get()
     assert (concern.finding, concern.urgency) == ("review", Urgency.DECISION)
-    assert str(concern) == "Dana Doyle: Review due: no follow-up rules cover this problem"
+    assert concern.get_finding_display() == "Review due: no follow-up rules cover this problem"
     at("2026-03-26 01:00")
     tick()
     assert dana.concerns.count() == 1

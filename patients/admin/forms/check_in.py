@@ -46,8 +46,8 @@ class SymptomsField(forms.MultipleChoiceField):
         return [code for code in codes if code != NONE]
 
 
-class CheckInForm(forms.Form):
-    """The answers as the patient gave them to a person or on paper."""
+class SymptomForm(forms.Form):
+    """Symptoms as the patient told them to a person or on paper: both groups are asked."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
@@ -57,29 +57,13 @@ class CheckInForm(forms.Form):
         error_messages={"required": gettext_lazy("Say how it was taken.")},
     )
     on = day_field(gettext_lazy("Day of the answers"))
-    pain = pain_field(gettext_lazy("Pain, average of the last 24 hours (0 to 10)"))
-    severe = forms.BooleanField(label=gettext_lazy(SEVERE_QUESTION), required=False)
-    change = forms.TypedChoiceField(
-        label=gettext_lazy("Change since the start"), choices=CHANGES, coerce=int, empty_value=None, required=False
-    )
-    note = note_field(gettext_lazy("Note"), required=False)
 
-    def __init__(self, *args: Any, today: date, first: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), "on": today}
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["first_group"] = SymptomsField(Group.FIRST, label=_(ASKED_AS))
         self.fields["second_group"] = SymptomsField(Group.SECOND, label=_("And any of this?"))
-        if first:
-            self.fields["history"] = forms.MultipleChoiceField(
-                label=_("Medical history"),
-                choices=[*((str(code), _(question)) for code, question in HISTORY.items()), (NONE, _(NONE_OF_THESE))],
-                widget=forms.CheckboxSelectMultiple,
-                error_messages={"required": _("Ask the history, and tick “None of these” if so.")},
-            )
-        self.order_fields(
-            ["channel", "on", "first_group", "second_group", "severe", "pain", "change", "history", "note"]
-        )
 
     def clean_on(self) -> date:
         """Return the day; raises ValidationError for one that the follow-up cannot take any more."""
@@ -91,19 +75,47 @@ class CheckInForm(forms.Form):
             )
         return on
 
+    def symptoms(self) -> frozenset[str]:
+        """Return what was told, once it is checked."""
+        return frozenset([*self.cleaned_data["first_group"], *self.cleaned_data["second_group"]])
+
+    def named(self) -> frozenset[str]:
+        """Return the symptoms that were ticked, before anything else is checked."""
+        ticked = [*self.data.getlist("first_group"), *self.data.getlist("second_group")] if self.is_bound else []  # type: ignore[attr-defined]
+        return frozenset(ticked) & frozenset(SYMPTOMS)
+
+
+class CheckInForm(SymptomForm):
+    """The answers as the patient gave them to a person or on paper."""
+
+    pain = pain_field(gettext_lazy("Pain, average of the last 24 hours (0 to 10)"))
+    severe = forms.BooleanField(label=gettext_lazy(SEVERE_QUESTION), required=False)
+    change = forms.TypedChoiceField(
+        label=gettext_lazy("Change since the start"), choices=CHANGES, coerce=int, empty_value=None, required=False
+    )
+    note = note_field(gettext_lazy("Note"), required=False)
+
+    def __init__(self, *args: Any, today: date, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        if first:
+            self.fields["history"] = forms.MultipleChoiceField(
+                label=_("Medical history"),
+                choices=[*((str(code), _(question)) for code, question in HISTORY.items()), (NONE, _(NONE_OF_THESE))],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Ask the history, and tick “None of these” if so.")},
+            )
+        self.order_fields(
+            ["channel", "on", "first_group", "second_group", "severe", "pain", "change", "history", "note"]
+        )
+
     def answers(self) -> Answers:
         """Return what was answered."""
         said = self.cleaned_data
         return Answers(
             pain=said["pain"],
             change=said["change"],
-            symptoms=frozenset([*said["first_group"], *said["second_group"]]),
+            symptoms=self.symptoms(),
             severe=said["severe"],
             history=frozenset(said.get("history", ())) - {NONE},
             note=said["note"],
         )
-
-    def named(self) -> frozenset[str]:
-        """Return the symptoms that were ticked, before anything else is checked."""
-        ticked = [*self.data.getlist("first_group"), *self.data.getlist("second_group")] if self.is_bound else []  # type: ignore[attr-defined]
-        return frozenset(ticked) & frozenset(SYMPTOMS)

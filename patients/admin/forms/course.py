@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from patients.admin.forms.fields import day_field, note_field, pain_field
+from patients.admin.forms.fields import day_field, handed_to_field, note_field, pain_field
 
 
 class PauseForm(forms.Form):
@@ -19,6 +19,19 @@ class EndForm(forms.Form):
 
     outcome_note = note_field(
         gettext_lazy("How it ended"), error_messages={"required": gettext_lazy("Write how it ended.")}
+    )
+
+    referred = forms.BooleanField(label=gettext_lazy("Referred on to somebody else"), required=False)
+    handed_to = handed_to_field()
+
+
+class ReviewForm(forms.Form):
+    """The date on which somebody looks again."""
+
+    review_on = day_field(
+        gettext_lazy("Next review"),
+        help_text=gettext_lazy("1 to 14 days from today. Today counts as reviewed."),
+        error_messages={"required": gettext_lazy("Choose the date of the next review.")},
     )
 
 

@@ -23,3 +23,13 @@ def pain_field(label: Any, **options: Any) -> forms.IntegerField:
 def note_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
     """Return a field for some lines of text."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows, "cols": 60}), **options)
+
+
+def handed_to_field() -> forms.CharField:
+    """Return a field for who follows a patient that is referred on."""
+    return forms.CharField(
+        label=gettext_lazy("Who follows the patient now"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("The name of a person or service. Needed when you refer."),
+    )

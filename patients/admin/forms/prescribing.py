@@ -46,6 +46,11 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
         ),
     )
 
+    seen = forms.DateTimeField(
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Open the draft again: this page does not say which one it changes.")},
+    )
+
     class Meta:
         model = PrescriptionVersion
         fields = ("title", "weeks", "starts_on", "note")
@@ -53,6 +58,16 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea(attrs={"rows": 3, "cols": 80}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen", self.instance.drafted_at.isoformat())
+
+
+class EndPrescriptionForm(forms.Form):
+    """Why a programme ends before its episode does."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
 class PrescribedForm(DoseForm):
