@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from patients.care import assessing, episodes, reminding
@@ -94,6 +94,7 @@ WHERE episode.patient_id = %(patient)s AND version.published_at IS NOT NULL
 ORDER BY prescription.prescribed_at, version.id
 """
 TOLD = ("finding", "outcome_by", "assessment__check_in__symptoms", "assessment__report__symptoms")
+REPLACED_LATELY = timedelta(days=3)
 IN_ORDER = Prefetch("exercises", PrescribedExercise.objects.order_by("order", "id"))
 
 
@@ -127,6 +128,27 @@ def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Sess
         paused=version.is_paused,  # type: ignore[attr-defined]
         needs_start_check=not version.is_checked,  # type: ignore[attr-defined]
     )
+
+
+def as_shown(*, patient: Patient, prescription: UUID, exercises: Collection[int], day: date) -> PrescriptionDay | None:
+    """Return a prescription by the version these exercises are of: one that held three days ago still counts.
+
+    A version published, or an episode ended, while a session is under way must not lose what is being done.
+    """
+    since = day - REPLACED_LATELY
+    rows = PrescriptionVersion.objects.published().filter(
+        Q(ends_on=None) | Q(ends_on__gte=since),
+        Q(prescription__ended_on=None) | Q(prescription__ended_on__gte=since),
+        prescription=prescription,
+        prescription__episode__patient=patient,
+        starts_on__lte=day,
+        exercises__in=exercises,
+    )
+    version = rows.order_by("-number").prefetch_related(IN_ORDER).first()
+    if version is None:
+        return None
+    version.is_paused, version.is_checked = False, True  # type: ignore[attr-defined]
+    return _of_the_day(version, day, ())
 
 
 def in_the_slot(exercises: Iterable[PrescribedExercise], slot: int, day: date) -> tuple[PrescribedExercise, ...]:

@@ -39,7 +39,7 @@ def session(request: HttpRequest, prescription: UUID) -> HttpResponse:
     # What was begun before the day turned belongs to the day before.
     begun = started_at(request.POST.get("started", ""), now)
     day = following.today(patient=patient, now=begun)
-    found, slot = find(day, prescription, request)
+    found, slot = find(patient, day, prescription, request)
     if day.held:
         context = {"cards": held_cards(day.held), "not_saved": request.method == "POST"}
         return with_advice(render(request, "portal/on_hold.html", context))
@@ -55,15 +55,24 @@ def stored(patient: Patient, request: HttpRequest) -> Session | None:
     return Session.objects.filter(patient=patient, key=posted_key(request)).first()
 
 
-def find(day: Today, prescription: UUID, request: HttpRequest) -> tuple[PrescriptionDay, Slot]:
+def find(patient: Patient, day: Today, prescription: UUID, request: HttpRequest) -> tuple[PrescriptionDay, Slot]:
     """Return the prescription and the slot of the address, or Http404 for anything that is not today's."""
     number = request.POST.get("slot") or request.GET.get("slot") or "1"
-    for candidate in day.prescriptions:
-        if candidate.version.prescription_id == prescription:
-            for slot in candidate.slots:
-                if str(slot.number) == number:
-                    return candidate, slot
+    candidates = [one for one in day.prescriptions if one.version.prescription_id == prescription]
+    if exercises := posted_exercises(request):
+        shown = following.as_shown(patient=patient, prescription=prescription, exercises=exercises, day=day.day)
+        candidates = [shown] if shown else candidates
+    for candidate in candidates:
+        for slot in candidate.slots:
+            if str(slot.number) == number:
+                return candidate, slot
     raise Http404
+
+
+def posted_exercises(request: HttpRequest) -> list[int]:
+    """Return the keys of the exercises that were shown: every version has its own."""
+    keys = (name.removeprefix("outcome-") for name in request.POST if name.startswith("outcome-"))
+    return [int(key) for key in keys if key.isdecimal() and len(key) < 16]
 
 
 def take(request: HttpRequest, patient: Patient, found: PrescriptionDay, slot: Slot, begun: datetime) -> HttpResponse:

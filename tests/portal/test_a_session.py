@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from patients.care import courses
+from patients.care import courses, prescribing
 from patients.models import Patient, PrescriptionVersion, Session
 from tests.cast import At, Prescribe, answer
 from tests.portal.conftest import above_the_footer, page
@@ -142,3 +142,66 @@ def test_pain_in_a_session_with_something_missing_is_answered_above_the_form(bro
     )
     assert told.index("Stop the exercises that hurt") < told.index("There is a problem")
     assert "We could not save your answers" in told
+
+
+def publish_the_next(version: PrescriptionVersion, at: At, moment: str) -> PrescriptionVersion:
+    """Publish the next version, with fewer exercises."""
+    by, now = version.prescription.prescribed_by, at(moment)
+    draft = prescribing.draft_next(by=by, prescription=version.prescription, now=now)
+    fewer = [prescribing.ExerciseDraft(row.exercise, row.dose) for row in draft.exercises.all()[:2]]
+    prescribing.change_draft(by=by, version=draft, exercises=fewer, now=now)
+    return prescribing.publish(by=by, version=draft, now=now)
+
+
+def test_what_was_done_by_a_version_that_is_replaced_meanwhile_is_stored_as_it_was_shown(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    first = started.exercises.first()
+    begun = at("2026-03-04 09:00")
+    post = session_post(started, started=begun.isoformat(), **{f"pain-{first.pk}": "4"})
+    publish_the_next(started, at, "2026-03-04 09:05")
+    at("2026-03-04 09:20")
+    assert browser.post(address(started), post).status_code == 303
+    session = Session.objects.get(patient=dana)
+    assert (session.version, session.worst_pain) == (started, 4)
+    assert session.logs.count() == started.exercises.count()
+
+
+def test_what_is_missing_is_asked_again_by_the_version_that_was_shown(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    first, *_others, last = started.exercises.all()
+    begun = at("2026-03-04 09:00")
+    post = session_post(started, started=begun.isoformat(), **{f"outcome-{first.pk}": None})
+    publish_the_next(started, at, "2026-03-04 09:05")
+    told = above_the_footer(browser.post(address(started), post))
+    assert last.name in told
+    assert "choose done, partly or skipped" in told
+
+
+def test_an_episode_that_ends_meanwhile_loses_nothing_that_was_done(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    begun = at("2026-03-04 09:00")
+    post = session_post(started, started=begun.isoformat())
+    now = at("2026-03-04 09:10")
+    courses.end(by=dana.physiotherapist, episode=started.prescription.episode, outcome_note="Well", now=now)
+    assert browser.post(address(started), post).status_code == 303
+    assert Session.objects.get(patient=dana).version == started
+
+
+def test_a_version_replaced_four_days_ago_is_not_there_any_more(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    post = session_post(started, slot=2)
+    publish_the_next(started, at, "2026-03-04 09:05")
+    at("2026-03-08 09:00")
+    browser.post(address(started), post)
+    assert not Session.objects.filter(patient=dana).exists()
+
+
+def test_exercises_of_somebody_else_are_never_taken(
+    browser: Client, dana: Patient, erin: Patient, started: Any, prescribed: Prescribe
+) -> None:
+    browser.post(address(started), session_post(prescribed(erin)))
+    assert not Session.objects.exists()
