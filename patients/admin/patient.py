@@ -43,7 +43,7 @@ class PatientAdmin(ClinicScopedAdmin):
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("physiotherapist__user",)
-    search_fields = ("name", "nhs_number", "email")
+    search_fields = ("name", "nhs_number", "email", "phone")
     fieldsets = (
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
         (_("How to reach them"), {"fields": ("email", "phone", "address")}),

@@ -1,0 +1,60 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from clinic.admin import site
+from patients.models import Concern, Patient
+from tests.cast import a_patient
+from tests.desk.test_the_desk_shows_who_needs_whom import concern_of
+
+PATIENTS = reverse("admin:patients_patient_changelist")
+CONCERNS = reverse("admin:patients_concern_changelist")
+
+
+@pytest.fixture
+def queries(as_user):
+    def count(who, address: str) -> int:
+        client = as_user(who)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    return count
+
+
+def crowd(alice, count: int) -> None:
+    for number in range(Patient.objects.count(), count):
+        concern_of(a_patient(alice, f"P{number} Patient"), "worse", 2, number)
+
+
+@pytest.mark.parametrize("address", [PATIENTS, CONCERNS])
+def test_a_list_asks_as_often_for_fifty_as_for_five(alice, bob, at, queries, address):
+    at("2026-03-16 09:00")
+    crowd(alice, 5)
+    few = queries(alice, address)
+    crowd(alice, 50)
+    assert Concern.objects.count() == 50
+    assert queries(alice, address) == few <= 15
+
+
+def test_every_list_of_clinical_records_is_searched_or_filtered():
+    for model, listed in site._registry.items():
+        if model._meta.app_label == "patients":
+            assert listed.search_fields, model
+            assert listed.list_filter, model
+
+
+@pytest.mark.parametrize("address", [PATIENTS, CONCERNS])
+@pytest.mark.parametrize("said", [{}, {"q": "Dana"}, {"q": "07700"}, {"state": "open"}, {"urgency__exact": "2"}])
+def test_no_search_and_no_filter_leaves_the_clinic(worse, alice, charlie, as_user, address, said):
+    page = as_user(charlie).get(address, said, follow=True).content.decode()
+    assert "Dana Doyle" not in page
+    assert "Alice Archer" not in page
+
+
+def test_a_concern_is_found_by_patient_and_by_owner(worse, erin, alice, as_user):
+    assert "Dana Doyle" in as_user(alice).get(CONCERNS, {"q": "dana"}).content.decode()
+    mine = as_user(alice).get(CONCERNS, {"owner__id__exact": alice.pk, "state": "open"}).content.decode()
+    assert "Dana Doyle" in mine
+    assert "Dana Doyle" not in as_user(alice).get(CONCERNS, {"state": "closed"}).content.decode()
