@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from patients.care import concerns, opening, telling
+from django.utils.translation import gettext as _
+
+from patients.care import concerns, opening, owners, telling
 from patients.care.claiming import work_off
 from patients.care.hours import opening_hours
 from patients.models import Concern
@@ -47,16 +49,28 @@ def escalate_due(*, now: datetime, limit: int = 500) -> int:
 def _climb(concern: Concern, now: datetime) -> None:
     ladder = LADDERS[Urgency(concern.urgency)]
     concern.escalations += 1
-    recipients = _next_up(concern, ladder)
+    new_owner = _hand_over(concern, now)
+    recipients = list(dict.fromkeys([*new_owner, *_next_up(concern, ladder)]))
     concern.next_escalation_at = ladder.again(now, opening_hours(concern.patient.clinic))
-    concern.save(update_fields=["escalations", "next_escalation_at"])
+    concern.save(update_fields=["owner", "escalations", "next_escalation_at"])
     opening.note(concern, "escalated", ", ".join(recipients), now=now)
     telling.concern_escalated(concern, concern.escalations, recipients, now=now)
+
+
+def _hand_over(concern: Concern, now: datetime) -> list[str]:
+    """Give what belongs to somebody who is away by now to who stands in, and return the address to tell."""
+    before, owner = concern.owner, owners.stand_in(concern.owner, concern.patient, now)
+    if owner == before:
+        return []
+    concern.owner = owner
+    words = _("%(name)s is away: %(owner)s has it now") % {"name": before, "owner": owner}
+    opening.note(concern, "handed over", words, now=now)
+    return [owner.email]
 
 
 def _next_up(concern: Concern, ladder: Ladder) -> list[str]:
     """Return who is told at this step: the duty inbox first where the table says so, then every lead."""
     if ladder.duty_first and concern.escalations == 1:
         return telling.addresses(concern, [concern.owner.cover] if ladder.with_cover else [], duty=True)
-    found = telling.leads(concern.patient)
+    found = owners.leads(concern.patient)
     return telling.addresses(concern, found, duty=not found)

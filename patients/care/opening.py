@@ -1,12 +1,12 @@
 """The rules open what needs a person. Nothing here closes anything."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from clinic.models import Staff
-from patients.care import referrals, telling
+from patients.care import owners, referrals, telling
 from patients.care.hours import opening_hours
-from patients.models import Assessment, CheckIn, Concern, ConcernEntry, Patient
+from patients.models import Assessment, CheckIn, Concern, ConcernEntry
 from patients.models.concern import Urgency
 from patients.rules import deadlines, facts
 from patients.rules.findings import CONCERNING, REFERRING, Finding
@@ -74,7 +74,7 @@ def _open(assessment: Assessment, finding: str, occasion: str, *, now: datetime)
         finding=finding,
         occasion=occasion,
         urgency=urgency,
-        owner=owner_of(patient, now),
+        owner=owners.owner_of(patient, now),
         opened_at=now,
         acknowledge_by=by.acknowledge_by,
         outcome_by=by.outcome_by,
@@ -123,25 +123,6 @@ def _last_assessed(assessment: Assessment) -> AssessedPain | None:
     if last is None or last.closed_at is None or last.assessment.check_in is None:
         return None
     return AssessedPain(local_date(last.closed_at, assessment.patient.zone), last.assessment.check_in.pain)
-
-
-def owner_of(patient: Patient, now: datetime) -> Staff:
-    """Return who owns the concerns of a patient: their physiotherapist, or the cover of one who is away."""
-    owner, seen = patient.physiotherapist, set[int]()
-    today = local_date(now, patient.zone)
-    while owner.cover is not None and owner.pk not in seen and is_away(owner, today):
-        seen.add(owner.pk)
-        owner = owner.cover
-    return owner
-
-
-def is_away(staff: Staff, day: date) -> bool:
-    """Return whether a member of staff has left or is away on a day."""
-    if not staff.is_active:
-        return True
-    return (
-        staff.away_from is not None and staff.away_from <= day and (staff.away_until is None or day < staff.away_until)
-    )
 
 
 def note(concern: Concern, kind: str, text: str, *, now: datetime, by: Staff | None = None) -> None:

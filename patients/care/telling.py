@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from clinic.mail import outbox
-from clinic.models import Role, Staff
+from clinic.models import Staff
+from patients.care import owners
 from patients.models import (
     Concern,
     Invitation,
@@ -27,12 +28,6 @@ from patients.rules.schedule import Due, after_quiet, local_date
 RINGING = REFERRING | {Finding.NO_ANSWER}
 
 
-def leads(patient: Patient) -> list[Staff]:
-    """Return the clinical leads of a patient's clinic."""
-    staff = Staff.objects.filter(clinic=patient.clinic, role=Role.LEAD, is_active=True)
-    return list(staff.select_related("user").order_by("pk"))
-
-
 def addresses(concern: Concern, staff: Iterable[Staff | None], *, duty: bool) -> list[str]:
     """Return the addresses of people, and of the duty inbox, each once."""
     found = [person.email for person in staff if person is not None]
@@ -42,7 +37,7 @@ def addresses(concern: Concern, staff: Iterable[Staff | None], *, duty: bool) ->
 def concern_opened(concern: Concern, *, now: datetime) -> None:
     """Tell the owner; at an emergency also the cover, the duty inbox and every lead together; and the patient."""
     everybody = concern.urgency == Urgency.EMERGENCY
-    staff = [concern.owner, concern.owner.cover, *leads(concern.patient)] if everybody else [concern.owner]
+    staff = [concern.owner, concern.owner.cover, *owners.leads(concern.patient)] if everybody else [concern.owner]
     _to_staff("concern", concern, "opened", addresses(concern, staff, duty=everybody), now=now)
     if concern.urgency <= Urgency.SOON or concern.finding in RINGING:
         please_ring(concern.patient, now=now)
@@ -50,7 +45,7 @@ def concern_opened(concern: Concern, *, now: datetime) -> None:
 
 def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
     """Tell whoever holds an urgent concern that it was reported again."""
-    holder = concern.acknowledged_by or concern.owner
+    holder = owners.stand_in(concern.acknowledged_by or concern.owner, concern.patient, now)
     _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from clinic import clock
-from patients.care import concerns, courses, opening
+from patients.care import concerns, courses, owners
 from patients.care.refusal import Refused
 from patients.models import Concern, Episode
 from tests.cast import answer, tick
@@ -131,7 +131,7 @@ def test_an_owner_who_is_away_passes_to_their_cover(alice, bob, dana, prescribed
     at("2026-03-16 09:00")
     alice.cover, alice.away_from, alice.away_until = bob, date(2026, 3, 10), date(2026, 3, 20)
     alice.save()
-    assert opening.owner_of(dana, clock.now()) == bob
+    assert owners.owner_of(dana, clock.now()) == bob
 
 
 def test_severe_pain_that_a_clinician_assessed_is_quiet_for_two_weeks_unless_it_grows(alice, dana, prescribed, at):
