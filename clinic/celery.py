@@ -6,15 +6,18 @@ from typing import Any
 
 from celery import Celery, signals
 
+from clinic.environment import pace
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
 
+SECOND = timedelta(seconds=pace())
 # What ticks and how often: the one schedule there is. `clinic.ticks` measures lateness by it.
 INTERVALS: dict[str, tuple[str, timedelta]] = {
-    "deliver": ("clinic.mail.tasks.deliver", timedelta(seconds=20)),
-    "assess": ("patients.tasks.assess_due", timedelta(seconds=60)),
-    "remind": ("patients.tasks.remind_due", timedelta(seconds=30)),
-    "prompt": ("patients.tasks.prompt_due", timedelta(seconds=60)),
-    "escalate": ("patients.tasks.escalate_due", timedelta(seconds=30)),
+    "deliver": ("clinic.mail.tasks.deliver", 20 * SECOND),
+    "assess": ("patients.tasks.assess_due", 60 * SECOND),
+    "remind": ("patients.tasks.remind_due", 30 * SECOND),
+    "prompt": ("patients.tasks.prompt_due", 60 * SECOND),
+    "escalate": ("patients.tasks.escalate_due", 30 * SECOND),
 }
 
 app = Celery("limber")

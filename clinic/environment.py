@@ -40,6 +40,11 @@ def shift(value: str) -> timedelta:
         raise ValueError(f"CLOCK_SHIFT is {value!r}; write days, hours or minutes as +14d, +3h, +20m") from None
 
 
+def pace() -> float:
+    """Return how long a second of waiting lasts: in a test, ticks, leases and pauses may pass quicker."""
+    return float(text("TICK_SCALE") or 1) if text("LIMBER_MODE") == Mode.TEST else 1.0
+
+
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url)
@@ -58,7 +63,7 @@ def database(url: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail is handed over: host, port, sign-in, and whether the line is encrypted from the start or by STARTTLS."""
+    """Where mail is handed over: host, port, sign-in, whether the line is encrypted from the start or by STARTTLS."""
 
     host: str
     port: int

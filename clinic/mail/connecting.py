@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
+from clinic.environment import pace
+
 
 def connected() -> smtplib.SMTP:
     """Return a signed-in connection; an encrypted one has checked the server's certificate. Raises OSError."""
@@ -16,7 +18,7 @@ def connected() -> smtplib.SMTP:
         "port": settings.EMAIL_PORT,
         "local_hostname": DNS_NAME.get_fqdn(),
     }
-    patience = settings.EMAIL_TIMEOUT or 20
+    patience = (settings.EMAIL_TIMEOUT or 20) * pace()
     if settings.EMAIL_USE_SSL:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(**place, timeout=patience, context=create_default_context())
     else:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, prefetch_related_objects
 from psycopg.types.json import Jsonb
 
+from clinic.environment import pace
 from clinic.mail import doorbell
 from clinic.mail.failpoints import failpoint
 from clinic.mail.kinds import kind_of
@@ -105,9 +106,9 @@ def claim(*, limit: int, now: datetime) -> list[Message]:
     return claimed
 
 
-def lease() -> int:
+def lease() -> float:
     """Return for how many seconds a claim holds."""
-    return int(getattr(settings, "MAIL_LEASE", 120))
+    return float(getattr(settings, "MAIL_LEASE", 120)) * pace()
 
 
 def release(messages: Iterable[Message]) -> None:

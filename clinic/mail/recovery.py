@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from clinic.environment import pace
 from clinic.mail import settling
 from clinic.mail.kinds import UnknownKind, kind_of
 from clinic.mail.models import Message, Status
@@ -13,11 +14,11 @@ AT_A_TIME = 200
 HELD = (Status.CLAIMED, Status.SENDING, Status.UNKNOWN)
 
 # Whoever held these died before the server heard of them. One that kills its worker every time makes room for others.
-UNCLAIM = """
+UNCLAIM = f"""
 UPDATE mail_message SET status = 'planned', token = NULL, lease_until = NULL, attempts = attempts + 1,
-    retry_at = now() + LEAST(attempts * attempts * 10, 3600) * random() * interval '1 second'
+    retry_at = now() + {pace()} * LEAST(attempts * attempts * 10, 3600) * random() * interval '1 second'
 WHERE status = 'claimed' AND lease_until <= now()
-"""
+"""  # noqa: S608  (only the pace above is put in)
 UNSURE = """
 UPDATE mail_message SET status = 'unknown', token = NULL, attempts = attempts + 1
 WHERE status = 'sending' AND lease_until <= now()

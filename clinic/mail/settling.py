@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import Error, connection, transaction
 
+from clinic.environment import pace
 from clinic.mail.kinds import kind_of, leave_it
 from clinic.mail.models import Message, Status
 from clinic.mail.outbox import lease
@@ -14,9 +15,9 @@ from clinic.mail.outbox import lease
 logger = logging.getLogger(__name__)
 
 # Growing pauses with some spread; what is urgent is tried at least every five minutes.
-PAUSE = """
+PAUSE = f"""
 LEAST((ARRAY[60, 120, 300, 900, 1800, 3600])[LEAST(attempts + 1, 6)], CASE WHEN urgent THEN 300 ELSE 3600 END)
-* (0.8 + 0.4 * random()) * interval '1 second'
+* {pace()} * (0.8 + 0.4 * random()) * interval '1 second'
 """
 BEGIN = """
 UPDATE mail_message SET status = 'sending', sending_at = %s, lease_until = now() + %s * interval '1 second'
