@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -13,12 +12,9 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
 from patients.admin import draft_rows
-from patients.admin.forms.course import ReviewForm
 from patients.admin.forms.prescribing import EndPrescriptionForm, PrescribeForm, VersionForm
 from patients.admin.page import done, done_or_refused, found, page, read, record_of, refused_at
-from patients.care import courses, prescribing
-from patients.care.differences import differences
-from patients.care.episodes import covered
+from patients.care import prescribing
 from patients.care.refusal import Refused
 from patients.models import Patient, Prescription, PrescriptionVersion
 from patients.rules.schedule import local_date
@@ -169,75 +165,9 @@ def _editor(
     )
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a version as the patient sees it."""
-    _staff, version = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
-    patient = patient_of(version)
-    read(request, patient, "preview")
-    if version.published_at is None:
-        version.changes = changes_of(version)
-    return page(
-        request,
-        "preview.html",
-        patient=patient,
-        clinic=patient.clinic,
-        title=_("As %(name)s sees it") % {"name": patient.name},
-        version=version,
-        versions=[version],
-        day=local_date(clock.now(), patient.zone),
-    )
-
-
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what changes for the patient, and publish once that is confirmed."""
-    staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
-    patient, problem = patient_of(version), ""
-    form = review_form(request, version)
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            _publish(staff, version, form)
-            return done(request, _("Published. %(name)s is told by mail.") % {"name": patient.name}, record_of(patient))
-        except Refused as refusal:
-            problem = refusal.message
-    read(request, patient, "publish")
-    return page(
-        request,
-        "publish.html",
-        patient=patient,
-        title=_("Publish %(title)s") % {"title": version.title},
-        version=version,
-        problem=problem,
-        form=form,
-        changes=changes_of(version),
-        exercises=version.exercises.all(),
-    )
-
-
-def review_form(request: HttpRequest, version: PrescriptionVersion) -> ReviewForm | None:
-    """Return the question for a review date, where no rules cover the problem and nobody has set one."""
-    episode = version.prescription.episode
-    if covered(episode) or episode.next_review_on or version.published_at:
-        return None
-    return ReviewForm(request.POST if request.method == "POST" else None)
-
-
-@transaction.atomic
-def _publish(staff: Staff, version: PrescriptionVersion, form: ReviewForm | None) -> None:
-    now = clock.now()
-    prescribing.publish(by=staff, version=version, now=now)
-    if form is not None:
-        courses.set_review(by=staff, episode=version.prescription.episode, now=now, **form.cleaned_data)
-
-
-def changes_of(version: PrescriptionVersion) -> list[str]:
-    """Return what differs from the version that the patient has."""
-    before = version.prescription.versions.published().exclude(pk=version.pk).order_by("-number").first()
-    return differences(before, list(before.exercises.all()) if before else [], version, list(version.exercises.all()))
-
-
 def urls() -> list[Any]:
     """Return the addresses of prescribing."""
-    versions = {"edit": edit, "preview": preview, "publish": publish, "discard": discard}
+    versions = {"edit": edit, "discard": discard}
     return [
         path("<uuid:pk>/prescribe/", site.admin_view(prescribe), name="patients_patient_prescribe"),
         path("prescriptions/<uuid:pk>/change/", site.admin_view(change), name="patients_prescription_draft"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.mail.kinds import UnknownKind, kind_of
-from patients.care.opening import HISTORY
+from patients.care.opening import CAME_BACK, HISTORY, REVIEW
 from patients.models import Assessment, Concern
 from patients.models.concern import FINDING_WORDS, Status, Urgency
 
@@ -33,6 +33,10 @@ def reason(assessment: Assessment, of_finding: str) -> str:
     """Return the sentence for one finding: the rules give one for each, after what was answered."""
     if of_finding == HISTORY and assessment.check_in:
         return _("Named: %(history)s") % {"history": named(assessment.check_in.history)}
+    if of_finding == REVIEW and assessment.reasons:
+        return assessment.reasons[-1]
+    if of_finding == CAME_BACK:
+        return _("They answered in maintenance, and follow-up runs again")
     sentences = assessment.reasons[-len(assessment.findings) :] if assessment.findings else []
     said = dict(zip(assessment.findings, sentences, strict=False))
     return said.get(of_finding) or finding(of_finding)

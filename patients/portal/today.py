@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from clinic import access, clock
 from patients.care import following, reminding
 from patients.care.following import PrescriptionDay, Slot, Today
+from patients.care.opening import HISTORY
 from patients.models import Assessment, Concern, Patient
 from patients.portal.advising import Card, card
 from patients.portal.results import say_day
@@ -78,12 +79,17 @@ def count(day: Today) -> str:
 
 def looked_at(patient: Patient, concern: Concern, now: datetime) -> str:
     """Return who looks at an open concern and by when; a date that has passed is not promised again."""
-    about = _(ADVICE[Finding(concern.finding)].title) if concern.finding in set(Finding) else _("Your health before")
+    about = _(ADVICE[Finding(concern.finding)].title) if concern.finding in set(Finding) else by_hand(concern)
     who = str(patient.physiotherapist)
     if concern.outcome_by < now:
         return _("%(about)s. %(who)s has been told.") % {"about": about, "who": who}
     by = say_day(concern.outcome_by.astimezone(patient.zone))
     return _("%(about)s. %(who)s has been told and will look at it by %(by)s.") % {"about": about, "who": who, "by": by}
+
+
+def by_hand(concern: Concern) -> str:
+    """Return what no rule found, as the patient knows it."""
+    return _("Your health before") if concern.finding == HISTORY else _("Your review")
 
 
 def last_decision(patient: Patient) -> Assessment | None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from patients.models import PrescriptionVersion
 from programmes.models import Programme
-from tests.cast import tick
+from tests.cast import answer, tick
 
 DESK = reverse("admin:index")
 PLAIN = "No follow-up rules cover"
@@ -55,7 +55,8 @@ def test_the_date_opens_a_concern_that_asks_for_the_next_one(neck, dana, alice, 
     at("2026-03-26 09:00")
     tick()
     page = as_user(alice).get(DESK).content.decode()
-    assert "Review due: no follow-up rules cover this problem" in page
+    assert page.count("Review due: no follow-up rules cover this problem</a>") == 1
+    assert "Its review was set for 26 March 2026." in page
     close = reverse("admin:patients_concern_close", args=[dana.concerns.get().pk])
     said = {"outcome": "reassured", "note": "Seen; turns further."}
     assert "nobody is left without one" in as_user(alice).post(close, said).content.decode()
@@ -105,3 +106,21 @@ def test_a_concern_that_is_referred_names_who_follows(worse, alice, as_user):
     assert as_user(alice).post(close, said | {"handed_to": "Dr Moss"}).status_code == 302
     page = as_user(alice).get(reverse("admin:patients_concern_change", args=[worse.pk])).content.decode()
     assert "Followed now by Dr Moss" in page
+
+
+def test_who_came_back_stands_on_the_desk_with_the_reason(prescribed, dana, alice, as_user, at):
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    as_user(alice).post(reverse("admin:patients_episode_maintain", args=[dana.episodes.get().pk]))
+    at("2026-03-20 09:00")
+    answer(dana, 3, 3)
+    page = as_user(alice).get(DESK).content.decode()
+    assert "Came back from maintenance" in page
+    assert "They answered in maintenance, and follow-up runs again." in page
+
+
+def test_the_patient_reads_that_somebody_looks(neck, dana, alice, as_user, at):
+    publish(as_user(alice), neck, review_on="2026-03-26")
+    at("2026-03-26 09:00")
+    tick()
+    assert "Your review. Alice Archer has been told" in as_user(dana).get(reverse("today")).content.decode()

@@ -1,0 +1,77 @@
+"""What a patient answered, did and was sent, newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from clinic.mail.models import Message
+from patients.admin import words
+from patients.models import ExerciseLog, Patient
+from patients.models.session import Outcome
+
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    level: str = ""
+
+
+def timeline(patient: Patient) -> list[Event]:
+    """Return the latest answers, sessions and mails, newest first."""
+    sources = (_check_ins, _reports, _sessions, _mails)
+    events = [event for source in sources for event in source(patient)]
+    return sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN]
+
+
+def _check_ins(patient: Patient) -> Iterator[Event]:
+    for row in patient.check_ins.select_related("taken_by__user").order_by("-answered_at")[:SHOWN]:
+        change = _(", change %(change)d of 7") % {"change": row.change} if row.change else ""
+        said = [_("Pain %(pain)d of 10") % {"pain": row.pain} + change, symptoms(row.symptoms), row.note]
+        taken = f" {row.get_channel_display()}" + (f" ({row.taken_by})" if row.taken_by else "")
+        level = "urgent" if row.severe or row.symptoms else ""
+        yield Event(row.answered_at, row.get_kind_display() + taken, ". ".join(filter(None, said)), level)
+
+
+def symptoms(codes: list[str]) -> str:
+    """Return named symptoms in words; empty when none was."""
+    return _("Named: %(symptoms)s") % {"symptoms": words.named(codes)} if codes else ""
+
+
+def _reports(patient: Patient) -> Iterator[Event]:
+    for row in patient.symptom_reports.select_related("taken_by__user").order_by("-reported_at")[:SHOWN]:
+        taken = f" {row.get_channel_display()} ({row.taken_by})" if row.taken_by else ""
+        yield Event(row.reported_at, _("Symptom reported") + taken, symptoms(row.symptoms), "urgent")
+
+
+def _sessions(patient: Patient) -> Iterator[Event]:
+    left_out = ExerciseLog.objects.exclude(outcome=Outcome.DONE).select_related("exercise")
+    rows = patient.sessions.select_related("version").prefetch_related(Prefetch("logs", left_out))
+    for row in rows.order_by("-started_at")[:SHOWN]:
+        said = [
+            _("Worst pain %(pain)d of 10") % {"pain": row.worst_pain} if row.worst_pain is not None else "",
+            _("Stopped for pain") if row.stopped_for_pain else "",
+            *(_left_out(log) for log in row.logs.all()),
+            row.note,
+        ]
+        title = _("Session %(slot)d: %(title)s") % {"slot": row.slot, "title": row.version.title}
+        yield Event(row.started_at, title, ". ".join(filter(None, said)), "soon" if row.stopped_for_pain else "")
+
+
+def _left_out(log: ExerciseLog) -> str:
+    """Return what was not done, or only partly, and why."""
+    said = f"{log.get_outcome_display()}: {log.exercise}"
+    return f"{said} ({log.get_reason_display().lower()})" if log.reason else said
+
+
+def _mails(patient: Patient) -> Iterator[Event]:
+    for row in Message.objects.filter(subject=f"patient:{patient.pk}").order_by("-created_at")[:SHOWN]:
+        yield Event(row.created_at, _("Mail: %(kind)s") % {"kind": words.mail(row.kind)}, row.get_status_display())
