@@ -1,0 +1,71 @@
+"""Mail to patients holds nothing clinical, whatever the record holds; mail to staff says how urgent, and initials."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from clinic import clock
+from clinic.mail.kinds import Mail, kind_of
+from patients.care import inviting, prescribing, telling
+from patients.care.prescribing import ExerciseDraft
+from patients.models import Concern
+from patients.rules.schedule import Due
+from patients.rules.symptoms import SYMPTOMS
+from tests.cast import answer
+
+TO_PATIENTS = {"reminder", "question", "please_ring", "programme_changed", "invitation"}
+CLINICAL = re.compile(
+    r"pain|back|leg|exercis|stretch|hug|physio|symptom|score|worse|better|improv|sever|urgent|emergenc|refer|letter"
+    r"|doctor|flare|relapse|review|programme|dose|session|treat|therap|numb|bladder|fever|cancer|health"
+    r"|\d ?/ ?10|999|111",
+    re.IGNORECASE,
+)
+LINK = re.compile(r"https?://[^/\s]+(/\S*)")
+PATH = re.compile(r"/|/today/|/check-in/|/programme/|/stop/[\w:-]+/|/invitation/[0-9a-f]{64}/")
+
+
+@pytest.fixture
+def to_dana(alice, clinic, dana, prescribed, outbox, at) -> dict[str, Mail]:
+    """One mail of each kind to Dana, whose record says a great deal."""
+    at("2026-03-16 10:00")
+    clinic.name = dana.clinic.name = "The Harbour"
+    clinic.save()
+    version = prescribed(dana)
+    answer(dana, 10, symptoms=set(SYMPTOMS), severe=True, history={"cancer"})
+    draft = prescribing.draft_next(by=alice, prescription=version.prescription, now=clock.now())
+    drafts = [ExerciseDraft(row.exercise, row.dose, "Stop if a leg goes numb") for row in draft.exercises.all()[:2]]
+    prescribing.change_draft(by=alice, version=draft, exercises=drafts, note="For your back pain", now=clock.now())
+    prescribing.publish(by=alice, version=draft, now=clock.now())
+    telling.session_reminder(dana, Due(date(2026, 3, 16), 1, clock.now()), now=clock.now())
+    telling.check_in_asked(dana, "2026-03-16", now=clock.now(), expires_at=clock.now() + timedelta(days=1))
+    dana.user = None
+    inviting.invite(by=alice, patient=dana, now=clock.now())
+    return {message.kind: kind_of(message.kind).compose(message) for message in outbox.to(dana.email)}
+
+
+def test_every_kind_of_mail_to_a_patient_is_looked_at(to_dana):
+    assert set(to_dana) == TO_PATIENTS
+
+
+@pytest.mark.parametrize("kind", sorted(TO_PATIENTS))
+def test_it_says_nothing_clinical_and_whom_to_ring(kind, clinic, to_dana):
+    mail = to_dana[kind]
+    paths = LINK.findall(mail.text)
+    assert paths
+    assert all(PATH.fullmatch(path) for path in paths)
+    words = f"{mail.subject}\n{LINK.sub('', mail.text)}{mail.html}".replace(clinic.phone, "")
+    assert CLINICAL.findall(words) == []
+    assert clinic.phone in mail.text
+    assert not mail.attachments
+
+
+def test_a_mail_to_staff_names_the_urgency_first_the_initials_and_no_more(alice, to_dana, outbox):
+    first = Concern.objects.get(finding="emergency_symptom")
+    message = next(one for one in outbox.to(alice.email) if one.subject == f"concern:{first.pk}")
+    mail = kind_of(message.kind).compose(message)
+    assert mail.subject.startswith("URGENT")
+    assert mail.subject.endswith("(DD)")
+    assert "Dana" not in mail.text + mail.subject
+    assert CLINICAL.findall(LINK.sub("", mail.text).replace("Emergency", "").replace("URGENT", "")) == []
+    assert f"#concern-{first.pk}" in mail.text
