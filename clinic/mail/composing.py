@@ -1,5 +1,7 @@
 """From what is to be said to the bytes that go over the line."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr, parseaddr
@@ -11,6 +13,8 @@ from django.core.mail.message import sanitize_address
 
 from clinic.mail.kinds import Mail
 from clinic.mail.models import Message
+
+OWN = re.compile(r"List-[A-Za-z-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Envelope:
 def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
     """Return a mail as bytes, under its planned identifier. Raises ValueError at a line break in a header."""
     headers = {
+        **own(mail.headers),
         "Message-ID": message.message_id,
         "Date": format_datetime(now),
         "Auto-Submitted": "auto-generated",
@@ -39,6 +44,13 @@ def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
         email.attach(file.name, file.content, file.type)
     content = email.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message knows it
     return Envelope(bare(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), bare(message.recipient), content)
+
+
+def own(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the headers of a kind of mail. Raises ValueError where one is not a header of lists."""
+    if any(not OWN.fullmatch(name) for name in headers):
+        raise ValueError("A kind of mail sets headers of lists only.")
+    return headers
 
 
 @cache

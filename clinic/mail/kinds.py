@@ -1,7 +1,7 @@
 """Kinds of mail. Each app registers its own from AppConfig.ready; the outbox never learns what they are about."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ class Mail:
     html: str = ""
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)  # of lists: what every mail has is not replaced
 
 
 def always_due(_message: "Message", _now: datetime) -> str | None:

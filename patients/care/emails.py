@@ -1,5 +1,6 @@
 """What each mail says. To staff: the urgency first, initials, a link. To patients: nothing clinical."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -109,11 +110,13 @@ def reminder(message: "Message") -> Mail:
     from patients.care import reminding
 
     patient = _patient(message)
+    stop = _page("stop", reminding.stop_token(patient))
     text = _("This is the reminder you asked for:\n%(link)s\n\nTo stop these reminders: %(stop)s") % {
         "link": _page("today"),
-        "stop": _page("stop", reminding.stop_token(patient)),
+        "stop": stop,
     }
-    return _to_patient(patient, _("A reminder"), text)
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
+    return replace(_to_patient(patient, _("A reminder"), text), headers=one_click)
 
 
 def question(message: "Message") -> Mail:
