@@ -3,6 +3,7 @@
 from patients.models.assessment import Assessment
 from patients.models.check_in import CheckIn, SymptomReport
 from patients.models.concern import Concern, ConcernEntry
+from patients.models.difference import DifferenceRecord
 from patients.models.episode import Episode, Pause
 from patients.models.patient import Invitation, Patient
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
@@ -15,6 +16,7 @@ __all__ = [
     "CheckIn",
     "Concern",
     "ConcernEntry",
+    "DifferenceRecord",
     "Episode",
     "ExerciseLog",
     "Invitation",

@@ -1,0 +1,81 @@
+"""What nobody answered in time: it was raised, each step was mailed, and the next step is set."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db.models import QuerySet
+
+from clinic.mail.models import Message
+from clinic.models import Clinic
+from patients.care import telling
+from patients.care.escalating import LADDERS
+from patients.care.hours import opening_hours
+from patients.care.missing.difference import Difference, Mend, is_wrong
+from patients.models import Concern, ConcernEntry
+from patients.models.concern import Status, Urgency
+from patients.models.difference import Obligation
+
+Step = tuple[datetime, str]
+
+
+def rows(clinic: Clinic | None, _now: datetime) -> QuerySet[Concern]:
+    """Return the concerns that no person has closed."""
+    open_ones = Concern.objects.open().select_related("patient__clinic", "owner__user")
+    return open_ones.filter(patient__clinic=clinic) if clinic else open_ones
+
+
+def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
+    """Return every concern that would not climb, or did not, and every step that nobody was mailed."""
+    steps, mailed = _steps(rows), _mailed(rows)
+    for row in rows:
+        taken = steps[row.pk]
+        expected = _next_step(row, taken)
+        if wrong := is_wrong(row.next_escalation_at, expected, now):
+            due_at = min(filter(None, (row.next_escalation_at, expected)))
+            yield _difference(row, due_at, f"next step: {wrong}", partial(_climb_at, row, expected))
+        for number, (at, text) in enumerate(taken, start=1):
+            for address in text.split(", "):
+                occasion = f"escalated {row.status} {number} {telling._short(address)}"
+                if address and (f"concern:{row.pk}", occasion) not in mailed:
+                    mend = partial(_tell, row, number, address)
+                    yield _difference(row, at, f"no mail of step {number}", mend)
+
+
+def _steps(rows: Sequence[Concern]) -> dict[int, list[Step]]:
+    """Return the steps since each concern was opened, or since it was taken on."""
+    entries = ConcernEntry.objects.filter(concern__in=rows, kind__in=("escalated", "acknowledged")).order_by("at", "pk")
+    found: dict[int, list[Step]] = defaultdict(list)
+    for pk, kind, at, text in entries.values_list("concern", "kind", "at", "text"):
+        if kind == "acknowledged":
+            found[pk] = []
+        else:
+            found[pk].append((at, text))
+    return found
+
+
+def _mailed(rows: Sequence[Concern]) -> set[tuple[str, str]]:
+    subjects = [f"concern:{row.pk}" for row in rows]
+    mails = Message.objects.filter(kind="concern_escalated", subject__in=subjects)
+    return set(mails.values_list("subject", "occasion"))
+
+
+def _next_step(row: Concern, taken: Sequence[Step]) -> datetime:
+    if taken:
+        return LADDERS[Urgency(row.urgency)].again(taken[-1][0], opening_hours(row.patient.clinic))
+    return row.acknowledge_by if row.status == Status.OPEN else row.outcome_by
+
+
+def _difference(row: Concern, due_at: datetime, found: str, mend: Mend) -> Difference:
+    patient = row.patient
+    return Difference(Obligation.ESCALATED, f"concern:{row.pk}", due_at, found, mend, patient.clinic_id, patient.pk)
+
+
+def _climb_at(row: Concern, at: datetime, _now: datetime) -> None:
+    """Set the next step; where its time has come, the work that follows takes it."""
+    Concern.objects.filter(pk=row.pk, closed_at=None).update(next_escalation_at=at)
+
+
+def _tell(row: Concern, number: int, address: str, now: datetime) -> None:
+    telling.concern_escalated(row, number, [address], now=now)

@@ -1,0 +1,63 @@
+"""What should have been sent: signed letters that go by themselves, and mail that waits for no reason."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from clinic.mail import doorbell, recovery
+from clinic.mail.models import UNSETTLED, WAITING, Message
+from clinic.models import Clinic, Tick
+from patients.care import telling
+from patients.care.missing.difference import LATE, Difference
+from patients.models import Referral
+from patients.models.difference import Obligation
+from patients.models.referral import ReferralStatus
+
+
+def letters(clinic: Clinic | None, _now: datetime) -> QuerySet[Referral]:
+    """Return the letters under a standing signature that have not gone yet."""
+    rows = Referral.objects.filter(status=ReferralStatus.SIGNED, by_standing_signature=True)
+    rows = rows.select_related("episode__patient__clinic")
+    return rows.filter(episode__patient__clinic=clinic) if clinic else rows
+
+
+def find_letters(rows: Sequence[Referral], now: datetime) -> Iterator[Difference]:
+    """Return every letter that no mail carries."""
+    subjects = [f"referral:{row.pk}" for row in rows]
+    mails = set(Message.objects.filter(kind="referral", subject__in=subjects).values_list("subject", flat=True))
+    for row in rows:
+        if (subject := f"referral:{row.pk}") not in mails:
+            patient, at, mend = row.episode.patient, row.signed_at or row.opened_at, partial(_send, row)
+            yield Difference(
+                Obligation.SENT, subject, at, "no mail with the letter", mend, patient.clinic_id, patient.pk
+            )
+
+
+def mails(clinic: Clinic | None, now: datetime) -> QuerySet[Message]:
+    """Return what is long due and neither held by a sender nor put off; none before delivery has once run."""
+    idle = Q(status__in=WAITING, due_at__lte=now - LATE) & (Q(retry_at=None) | Q(retry_at__lte=Now() - LATE))
+    held = Q(status__in=UNSETTLED, lease_until__lte=Now() - LATE)
+    rows = Message.objects.filter(idle | held)
+    if not Tick.objects.filter(name="deliver", last_ended_at__isnull=False).exists():
+        return rows.none()
+    return rows.filter(clinic=clinic) if clinic else rows
+
+
+def find_mails(rows: Sequence[Message], _now: datetime) -> Iterator[Difference]:
+    """Return each as a difference; delivery takes it up."""
+    for row in rows:
+        yield Difference(
+            Obligation.SENT, f"mail:{row.pk}", row.due_at, f"{row.kind} waits, {row.status}", _ring, row.clinic_id
+        )
+
+
+def _send(row: Referral, now: datetime) -> None:
+    telling.letter(row, now=now)
+
+
+def _ring(now: datetime) -> None:
+    recovery.recover(now=now)
+    doorbell.ring_on_commit()
