@@ -1,6 +1,6 @@
 """What happens to posted answers: kept, advised on, or asked again with nothing lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from clinic import clock
 from patients.care.checking_in import answer, report_symptoms
+from patients.care.facts import policy_of
 from patients.care.refusal import Refused
 from patients.models import CheckIn, Patient
 from patients.portal.advising import card, not_recorded
@@ -36,7 +37,13 @@ class Post:
 
     @classmethod
     def of(cls, request: HttpRequest, patient: Patient) -> "Post":
-        return cls(request, patient, posted_key(request), told_in(request), clock.now())
+        told = told_in(request, very_severe_from(patient))
+        return cls(request, patient, posted_key(request), told, clock.now())
+
+
+def very_severe_from(patient: Patient) -> int:
+    """Return the pain from which a patient's clinic counts it as very severe."""
+    return policy_of(patient.clinic)[1].very_severe_pain
 
 
 def posted_key(request: HttpRequest) -> UUID:
@@ -88,8 +95,8 @@ def keep_what_a_repeat_adds(post: Post, check_in: CheckIn, form: AnswerForm) -> 
     """Store red flags that a second post of the same key adds; the first answer stands otherwise."""
     if frozenset(post.told.symptoms) & RED - frozenset(check_in.symptoms):
         report_red_flags(post)
-    known = Told(pain=check_in.pain, severe=check_in.severe)
-    added = Told(pain=post.told.pain, severe=post.told.severe)
+    known = replace(post.told, symptoms=(), pain=check_in.pain, severe=check_in.severe)
+    added = replace(post.told, symptoms=())
     if added.is_red_flag and not known.is_red_flag:
         key = key_for(post.key, ("very_severe_pain",))
         answer(patient=post.patient, key=key, answers=form.answers(), now=post.now)

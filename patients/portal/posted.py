@@ -23,11 +23,12 @@ class Told:
     pain: int | None = None
     severe: bool = False
     pain_at_exercise: bool = False
+    very_severe_from: int = DEFAULT.very_severe_pain
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return what these answers mean by themselves, in rank order."""
-        very_severe = self.severe or (self.pain is not None and self.pain >= DEFAULT.very_severe_pain)
+        very_severe = self.severe or (self.pain is not None and self.pain >= self.very_severe_from)
         found = {*findings_of_symptoms(self.symptoms, severe=very_severe)}
         if self.pain_at_exercise:
             found.add(Finding.EXERCISE_PAIN)
@@ -51,8 +52,8 @@ class Told:
 ADVISED = HOLDING | {Finding.EXERCISE_PAIN}
 
 
-def told_in(request: HttpRequest) -> Told:
-    """Return what a post tells; nothing when it cannot be read at all."""
+def told_in(request: HttpRequest, very_severe_from: int = DEFAULT.very_severe_pain) -> Told:
+    """Return what a post tells, by a clinic's own limit where it is known; nothing when it cannot be read at all."""
     try:
         post = request.POST
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
@@ -62,15 +63,16 @@ def told_in(request: HttpRequest) -> Told:
         symptoms=tuple(symptom for symptom in Symptom if symptom in named),
         pain=worst(post.getlist("pain")),
         severe=bool(YES.intersection(post.getlist("severe"))),
-        pain_at_exercise=hurt_at_exercise(post),
+        pain_at_exercise=hurt_at_exercise(post, very_severe_from),
+        very_severe_from=very_severe_from,
     )
 
 
-def hurt_at_exercise(post: QueryDict) -> bool:
+def hurt_at_exercise(post: QueryDict, very_severe_from: int) -> bool:
     """Return whether a session says that an exercise hurt very badly or was stopped for pain."""
     pain = worst([value for name in post if name.startswith("pain-") for value in post.getlist(name)])
     stopped = bool(YES.intersection(post.getlist("stopped_for_pain")))
-    return stopped or (pain is not None and pain >= DEFAULT.very_severe_pain)
+    return stopped or (pain is not None and pain >= very_severe_from)
 
 
 def worst(values: list[str]) -> int | None:

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from clinic import access, clock
 from patients.care import following
-from patients.care.facts import policy_of
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.refusal import Refused
 from patients.models import Patient, Session
 from patients.portal.advising import card, not_recorded
-from patients.portal.answering import posted_key, see_other
+from patients.portal.answering import posted_key, see_other, very_severe_from
 from patients.portal.forms.session import SessionForm
 from patients.portal.posted import told_in
 from patients.portal.results import names_of
@@ -96,7 +95,7 @@ def take(request: HttpRequest, patient: Patient, found: PrescriptionDay, slot: S
         else:
             return saved(request, patient, done)
     context = shown(found, slot, form, key, begun.isoformat())
-    if told_in(request).pain_at_exercise:
+    if told_in(request, very_severe_from(patient)).pain_at_exercise:
         phone = patient.clinic.phone
         context |= {"cards": [card(Finding.EXERCISE_PAIN, saved=False)], "not_recorded": not_recorded(phone)}
     return with_advice(render(request, PAGE, context))
@@ -122,8 +121,8 @@ def saved(request: HttpRequest, patient: Patient, done: Session) -> HttpResponse
 
 
 def hurt(patient: Patient, done: Session) -> bool:
-    very_severe = policy_of(patient.clinic)[1].very_severe_pain
-    return done.stopped_for_pain or (done.worst_pain is not None and done.worst_pain >= very_severe)
+    worst = done.worst_pain
+    return done.stopped_for_pain or (worst is not None and worst >= very_severe_from(patient))
 
 
 def shown(found: PrescriptionDay, slot: Slot, form: SessionForm, key: UUID, started: str) -> dict[str, Any]:
