@@ -1,0 +1,80 @@
+"""The world of the faults, and the table of what they did."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.faults.world import World
+
+ROWS = int(os.environ.get("FAULT_ROWS", "100"))
+RUNS = int(os.environ.get("FAULT_RUNS", "1"))
+
+
+@dataclass
+class Row:
+    """One line of the table, all runs of a fault together."""
+
+    runs: int = 0
+    rows: int = 0
+    lost: int = 0
+    repeated: int = 0
+    slowest: float = 0.0
+
+
+TABLE: dict[str, Row] = {}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if RUNS > 1 and "world" in metafunc.fixturenames:
+        metafunc.fixturenames.append("run")
+        metafunc.parametrize("run", range(1, RUNS + 1))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if TABLE:
+        terminalreporter.write_line("")
+        terminalreporter.write_line(f"{'fault':<58} {'runs':>5} {'rows':>6} {'lost':>5} {'repeated':>9} {'slowest':>9}")
+    for fault, row in sorted(TABLE.items()):
+        line = f"{fault:<58} {row.runs:>5} {row.rows:>6} {row.lost:>5} {row.repeated:>9} {row.slowest:>7.1f} s"
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def _world(django_db_blocker: Any) -> Iterator[World]:
+    before = dict(connection.settings_dict)
+    with django_db_blocker.unblock(), World(ROWS).running() as made:
+        yield made
+    connection.settings_dict.update(before)
+
+
+@pytest.fixture
+def world(_world: World, django_db_blocker: Any, settings: Any) -> Iterator[World]:
+    """Everything well, and nothing planned yet."""
+    with django_db_blocker.unblock():
+        settings.REDIS_URL = _world.throwaway.environment["REDIS_URL"]
+        _world.begin()
+        yield _world
+        _world.end_children()
+        connection.close()
+
+
+@pytest.fixture
+def passes(world: World) -> Callable[..., None]:
+    """Wait until all has settled, hold log and database against each other, and write the line of the table."""
+
+    def check(fault: str, *, within: float = 45.0, **given: Any) -> None:
+        seconds = world.settle(within)
+        found = world.examine(**given)
+        row = TABLE.setdefault(fault, Row())
+        row.runs += 1
+        row.rows += found.rows
+        row.lost += found.lost
+        row.repeated += found.repeated
+        row.slowest = max(row.slowest, seconds)
+        assert not found.complaints, "\n".join([*found.complaints[:20], world.logs()])
+
+    return check
