@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, courses, episodes, opening
+from patients.care import assessing, courses, episodes, opening, reminding
 from patients.care.refusal import Refused
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
-from patients.models.check_in import CheckInKind
+from patients.models.check_in import Channel, CheckInKind
 from patients.rules.schedule import local_date
 from patients.rules.symptoms import SYMPTOMS
 
@@ -63,6 +63,8 @@ def answer(
         taken_by=by,
     )
     _conclude(patient, episode, check_in.on, now=now, check_in=check_in)
+    if channel == Channel.PORTAL:
+        reminding.answered(patient)
     return check_in
 
 

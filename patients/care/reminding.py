@@ -15,7 +15,7 @@ from patients.care.refusal import Refused
 from patients.models import Patient, PrescriptionVersion, Reminder, ReminderSettings
 from patients.rules.findings import HOLDING
 from patients.rules.reminders import Reason, Standing, should_remind
-from patients.rules.schedule import Due, Plan, next_reminder
+from patients.rules.schedule import Due, Plan, local_date, next_reminder
 
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
@@ -81,17 +81,18 @@ def _move(patient: Patient, time_zone: str, *, now: datetime) -> None:
 def plan_next(patient: Patient, *, now: datetime) -> None:
     """Write when the next reminder is due, by the prescription in force or to come; None where there is none."""
     row, _new = ReminderSettings.objects.get_or_create(patient=patient)
-    due = next_reminder(plan, now) if (plan := plan_of(row)) and row.on else None
+    plan = plan_of(row, local_date(now, patient.zone))
+    due = next_reminder(plan, now) if plan and row.on else None
     ReminderSettings.objects.filter(pk=row.pk).update(next_at=due.at if due else None)
 
 
-def plan_of(row: ReminderSettings) -> Plan | None:
-    """Return the local times of a patient's slots, or None without a prescription that runs."""
+def plan_of(row: ReminderSettings, day: date) -> Plan | None:
+    """Return the local times of a patient's slots by the version in force on a day, or to come; None without one."""
     patient = row.patient
     running = {"prescription__episode__patient": patient, "prescription__ended_on": None}
     found = PrescriptionVersion.objects.published().filter(**running).order_by("starts_on")
     versions = list(found.only("prescription", "starts_on", "ends_on"))
-    version = next((version for version in versions if version.ends_on is None), None)
+    version = next((version for version in versions if version.ends_on is None or version.ends_on > day), None)
     if version is None:
         return None
     return Plan(
@@ -129,7 +130,7 @@ def remind_due(*, now: datetime, limit: int = 1000) -> int:
 
 def _remind(pk: int, now: datetime) -> None:
     row = ReminderSettings.objects.select_related("patient__clinic").get(pk=pk)
-    plan, since = plan_of(row), row.next_at
+    plan, since = plan_of(row, local_date(now, row.patient.zone)), row.next_at
     row.next_at = _decide_all(row, plan, since, now) if plan and since and row.on else None
     row.save(update_fields=["next_at", "ignored"])
 
@@ -164,7 +165,8 @@ def _standing(row: ReminderSettings, due: Due) -> Standing:
 def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
     """Return why a planned reminder is no longer wanted, or None while it is."""
     row = ReminderSettings.objects.of(patient)
-    plan, (day, slot) = plan_of(row), occasion.split("/")
+    day, slot = occasion.split("/")
+    plan = plan_of(row, date.fromisoformat(day))
     if plan is None:
         return Reason.ENDED
     due = Due(date.fromisoformat(day), int(slot), now)
