@@ -5,6 +5,7 @@ from celery import shared_task
 from clinic import clock
 from clinic.ticks import ticking
 from patients.care import assessing, escalating, prompting, reminding
+from patients.care.missing import auditing
 
 
 @shared_task(ignore_result=True, time_limit=60)
@@ -33,3 +34,10 @@ def escalate_due() -> None:
     """Raise the concerns and letters that nobody has answered."""
     with ticking("escalate"):
         escalating.escalate_due(now=clock.now())
+
+
+@shared_task(ignore_result=True, time_limit=280)  # the broker hands a task out again after 300 seconds
+def audit() -> None:
+    """Find who should have been assessed, asked, reminded or told and was not, and put it right."""
+    with ticking("audit"):
+        auditing.mend_all(now=clock.now())

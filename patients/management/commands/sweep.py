@@ -1,23 +1,30 @@
+from argparse import ArgumentParser
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models.functions import Now
 
 from clinic import clock
+from clinic.celery import INTERVALS
 from clinic.mail import delivery
+from clinic.models import Tick
 from clinic.ticks import ticking
 from patients.care import assessing, escalating, prompting, reminding
+from patients.care.missing import auditing
 
 EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not
 TEN_MINUTES = 600.0  # seconds of delivery; what is left then is due at the next sweep
 
+
 # In the order in which one makes the next one's work: what is found is told in the same sweep.
-WORK: dict[str, tuple[Callable[..., int], str]] = {
+WORK: dict[str, tuple[Callable[..., Any], str]] = {
     "assess": (partial(assessing.assess_due, limit=EVERYTHING), "episodes assessed"),
     "remind": (partial(reminding.remind_due, limit=EVERYTHING), "patients' reminders decided"),
     "prompt": (partial(prompting.prompt_due, limit=EVERYTHING), "questions for a check-in decided"),
     "escalate": (partial(escalating.escalate_due, limit=EVERYTHING), "concerns raised"),
+    "audit": (auditing.mend_all, "differences put right or noted"),
     "deliver": (partial(delivery.deliver_due, seconds=TEN_MINUTES), "mails taken up"),
 }
 
@@ -25,19 +32,47 @@ WORK: dict[str, tuple[Callable[..., int], str]] = {
 class Command(BaseCommand):
     help = "Do all that is due now, once, with neither Celery nor Redis: for a timer such as cron, every minute."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        failed = [name for name in WORK if not self._do(name)]
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--audit",
+            action="store_true",
+            help="compare what was done with what the facts call for, due or not, and fail where they differ",
+        )
+
+    def handle(self, *args: Any, audit: bool = False, **options: Any) -> None:
+        self.found: list[auditing.Mended] = []
+        work = [name for name in WORK if name != "audit" or audit or _audit_is_due()]
+        failed = [name for name in work if not self._do(name)]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}. Everything else was done.")
+        if audit and self.found:
+            raise CommandError(f"{len(self.found)} that should have been done and was not; each is on the desk.")
 
     def _do(self, name: str) -> bool:
         """Return whether this work went well: whatever goes wrong with it must not keep the rest from being done."""
         work, words = WORK[name]
         try:
             with ticking(name):
-                done = work(now=clock.now())
+                done = self._audit() if name == "audit" else work(now=clock.now())
         except Exception as error:  # noqa: BLE001
             self.stderr.write(f"{name}: {type(error).__name__}: {error}")
             return False
         self.stdout.write(f"{name}: {done} {words}")
         return True
+
+    def _audit(self) -> int:
+        """Return how many differences were found; each is a line, and what became of it."""
+        self.found = auditing.mend_all(now=clock.now())
+        for row in self.found:
+            lost = row.difference
+            self.stdout.write(
+                f"  {lost.subject} {lost.obligation}, due {lost.due_at:%Y-%m-%d %H:%M} UTC: {lost.found};"
+                f" {row.failure or 'put right'}"
+            )
+        return len(self.found)
+
+
+def _audit_is_due() -> bool:
+    """Return whether the audit has not ended for longer than its interval."""
+    interval = INTERVALS["audit"][1]
+    return not Tick.objects.filter(name="audit", last_ended_at__gt=Now() - interval).exists()

@@ -1,0 +1,81 @@
+"""Timers and mails vanish at random; the audit finds every one of them, puts it right, and then finds nothing."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+from clinic.mail.models import Message
+from patients.care.missing.auditing import mend_all
+from patients.models import Concern, DifferenceRecord, Episode, Invitation, ReminderSettings
+from tests.missing.conftest import Lose, lacking
+
+FAR = timedelta(days=400)
+ROUNDS = 6
+
+
+def timers() -> list[tuple[str, str, int, str, str]]:
+    """Return every timer that runs: its table, column and row, and how a difference names it."""
+    found = [
+        ("patients_episode", column, row.pk, f"episode:{row.pk}", words)
+        for column, words in (("next_assessment_at", "next assessment"), ("next_prompt_at", "next question"))
+        for row in Episode.objects.open().filter(**{f"{column}__isnull": False})
+    ]
+    reminded = ReminderSettings.objects.filter(next_at__isnull=False)
+    table = "patients_remindersettings"
+    found += [(table, "next_at", row.pk, f"patient:{row.patient_id}", "next reminder") for row in reminded]
+    escalating = Concern.objects.open()
+    found += [
+        ("patients_concern", "next_escalation_at", row.pk, f"concern:{row.pk}", "next step") for row in escalating
+    ]
+    return found
+
+
+def mails(now: datetime) -> list[tuple[int, str, str]]:
+    """Return mails that are owed to somebody still: key, subject and how a difference names them."""
+    open_ones = {f"concern:{row.pk}": row.status for row in Concern.objects.open()}
+    found = []
+    for row in Message.objects.filter(subject__in=open_ones):
+        if row.occasion.startswith("opened"):
+            found.append((row.pk, row.subject, "no mail to staff"))
+        elif row.occasion.startswith(f"escalated {open_ones[row.subject]}"):
+            found.append((row.pk, row.subject, "no mail of step"))
+    found += [
+        (row.pk, row.subject, f"no mail with the reminder of {row.occasion}")
+        for row in Message.objects.filter(kind="reminder", created_at__gte=now - timedelta(days=2))
+    ]
+    waiting = {f"invitation:{row.pk}" for row in Invitation.objects.filter(accepted_at=None)}
+    found += [
+        (row.pk, row.subject, "no mail with the invitation") for row in Message.objects.filter(subject__in=waiting)
+    ]
+    return found
+
+
+def test_whatever_is_lost_is_found_and_put_right(played: datetime, lose: Lose) -> None:
+    assert lacking(played) == []
+    for seed in range(ROUNDS):
+        chance = random.Random(seed)
+        expected = lose_some(chance, played, lose)
+        found = lacking(played)
+        for subject, words in expected:
+            assert any(about == subject and text.startswith(words) for about, text in found), (seed, subject, words)
+        before = DifferenceRecord.objects.count()
+        assert len(mend_all(now=played)) >= len(expected)
+        assert DifferenceRecord.objects.filter(mended=True).count() >= before + len(expected)
+        assert lacking(played) == [], seed
+    assert not DifferenceRecord.objects.filter(mended=False).exists()
+
+
+def lose_some(chance: random.Random, now: datetime, lose: Lose) -> list[tuple[str, str]]:
+    """Lose about a third of everything and return what must be found."""
+    expected = []
+    for table, column, pk, subject, words in timers():
+        if chance.random() < 0.3:
+            value: Any = chance.choice([None, now + FAR])
+            lose(f"UPDATE {table} SET {column} = %s WHERE id = %s", (value, pk))
+            expected.append((subject, words))
+    for pk, subject, words in mails(now):
+        if chance.random() < 0.3:
+            lose("DELETE FROM mail_message WHERE id = %s", (pk,))
+            expected.append((subject, words))
+    assert expected
+    return expected
