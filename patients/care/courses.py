@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,8 @@ def restart(
         raise Refused(_("The clock cannot start before the very first start."), "started_on")
     episode.started_on, episode.baseline, episode.next_review_on = started_on, baseline, None
     episode.phase = Phase.ACTIVE
-    episode.save(update_fields=["started_on", "baseline", "next_review_on", "phase"])
+    with pghistory.context(reason=reason):
+        episode.save(update_fields=["started_on", "baseline", "next_review_on", "phase"])
     assessing.reassess(episode=episode, now=now)
     return episode
 
