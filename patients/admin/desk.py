@@ -15,8 +15,9 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.mail.models import Message
 from clinic.mail.models import Status as Mailed
-from clinic.models import Staff
+from clinic.models import Role, Staff
 from patients.admin import words
+from patients.care.missing.auditing import differences_for
 from patients.models import Concern, Episode, PrescriptionVersion, Referral
 from patients.models.concern import Status, Urgency
 from patients.models.episode import Phase, Problem
@@ -76,6 +77,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
         "warning": _cover_warning(staff),
+        "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
     }
 
 

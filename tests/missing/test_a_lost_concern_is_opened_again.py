@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from clinic import clock
 from clinic.models import Tick
 from patients.care import checking_in, concerns
 from patients.care.missing.auditing import differences_for, mend_all
@@ -29,7 +31,7 @@ def test_an_answer_whose_concern_is_lost_reaches_its_owner_after_all(dana, alice
     answer(dana, 5, 4, symptoms={"fever"})
     forget(lose, Concern.objects.get(finding="urgent_symptom"))
     now = at("2026-03-06 10:00")
-    assert (episode_of(dana), "no concern for urgent_symptom of 2026-03-05") in lacking(now)
+    assert (episode_of(dana), "No concern for urgent_symptom of 2026-03-05") in lacking(now)
     mend_all(now=now)
     mended = Concern.objects.open().get(finding="urgent_symptom")
     assert (mended.owner, mended.occasion, mended.assessment.check_in.on.day) == (alice, "2026-03-05", 5)
@@ -45,7 +47,7 @@ def test_a_review_nobody_answered_is_found_with_every_timer_gone(dana, prescribe
     now = at("2026-03-21 10:00")
     tick()
     assert not Concern.objects.exists()
-    assert any("no concern for no_answer" in words for _subject, words in lacking(now))
+    assert any("No concern for no_answer" in words for _subject, words in lacking(now))
     mend_all(now=now)
     assert Concern.objects.open().filter(finding="no_answer").count() == 1
     assert lacking(now) == []
@@ -70,7 +72,7 @@ def test_a_symptom_of_a_patient_without_a_programme_is_found(dana, at, lose):
     checking_in.report_symptoms(patient=dana, key=dana.pk, symptoms=frozenset({"saddle_numbness"}), now=now)
     forget(lose, Concern.objects.get())
     later = at("2026-03-05 10:20")
-    assert (f"patient:{dana.pk}", "no concern for emergency_symptom of 2026-03-05") in lacking(later)
+    assert (f"patient:{dana.pk}", "No concern for emergency_symptom of 2026-03-05") in lacking(later)
     mend_all(now=later)
     assert Concern.objects.open().get().finding == "emergency_symptom"
     assert lacking(later) == []
@@ -84,7 +86,7 @@ def test_a_reminder_that_was_passed_over_is_decided_late(dana, prescribed, at, l
     now = at("2026-03-04 10:00")
     tick()
     words = {words for _subject, words in lacking(now)}
-    assert {"the reminder of 2026-03-03/1 was not decided", "the reminder of 2026-03-04/1 was not decided"} <= words
+    assert {"The reminder of 2026-03-03/1 was not decided", "The reminder of 2026-03-04/1 was not decided"} <= words
     mend_all(now=now)
     verdicts = dict(dana.reminders.values_list("day", "verdict"))
     assert [verdict for _day, verdict in sorted(verdicts.items())] == ["expired", "due"]
@@ -98,8 +100,17 @@ def test_the_command_fails_while_something_differed_and_the_lead_reads_it(dana, 
     Episode.objects.update(next_assessment_at=None)
     with pytest.raises(CommandError, match="1 that should have been done"):
         call_command("sweep", "--audit")
-    assert "next assessment: no time is set for it; put right" in capsys.readouterr().out
+    assert "Next assessment: no time is set for it; put right" in capsys.readouterr().out
     row = differences_for(clinic, now=now + timedelta(minutes=1))[0]
     assert (row.patient, row.mended) == (dana, True)
     call_command("sweep", "--audit")
     assert Tick.objects.get(name="audit").last_error == ""
+
+
+def test_only_the_lead_sees_on_the_desk_what_was_missed(dana, alice, lena, charlie, prescribed, as_user, settings):
+    prescribed(dana)
+    Episode.objects.update(next_assessment_at=None)
+    mend_all(now=clock.now())
+    pages = [as_user(who).get(reverse("admin:index")).content.decode() for who in (lena, alice, charlie)]
+    assert ["Work that was missed" in page for page in pages] == [True, False, False]
+    assert "Next assessment: no time is set for it" in pages[0]

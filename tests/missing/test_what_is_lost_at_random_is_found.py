@@ -17,15 +17,15 @@ def timers() -> list[tuple[str, str, int, str, str]]:
     """Return every timer that runs: its table, column and row, and how a difference names it."""
     found = [
         ("patients_episode", column, row.pk, f"episode:{row.pk}", words)
-        for column, words in (("next_assessment_at", "next assessment"), ("next_prompt_at", "next question"))
+        for column, words in (("next_assessment_at", "Next assessment"), ("next_prompt_at", "Next question"))
         for row in Episode.objects.open().filter(**{f"{column}__isnull": False})
     ]
     reminded = ReminderSettings.objects.filter(next_at__isnull=False)
     table = "patients_remindersettings"
-    found += [(table, "next_at", row.pk, f"patient:{row.patient_id}", "next reminder") for row in reminded]
+    found += [(table, "next_at", row.pk, f"patient:{row.patient_id}", "Next reminder") for row in reminded]
     escalating = Concern.objects.open()
     found += [
-        ("patients_concern", "next_escalation_at", row.pk, f"concern:{row.pk}", "next step") for row in escalating
+        ("patients_concern", "next_escalation_at", row.pk, f"concern:{row.pk}", "Next step") for row in escalating
     ]
     return found
 
@@ -36,16 +36,16 @@ def mails(now: datetime) -> list[tuple[int, str, str]]:
     found = []
     for row in Message.objects.filter(subject__in=open_ones):
         if row.occasion.startswith("opened"):
-            found.append((row.pk, row.subject, "no mail to staff"))
+            found.append((row.pk, row.subject, "No mail to staff"))
         elif row.occasion.startswith(f"escalated {open_ones[row.subject]}"):
-            found.append((row.pk, row.subject, "no mail of step"))
+            found.append((row.pk, row.subject, "No mail of step"))
     found += [
-        (row.pk, row.subject, f"no mail with the reminder of {row.occasion}")
+        (row.pk, row.subject, f"No mail with the reminder of {row.occasion}")
         for row in Message.objects.filter(kind="reminder", created_at__gte=now - timedelta(days=2))
     ]
     waiting = {f"invitation:{row.pk}" for row in Invitation.objects.filter(accepted_at=None)}
     found += [
-        (row.pk, row.subject, "no mail with the invitation") for row in Message.objects.filter(subject__in=waiting)
+        (row.pk, row.subject, "No mail with the invitation") for row in Message.objects.filter(subject__in=waiting)
     ]
     return found
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from clinic.models import Clinic
 from patients.care.assessing import ANYWHERE
@@ -65,10 +66,15 @@ def find(rows: Sequence[Told], now: datetime) -> Iterator[Difference]:
                 and not _seen(fact, finding, concerns[row.patient_id], row)
             ):
                 mend = partial(_open, decision, finding, row, fact)
-                yield _difference(row.patient, fact, f"no concern for {finding} of {fact.on.isoformat()}", mend)
+                yield _difference(
+                    row.patient,
+                    fact,
+                    _("No concern for %(finding)s of %(day)s") % {"finding": finding, "day": fact.on},
+                    mend,
+                )
         if needed_history(fact, concerns[row.patient_id]):
             mend = partial(_show, row, fact)
-            yield _difference(row.patient, fact, "no concern for the history of the start check", mend)
+            yield _difference(row.patient, fact, _("No concern for the history of the start check"), mend)
 
 
 def _alone(fact: Fact) -> facts.Facts:

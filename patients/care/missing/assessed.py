@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from patients.care import assessing
 from patients.care.episodes import followed
 from patients.care.missing.difference import Difference, Mend, is_wrong
@@ -26,11 +28,16 @@ def find(story: Story, now: datetime) -> Iterator[Difference]:
             if (finding, occasion) not in owed and not seen(story.concerns, look, finding, occasion, zone):
                 owed.add((finding, occasion))
                 mend = partial(_open, story, look, finding)
-                yield difference(story, look.at, f"no concern for {finding} of {occasion}", mend)
+                yield difference(
+                    story,
+                    look.at,
+                    _("No concern for %(finding)s of %(day)s") % {"finding": finding, "day": occasion},
+                    mend,
+                )
     for fact in story.told:
         if needed_history(fact, story.concerns):
             yield difference(
-                story, fact.at, "no concern for the history of the start check", partial(_show, story, fact)
+                story, fact.at, _("No concern for the history of the start check"), partial(_show, story, fact)
             )
     yield from _next_assessment(story, now)
 
@@ -56,7 +63,7 @@ def _next_assessment(story: Story, now: datetime) -> Iterator[Difference]:
     expected = first_at(on, time.min, episode.patient.zone) if on else None
     if wrong := is_wrong(episode.next_assessment_at, expected, now):
         due_at = min(filter(None, (episode.next_assessment_at, expected)))
-        yield difference(story, due_at, f"next assessment: {wrong}", partial(_reassess, story))
+        yield difference(story, due_at, _("Next assessment: %(wrong)s") % {"wrong": wrong}, partial(_reassess, story))
 
 
 def _reassess(story: Story, now: datetime) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from patients.models.difference import Obligation
 
 # Ticks come every minute at most: what is this late was not merely about to be done.
@@ -30,9 +32,9 @@ class Difference:
 def is_wrong(stored: datetime | None, expected: datetime | None, now: datetime) -> str:
     """Return what is wrong with a timer in words: lost, later than the facts call for, or long overdue; else ""."""
     if stored is not None and stored <= now:
-        return "its time came and nobody acted" if stored <= now - LATE else ""
+        return _("its time came and nobody acted") if stored <= now - LATE else ""
     if expected is None:
         return ""
     if stored is None:
-        return "no time is set for it"
-    return "the time set for it is too late" if stored > expected else ""
+        return _("no time is set for it")
+    return _("the time set for it is too late") if stored > expected else ""

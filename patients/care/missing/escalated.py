@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic
@@ -34,13 +35,15 @@ def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
         expected = _next_step(row, taken)
         if wrong := is_wrong(row.next_escalation_at, expected, now):
             due_at = min(filter(None, (row.next_escalation_at, expected)))
-            yield _difference(row, due_at, f"next step: {wrong}", partial(_climb_at, row, expected))
+            yield _difference(
+                row, due_at, _("Next step: %(wrong)s") % {"wrong": wrong}, partial(_climb_at, row, expected)
+            )
         for number, (at, text) in enumerate(taken, start=1):
             for address in text.split(", "):
                 occasion = f"escalated {row.status} {number} {telling._short(address)}"
                 if address and (f"concern:{row.pk}", occasion) not in mailed:
                     mend = partial(_tell, row, number, address)
-                    yield _difference(row, at, f"no mail of step {number}", mend)
+                    yield _difference(row, at, _("No mail of step %(number)d") % {"number": number}, mend)
 
 
 def _steps(rows: Sequence[Concern]) -> dict[int, list[Step]]:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic
@@ -35,9 +36,9 @@ def find(rows: Sequence[PrescriptionVersion], now: datetime) -> Iterator[Differe
     for row in rows:
         patient = row.prescription.episode.patient
         if patient.user_id is None and patient.pk not in invited:
-            yield _difference(row, "the patient was never invited", partial(_invite, patient))
+            yield _difference(row, _("The patient was never invited"), partial(_invite, patient))
         elif row.number > 1 and (f"patient:{patient.pk}", f"{row.prescription_id}/{row.number}") not in told:
-            yield _difference(row, "no mail that the programme has changed", partial(_tell, row))
+            yield _difference(row, _("No mail that the programme has changed"), partial(_tell, row))
 
 
 def invitations(clinic: Clinic | None, _now: datetime) -> QuerySet[Invitation]:
@@ -54,7 +55,7 @@ def find_invitations(rows: Sequence[Invitation], now: datetime) -> Iterator[Diff
         if (subject := f"invitation:{row.pk}") not in sent:
             patient, mend = row.patient, partial(_send, row)
             yield Difference(
-                Obligation.TOLD, subject, now, "no mail with the invitation", mend, patient.clinic_id, patient.pk
+                Obligation.TOLD, subject, now, _("No mail with the invitation"), mend, patient.clinic_id, patient.pk
             )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from patients.care import assessing, telling
 from patients.care.episodes import followed
 from patients.care.missing import assessed
@@ -28,7 +30,7 @@ def find(story: Story, now: datetime) -> Iterator[Difference]:
     expected = prompt_at(due, _plan(story)) if due else None
     if wrong := is_wrong(story.episode.next_prompt_at, expected, now):
         due_at = min(filter(None, (story.episode.next_prompt_at, expected)))
-        yield _difference(story, due_at, f"next question: {wrong}", partial(_reassess, story))
+        yield _difference(story, due_at, _("Next question: %(wrong)s") % {"wrong": wrong}, partial(_reassess, story))
 
 
 def _past(story: Story, since: date, now: datetime) -> Iterator[Difference]:
@@ -49,7 +51,7 @@ def _put(story: Story, prompt: Prompt, days: set[date], now: datetime) -> Iterat
     if at + LATE > now or asked_on in days or prompt.on in days or asked_on.isoformat() in story.asked:
         return
     mend = partial(_ask, story, asked_on.isoformat(), at)
-    yield _difference(story, at, f"no question of {asked_on.isoformat()}", mend)
+    yield _difference(story, at, _("No question of %(day)s") % {"day": asked_on}, mend)
 
 
 def local_days(story: Story) -> set[date]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic
@@ -63,24 +64,29 @@ def _of(
     for (day, slot), (at, verdict) in given.decided.items():
         due = Due(day, slot, at)
         if verdict == Reason.DUE and (f"patient:{patient.pk}", due.occasion) not in mails:
-            yield _difference(patient, at, f"no mail with the reminder of {due.occasion}", partial(_send, patient, due))
+            yield _difference(
+                patient,
+                at,
+                _("No mail with the reminder of %(slot)s") % {"slot": due.occasion},
+                partial(_send, patient, due),
+            )
     if not settings.on:
         return
     plan = plan_of(patient, settings, given)
     since = max(given.published_at, now - LOOK_BACK, chosen_at or given.published_at)
     yield from _undecided(patient, plan, given, since, now)
-    due = next_reminder(plan, now)
-    stored, expected = row and row.next_at, due and due.at
+    following = next_reminder(plan, now)
+    stored, expected = (row.next_at if row else None), (following.at if following else None)
     if wrong := is_wrong(stored, expected, now):
         due_at = min(filter(None, (stored, expected)))
-        yield _difference(patient, due_at, f"next reminder: {wrong}", partial(_plan, patient))
+        yield _difference(patient, due_at, _("Next reminder: %(wrong)s") % {"wrong": wrong}, partial(_plan, patient))
 
 
 def _undecided(patient: Patient, plan: Plan, given: Given, since: datetime, now: datetime) -> Iterator[Difference]:
     due = next_reminder(plan, since)
     while due is not None and due.at <= now - LATE:
         if (due.day, due.slot) not in given.decided:
-            found = f"the reminder of {due.occasion} was not decided"
+            found = _("The reminder of %(slot)s was not decided") % {"slot": due.occasion}
             yield _difference(patient, due.at, found, partial(_decide, patient, due.at))
         due = next_reminder(plan, due.at)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from patients.care import assessing, opening
 from patients.care.episodes import covered
 from patients.care.missing.difference import LATE, Difference, is_wrong
@@ -28,14 +30,22 @@ def find(rows: Sequence[Episode], now: datetime) -> Iterator[Difference]:
 
 def _wrong(stored: datetime | None, expected: datetime, now: datetime) -> str:
     if expected <= now - LATE:
-        return "its day came and no concern was opened"
+        return _("its day came and no concern was opened")
     return is_wrong(stored, expected, now)
 
 
 def _difference(row: Episode, due_at: datetime, wrong: str) -> Difference:
     patient, subject = row.patient, f"episode:{row.pk}"
     mend = partial(_remember, row)
-    return Difference(Obligation.ASSESSED, subject, due_at, f"review: {wrong}", mend, patient.clinic_id, patient.pk)
+    return Difference(
+        Obligation.ASSESSED,
+        subject,
+        due_at,
+        _("Review: %(wrong)s") % {"wrong": wrong},
+        mend,
+        patient.clinic_id,
+        patient.pk,
+    )
 
 
 def _remember(row: Episode, now: datetime) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from clinic.mail import doorbell, recovery
 from clinic.mail.models import UNSETTLED, WAITING, Message
@@ -32,7 +33,7 @@ def find_letters(rows: Sequence[Referral], now: datetime) -> Iterator[Difference
         if (subject := f"referral:{row.pk}") not in mails:
             patient, at, mend = row.episode.patient, row.signed_at or row.opened_at, partial(_send, row)
             yield Difference(
-                Obligation.SENT, subject, at, "no mail with the letter", mend, patient.clinic_id, patient.pk
+                Obligation.SENT, subject, at, _("No mail with the letter"), mend, patient.clinic_id, patient.pk
             )
 
 
@@ -50,7 +51,12 @@ def find_mails(rows: Sequence[Message], _now: datetime) -> Iterator[Difference]:
     """Return each as a difference; delivery takes it up."""
     for row in rows:
         yield Difference(
-            Obligation.SENT, f"mail:{row.pk}", row.due_at, f"{row.kind} waits, {row.status}", _ring, row.clinic_id
+            Obligation.SENT,
+            f"mail:{row.pk}",
+            row.due_at,
+            _("A mail (%(kind)s) waits for no reason") % {"kind": row.kind},
+            _ring,
+            row.clinic_id,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff
@@ -33,11 +34,11 @@ def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
     for row in rows:
         for address in _owed(row, leads[row.patient.clinic_id]):
             if not _planned(mails, row, address, handed_over=row.pk in moved):
-                yield _difference(row, "no mail to staff that it was opened", partial(_tell, row, address))
+                yield _difference(row, _("No mail to staff that it was opened"), partial(_tell, row, address))
         if _rings(row) and not _rung(mails, row):
-            yield _difference(row, "no mail that asks the patient to ring", partial(_ring, row))
+            yield _difference(row, _("No mail that asks the patient to ring"), partial(_ring, row))
         if row.finding in REFERRING and row.closed_at is None and not _drafted(row, letters[row.episode_id]):
-            yield _difference(row, "no letter was drafted", partial(_draft, row))
+            yield _difference(row, _("No letter was drafted"), partial(_draft, row))
 
 
 def _owed(row: Concern, leads: Sequence[Staff]) -> list[str]:
