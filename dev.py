@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Limber's one tool: python3 dev.py up | test | check | bench | lock | manage. Needs Python 3.11 and nothing else."""
+"""Limber's one tool: python3 dev.py up | test | faults | check | bench | lock | manage. Needs Python 3.11 alone."""
 
 import fcntl
 import hashlib

@@ -45,6 +45,11 @@ def pace() -> float:
     return float(text("TICK_SCALE") or 1) if text("LIMBER_MODE") == Mode.TEST else 1.0
 
 
+def patience() -> float:
+    """Return the same for how long somebody is waited for, who takes some real time even in a test."""
+    return max(pace(), 0.1)
+
+
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url)

@@ -9,6 +9,7 @@ from pathlib import Path
 from clinic.local import check, lock, up
 from clinic.local.alone import AlreadyRunning, only_one
 from clinic.local.application import environment
+from clinic.local.faults import faults
 from clinic.local.folder import Folder, data_folder
 from clinic.local.servers import Servers
 from clinic.local.throwaway import Throwaway
@@ -25,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("lock", help="rewrite requirements.txt from requirements.in")
     # These hand everything that follows to another program.
     verbs.add_parser("test", help="run the tests; further words go to pytest", add_help=False)
+    verbs.add_parser("faults", help="break servers and processes; --runs 50 --rows 300 takes hours", add_help=False)
     verbs.add_parser("bench", help="measure; further words go to bench/run.py", add_help=False)
     verbs.add_parser("manage", help="manage.py on the local servers", add_help=False)
     return found
@@ -41,7 +43,7 @@ def main(checkout: Path, words: list[str]) -> int:
         return check.check(checkout)
     if given.verb == "lock":
         return lock.lock(checkout)
-    return {"test": test, "bench": bench, "manage": manage}[given.verb](checkout, words[1:])
+    return {"test": test, "faults": faults, "bench": bench, "manage": manage}[given.verb](checkout, words[1:])
 
 
 def test(checkout: Path, words: list[str]) -> int:

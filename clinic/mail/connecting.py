@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
-from clinic.environment import pace
+from clinic.environment import patience
 
 
 def connected() -> smtplib.SMTP:
@@ -18,11 +18,11 @@ def connected() -> smtplib.SMTP:
         "port": settings.EMAIL_PORT,
         "local_hostname": DNS_NAME.get_fqdn(),
     }
-    patience = (settings.EMAIL_TIMEOUT or 20) * pace()
+    timeout = (settings.EMAIL_TIMEOUT or 20) * patience()
     if settings.EMAIL_USE_SSL:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(**place, timeout=patience, context=create_default_context())
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(**place, timeout=timeout, context=create_default_context())
     else:
-        smtp = smtplib.SMTP(**place, timeout=patience)
+        smtp = smtplib.SMTP(**place, timeout=timeout)
     try:
         if settings.EMAIL_USE_TLS:
             smtp.starttls(context=create_default_context())

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic.environment import pace
+from clinic.environment import patience
 from clinic.mail.composing import Envelope
 from clinic.mail.connecting import connected
 from clinic.mail.failpoints import failpoint
 
-PATIENCE = 30.0 * pace()  # seconds for one mail, all its steps together
+PATIENCE = 30.0 * patience()  # seconds for one mail, all its steps together
 LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -139,7 +139,7 @@ class Line:
         """Return the connection, with what is left of the patience for this mail as its timeout."""
         if self._smtp is None or self._smtp.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        left = max(1.0 * pace(), self._deadline - time.monotonic())
+        left = max(1.0 * patience(), self._deadline - time.monotonic())
         self._smtp.sock.settimeout(min(self._smtp.timeout, left))
         return self._smtp
 

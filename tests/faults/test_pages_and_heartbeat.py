@@ -1,0 +1,113 @@
+"""What people see meanwhile: pages and posts stay up without Valkey, and a worker that stands still is noticed."""
+
+import json
+import signal
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+from django.contrib.auth.hashers import make_password
+
+from clinic.celery import INTERVALS, app
+from clinic.models import User
+from patients.models import CheckIn
+from tests.cast import PASSWORD
+from tests.faults.world import SCALE
+from tests.journey.visitor import Visitor
+
+pytestmark = pytest.mark.fault
+VISITS = 5
+QUIET = {"pain": 6, "change": 4, "severe": "no", "first": ["none"], "second": ["none"], "history": ["none"]}
+MOST = 0.2  # seconds that a page may take longer
+SLOWEST_TICK = max(interval.total_seconds() for _task, interval in INTERVALS.values()) * SCALE
+
+
+@pytest.fixture
+def address(world):
+    """The pages, once they answer; with people who can sign in."""
+    password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    User.objects.filter(email__startswith="reminded").update(password=password)
+    base = f"http://localhost:{world.web()}"
+    world.until(lambda: answers(base))
+    return base
+
+
+def answers(base: str) -> bool:
+    try:
+        Visitor(base).open("/accounts/login/")
+    except urllib.error.URLError:
+        return False
+    return True
+
+
+def visits(base: str, first: int) -> dict[str, float]:
+    """Return the seconds of each page and post, the median of some visits. Fails where one is an error."""
+    times: dict[str, list[float]] = {}
+    for number in range(first, first + VISITS):
+        visitor = Visitor(base)
+
+        def take(name: str, act: Callable[[], object], visitor: Visitor = visitor) -> None:
+            began = time.monotonic()
+            act()
+            times.setdefault(name, []).append(time.monotonic() - began)
+            assert visitor.page.status == 200, (name, visitor.page.status)
+
+        take("sign-in page", lambda visitor=visitor: visitor.open("/accounts/login/"))
+        form = visitor.page.form(having="password")
+        email = f"reminded{number}@example.org"
+        take("sign-in", lambda v=visitor, f=form, e=email: v.send(f, login=e, password=PASSWORD))
+        take("check-in page", lambda visitor=visitor: visitor.open("/check-in/"))
+        form = visitor.page.form(having="key")
+        take("check-in", lambda v=visitor, f=form: v.send(f, **QUIET))
+        take("today", lambda visitor=visitor: visitor.open("/today/"))
+    return {name: median(seconds) for name, seconds in times.items()}
+
+
+@pytest.mark.parametrize("how", ["dead", "silent"])
+def test_pages_and_posts_stay_up_without_valkey(world, address, how):
+    before = visits(address, 0)
+    if how == "dead":
+        world.kill_valkey()
+    else:
+        world.valkey.send_signal(signal.SIGSTOP)
+    try:
+        after = visits(address, VISITS)
+    finally:
+        if how == "silent":
+            world.valkey.send_signal(signal.SIGCONT)
+    assert CheckIn.objects.filter(patient__name__startswith="Reminded").count() == 2 * VISITS
+    slower = {name: round(after[name] - before[name], 3) for name in before}
+    assert max(slower.values()) <= MOST, slower
+
+
+def health(address: str) -> list[str]:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:
+            return list(json.load(answer)["problems"])
+    except urllib.error.HTTPError as error:
+        with error:
+            return list(json.load(error)["problems"]) if error.code == 503 else [str(error)]
+
+
+def test_a_worker_that_stops_consuming_is_noticed_within_three_ticks(world, address):
+    worker = world.worker()
+    world.beat()
+    world.until(lambda: not health(address), why="it never was healthy")
+    with app.connection_for_write(world.throwaway.environment["REDIS_URL"]) as line:
+        app.control.cancel_consumer("celery", connection=line)
+    time.sleep(3 * SLOWEST_TICK + 1)
+    problems = health(address)
+    assert worker.poll() is None
+    assert len(problems) == len(INTERVALS), problems
+
+
+def test_a_dead_beat_is_noticed_within_three_ticks(world, address):
+    world.worker()
+    beat = world.beat()
+    world.until(lambda: not health(address), why="it never was healthy")
+    world.kill(beat)
+    time.sleep(3 * SLOWEST_TICK + 1)
+    assert len(health(address)) == len(INTERVALS)

@@ -1,0 +1,69 @@
+"""Valkey is a doorbell: whatever happens to it, nothing is lost, and the pages stay up."""
+
+import pytest
+
+pytestmark = pytest.mark.fault
+
+
+def at_work(world):
+    """Let a worker be in the middle of it."""
+    world.worker()
+    world.beat()
+    world.plan()
+    world.until(lambda: len(world.post.accepted) > 3)
+
+
+def test_dead_from_the_start(world, passes):
+    world.kill_valkey()
+    world.worker()
+    world.beat()
+    world.plan()
+    world.start_valkey()
+    world.healed()
+    passes("Valkey dead from the start")
+
+
+def test_dead_for_good_but_for_cron(world, passes):
+    world.kill_valkey()
+    world.plan()
+    world.healed()
+    assert world.waits_for(world.sweep()) == 0
+    passes("Valkey dead, sweep from cron")
+
+
+def test_killed_in_the_middle_and_back_empty(world, passes):
+    at_work(world)
+    world.kill_valkey()
+    world.start_valkey()
+    world.healed()
+    passes("Valkey killed, back empty")
+
+
+def test_forgets_everything(world, passes):
+    at_work(world)
+    with world.doorbell() as line:
+        for _ in range(10):
+            line.flushall()
+    world.healed()
+    passes("Valkey FLUSHALL")
+
+
+def test_cuts_every_line_again_and_again(world, passes):
+    at_work(world)
+    with world.doorbell() as line:
+        for _ in range(5):
+            line.client_kill_filter(skipme=True, _type="normal")
+    world.healed()
+    passes("Valkey cuts every line")
+
+
+def test_out_of_memory(world, passes):
+    world.worker()
+    world.beat()
+    with world.doorbell() as line:
+        line.config_set("maxmemory-policy", "noeviction")
+        line.config_set("maxmemory", 1)
+        world.plan()
+        line.config_set("maxmemory", 0)
+    world.healed()
+    passes("Valkey out of memory")
