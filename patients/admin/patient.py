@@ -18,7 +18,7 @@ from patients.admin.page import found, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
-from patients.care import inviting
+from patients.care import inviting, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient
 
@@ -79,6 +79,12 @@ class PatientAdmin(ClinicScopedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         staff = access.staff_of(request)
         return type(form.__name__, (form,), {"clinic": staff.clinic if staff else None})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Save the details; days counted in another way are a new fact for the rules and the reminders."""
+        super().save_model(request, obj, form, change)
+        if change and {"time_zone", "day_starts_at"} & set(form.changed_data):
+            reminding.days_changed(patient=obj, now=clock.now())
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the clinicians of one's own clinic who still work there."""

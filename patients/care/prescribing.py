@@ -212,11 +212,23 @@ def _tell(version: PrescriptionVersion, before: PrescriptionVersion | None, *, b
     patient = version.prescription.episode.patient
     if before is None:
         _start(version, now)
+    else:
+        _count_as_review(version, now)
     if patient.user_id is None and not patient.invitations.filter(accepted_at=None).exists():
         inviting.invite(by=by, patient=patient, now=now)
     elif before is not None:
         telling.programme_changed(version, now=now)
     reminding.plan_next(patient, now=now)
+
+
+def _count_as_review(version: PrescriptionVersion, now: datetime) -> None:
+    """Take the change as a review outcome; a next review that has come already still waits to be held."""
+    episode = episodes.locked(version.prescription.episode_id)
+    today = local_date(now, episode.patient.zone)
+    if episode.next_review_on is None or episode.next_review_on > today:
+        episode.reviewed_on = today
+        episode.save(update_fields=["reviewed_on"])
+    assessing.reassess(episode=episode, now=now)
 
 
 def _start(version: PrescriptionVersion, now: datetime) -> None:

@@ -74,8 +74,15 @@ def _move(patient: Patient, time_zone: str, *, now: datetime) -> None:
         raise Refused(" ".join(error.messages), "time_zone") from None
     patient.time_zone = time_zone
     patient.save(update_fields=["time_zone"])
+    days_changed(patient=patient, now=now)
+
+
+@transaction.atomic
+def days_changed(*, patient: Patient, now: datetime) -> None:
+    """Assess and remind by the patient's days as they are counted from now on: another zone, another start."""
     for episode in patient.episodes.open():
         assessing.reassess(episode=episode, now=now)
+    plan_next(patient, now=now)
 
 
 def plan_next(patient: Patient, *, now: datetime) -> None:

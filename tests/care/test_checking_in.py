@@ -66,13 +66,19 @@ def test_an_answer_that_cannot_be_is_refused_in_words_and_stores_nothing(dana, p
     assert not CheckIn.objects.exists()
 
 
+def fail_after_answering(dana):
+    """Answer, and let the transaction fail at its end, as a dying database would."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        answer(dana, 9, symptoms={"fever"})
+        cursor.execute("UPDATE patients_checkin SET pain = 0")
+
+
 def test_a_failure_while_telling_leaves_nothing_half_done(dana, prescribed, at):
     at("2026-03-16 09:00")
     prescribed(dana)
     planned = Message.objects.count()
-    with transaction.atomic(), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
-        answer(dana, 9, symptoms={"fever"})
-        cursor.execute("UPDATE patients_checkin SET pain = 0")
+    with pytest.raises(DatabaseError):
+        fail_after_answering(dana)
     assert not CheckIn.objects.exists()
     assert not Concern.objects.exists()
     assert Message.objects.count() == planned

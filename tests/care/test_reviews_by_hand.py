@@ -161,3 +161,13 @@ def test_an_episode_is_referred_on_to_somebody_by_name(kept_up, alice):
     with pytest.raises(Refused, match="Name the person or service"):
         courses.end(**said, referred=True)
     assert courses.end(**said, referred=True, handed_to="Pain clinic").handed_to == "Pain clinic"
+
+
+def test_changing_the_programme_is_a_review(alice, dana, prescribed, at):
+    at("2026-03-16 09:00")
+    first = prescribed(dana)
+    assert dana.episodes.get().reviewed_on is None
+    at("2026-03-25 09:00")
+    draft = prescribing.draft_next(by=alice, prescription=first.prescription, now=clock.now())
+    prescribing.publish(by=alice, version=draft, now=clock.now())
+    assert dana.episodes.get().reviewed_on == date(2026, 3, 25)
