@@ -41,6 +41,10 @@ def _(beat: beats.Report, *, patient: Patient, cast: Cast, now: datetime) -> Non
 
 @act.register
 def _(beat: beats.Exercise, *, patient: Patient, cast: Cast, now: datetime) -> None:
+    exercise(patient=patient, pain=beat.pain, stopped=beat.stopped, note=beat.note, now=now)
+
+
+def exercise(*, patient: Patient, pain: int | None, stopped: bool, now: datetime, note: str = "") -> None:
     """Do the first session left, where the portal would offer one."""
     reminding.seen(patient=patient, now=now)
     today = following.today(patient=patient, now=now)
@@ -54,9 +58,9 @@ def _(beat: beats.Exercise, *, patient: Patient, cast: Cast, now: datetime) -> N
         key=uuid4(),
         slot=slot.number,
         started_at=now - timedelta(minutes=slot.minutes),
-        logs=_logs(slot, today.day.toordinal(), beat.pain),
-        stopped_for_pain=beat.stopped,
-        note=beat.note,
+        logs=_logs(slot, today.day.toordinal(), pain),
+        stopped_for_pain=stopped,
+        note=note,
         now=now,
     )
 

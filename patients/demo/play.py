@@ -5,25 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import models, transaction
-from django.db.models import Min
+from django.db import transaction
 
-from patients.care import assessing, escalating, prompting, reminding
+from patients.care.passing import pass_time
 from patients.demo import harbour, hillside, settling, timing
 from patients.demo.acting import act
 from patients.demo.beats import Story
 from patients.demo.staging import Cast, stage
 from patients.demo.visiting import visit
-from patients.models import Concern, Episode, ReminderSettings
 
 STORIES = (*harbour.STORIES, *hillside.STORIES)
-# Each tick with the column that says when it next has something to do.
-TICKS: tuple[tuple[Callable[..., int], type[models.Model], str], ...] = (
-    (assessing.assess_due, Episode, "next_assessment_at"),
-    (reminding.remind_due, ReminderSettings, "next_at"),
-    (prompting.prompt_due, Episode, "next_prompt_at"),
-    (escalating.escalate_due, Concern, "next_escalation_at"),
-)
 
 
 @dataclass(frozen=True)
@@ -60,18 +51,3 @@ def _moments(story: Story, cast: Cast, now: datetime) -> Iterator[Moment]:
     for when, beat in story.beats:
         at = timing.instant_of(when, beat, story, patient, made=now)
         yield Moment(at, partial(act, beat, patient=patient, cast=cast))
-
-
-def pass_time(*, until: datetime) -> None:
-    """Do what became due up to an instant, each at its own time."""
-    while due := [(at, tick) for tick, model, column in TICKS if (at := first(model, column)) and at <= until]:
-        now = min(at for at, _tick in due)
-        for at, tick in due:
-            if at == now:
-                tick(now=now)
-
-
-def first(model: type[models.Model], column: str) -> datetime | None:
-    """Return the first instant at which a tick has something to do."""
-    found: datetime | None = model._default_manager.aggregate(at=Min(column))["at"]
-    return found

@@ -14,6 +14,14 @@ ROUTINE = "lower-back-stretches-1"
 
 def visit(*, patient: Patient, starts_on: date, baseline: int | None, signs_in: bool, now: datetime) -> None:
     """Prescribe the routine and publish it; `signs_in` False: the invitation is still on its way."""
+    prescribe_routine(patient=patient, starts_on=starts_on, baseline=baseline, now=now)
+    if signs_in:
+        give_password(inviting.accept(token=inviting.token_of(patient.invitations.latest("pk"))))
+        patient.refresh_from_db()
+
+
+def prescribe_routine(*, patient: Patient, starts_on: date, baseline: int | None, now: datetime) -> None:
+    """Prescribe the routine to a patient who is here, and publish it: that sends the invitation."""
     by = patient.physiotherapist
     routine = Programme.objects.get(clinic=None, slug=ROUTINE)
     version = prescribing.prescribe(
@@ -22,9 +30,6 @@ def visit(*, patient: Patient, starts_on: date, baseline: int | None, signs_in: 
     items = routine.items.filter(on=True).select_related("exercise").order_by("order")
     prescribing.change_draft(by=by, version=version, exercises=[_with_frequency(item) for item in items], now=now)
     prescribing.publish(by=by, version=version, now=now)
-    if signs_in:
-        give_password(inviting.accept(token=inviting.token_of(patient.invitations.latest("pk"))))
-        patient.refresh_from_db()
 
 
 def _with_frequency(item: ProgrammeExercise) -> ExerciseDraft:
