@@ -41,8 +41,11 @@ class ReminderSettings(models.Model):
     times = ArrayField(models.TimeField(), default=one_time, verbose_name=_("times"))
     quiet_from = models.TimeField(_("asleep from"), default=time(21))
     quiet_until = models.TimeField(_("until"), default=time(8))
+    by_text = models.BooleanField(_("text me as well"), default=False, db_default=False)
+    text_phone = models.CharField(_("number that the clinic has confirmed"), max_length=40, blank=True, db_default="")
     ignored = models.PositiveSmallIntegerField(default=0, editable=False)
     next_at = models.DateTimeField(null=True, blank=True, editable=False)
+    calendar_link = models.PositiveIntegerField(default=0, db_default=0, editable=False)  # the link in force
 
     objects: ClassVar = ReminderQuerySet.as_manager()
 

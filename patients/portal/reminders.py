@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clinic import access, clock
-from patients.care import reminding
+from patients.care import calendars, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Reminder, ReminderSettings
 from patients.portal.forms.reminders import RemindersForm
@@ -29,7 +29,12 @@ def reminders(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and choose(patient, form):
         messages.success(request, _("Your reminder times are saved."))
         return redirect("reminders")
-    context = {"form": form, "past": past(patient), "went_quiet": chosen.on and chosen.ignored >= STOP_AFTER}
+    context = {
+        "form": form,
+        "past": past(patient),
+        "went_quiet": chosen.on and chosen.ignored >= STOP_AFTER,
+        "calendar": calendars.link_of(patient),
+    }
     return render(request, "portal/reminders.html", context)
 
 

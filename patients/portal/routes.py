@@ -19,3 +19,5 @@ def portal_routes() -> None:
         "programme",
         "reminders",
     )
+    audience(Audience.ANYONE, "calendar")  # the link is the secret
+    audience(Audience.PATIENT, "renew-calendar")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.check_in import check_in, check_in_result
 from patients.portal.help_now import help_now
 from patients.portal.home import home
@@ -20,6 +21,7 @@ urlpatterns = [
     path("help-now/", help_now, name="help-now"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("stop/<str:token>/", stop, name="stop"),
+    path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("today/", today, name="today"),
     path("session/<uuid:prescription>/", session, name="session"),
     path("start/", start_check, name="start-check"),
@@ -30,4 +32,5 @@ urlpatterns = [
     path("progress/", progress, name="progress"),
     path("programme/", programme, name="programme"),
     path("reminders/", reminders, name="reminders"),
+    path("reminders/calendar/", renew_calendar, name="renew-calendar"),
 ]

@@ -105,6 +105,14 @@ def next_reminder(plan: Plan, after: datetime) -> Due | None:
     return max((first, *takewhile(lambda due: due.at == first.at, waiting)), key=lambda due: (due.day, due.slot))
 
 
+def reminders_between(plan: Plan, start: datetime, end: datetime) -> Iterator[Due]:
+    """Yield what is due from an instant on, and before another."""
+    due = next_reminder(plan, start - timedelta(microseconds=1))
+    while due is not None and due.at < end:
+        yield due
+        due = next_reminder(plan, due.at)
+
+
 def _upcoming(plan: Plan, after: datetime) -> Iterator[Due]:
     # Instants follow the order of (date, time), whatever the clocks do: see first_at.
     # Only quiet hours move a reminder past a date that the clock already shows.
