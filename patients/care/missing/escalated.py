@@ -48,7 +48,7 @@ def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
 
 def _steps(rows: Sequence[Concern]) -> dict[int, list[Step]]:
     """Return the steps since each concern was opened, or since it was taken on."""
-    entries = ConcernEntry.objects.filter(concern__in=rows, kind__in=("escalated", "acknowledged")).order_by("at", "pk")
+    entries = ConcernEntry.objects.filter(concern__in=rows, kind__in=("escalated", "acknowledged")).order_by("pk")
     found: dict[int, list[Step]] = defaultdict(list)
     for pk, kind, at, text in entries.values_list("concern", "kind", "at", "text"):
         if kind == "acknowledged":

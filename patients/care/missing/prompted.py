@@ -26,7 +26,13 @@ def find(story: Story, now: datetime) -> Iterator[Difference]:
     if since is None or not followed(story.episode):
         return
     yield from _past(story, since, now)
-    due = _next(story, assessed.decision_of(story, now).review_due, _asked_until(story, now), local_days(story))
+    due = _next(
+        story,
+        assessed.decision_of(story, now).review_due,
+        _asked_until(story, now),
+        local_days(story),
+        known_by=story.day_of(now),
+    )
     expected = prompt_at(due, _plan(story)) if due else None
     if wrong := is_wrong(story.episode.next_prompt_at, expected, now):
         due_at = min(filter(None, (story.episode.next_prompt_at, expected)))
@@ -39,7 +45,7 @@ def _past(story: Story, since: date, now: datetime) -> Iterator[Difference]:
     while on <= today:
         policy = story.policy_at(now)
         review_due = timeline_of(story.known(len(story.told)), policy, on).review_due(on)
-        prompt = _next(story, review_due, on - DAY, {day for day in days if day < on})
+        prompt = _next(story, review_due, on - DAY, {day for day in days if day < on}, known_by=on - DAY)
         if prompt is not None and prompt.on == on:
             yield from _put(story, prompt, days, now)
         on += DAY
@@ -59,9 +65,10 @@ def local_days(story: Story) -> set[date]:
     return {fact.on for fact in story.told if fact.check_in}
 
 
-def _next(story: Story, review_due: date, after: date, days: set[date]) -> Prompt | None:
-    own = [row for row in story.concerns if row.episode_id == story.episode.pk]
-    flares = {row.as_of for row in own if row.finding == Finding.FLARE}
+def _next(story: Story, review_due: date, after: date, days: set[date], *, known_by: date) -> Prompt | None:
+    """Return the first question after a date, from the flares that were known by a day."""
+    own = [row for row in story.concerns if row.episode_id == story.episode.pk and row.finding == Finding.FLARE]
+    flares = {row.as_of for row in own if story.day_of(row.opened_at) <= known_by}
     return next_prompt(story.episode.started_on, review_due, days, flares, after, pauses=story.pauses)
 
 
