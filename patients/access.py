@@ -85,10 +85,10 @@ DESK_DEEDS = {
     (Action.VIEW, "patients.prescriptionversion"): ("version_preview",),
     (Action.ACKNOWLEDGE, "patients.concern"): ("concern_acknowledge",),
     (Action.CLOSE, "patients.concern"): ("concern_close",),
-    (Action.CHANGE, "patients.referral"): ("referral_letter",),
+    (Action.CHANGE, "patients.referral"): ("referral_letter", "referral_correct"),
     (Action.SIGN, "patients.referral"): ("referral_sign",),
     (Action.SEND, "patients.referral"): ("referral_send", "referral_record"),
-    (Action.VIEW, "patients.referral"): ("referral_print",),
+    (Action.VIEW, "patients.referral"): ("referral_print", "referral_pdf"),
     (Action.CHANGE, "mail.message"): ("mail_send_again", "mail_dismiss"),
 }
 

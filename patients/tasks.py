@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clinic import clock
 from clinic.ticks import ticking
-from patients.care import assessing, escalating, prompting, reminding
+from patients.care import assessing, chasing, escalating, prompting, reminding
 from patients.care.missing import auditing
 
 
@@ -34,6 +34,13 @@ def escalate_due() -> None:
     """Raise the concerns and letters that nobody has answered."""
     with ticking("escalate"):
         escalating.escalate_due(now=clock.now())
+
+
+@shared_task(ignore_result=True, time_limit=60)
+def chase_due() -> None:
+    """Chase the letters that nobody has taken up, and ask the patients whose day it is."""
+    with ticking("chase"):
+        chasing.chase_due(now=clock.now())
 
 
 @shared_task(ignore_result=True, time_limit=280)  # the broker hands a task out again after 300 seconds

@@ -1,9 +1,11 @@
 """Letters at the desk: read, changed while a draft, signed, sent or printed, and followed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,20 +15,25 @@ from django.views.decorators.http import require_POST
 from clinic import clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
-from patients.admin.forms.letters import LetterForm, SendForm, StepForm
+from clinic.models import Staff
+from patients.admin.forms.letters import CorrectForm, LetterForm, SendForm, StepForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
-from patients.care import referrals
+from patients.care import correcting, letters, papers, referrals
+from patients.care.letter_states import TRANSITIONS
 from patients.care.refusal import Refused
 from patients.models import Referral
 from patients.models.referral import ReferralStatus
 
-WITH_PATIENT = Referral.objects.select_related("episode__patient__clinic", "signed_by__user", "concern")
+WITH_PATIENT = Referral.objects.select_related(
+    "episode__patient__clinic", "signed_by__user", "concern", "recipient", "corrects"
+)
 EDITABLE = (ReferralStatus.DRAFT, ReferralStatus.RETURNED)
+UNSENT = (ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED)
 
 
 def steps_of(referral: Referral) -> list[tuple[str, Any]]:
     """Return the steps that a person may record; signing has a button of its own."""
-    may_follow = referrals.TRANSITIONS[ReferralStatus(referral.status)] - {ReferralStatus.SIGNED}
+    may_follow = TRANSITIONS[ReferralStatus(referral.status)] - {ReferralStatus.SIGNED}
     return [(status.value, status.label) for status in ReferralStatus if status in may_follow]
 
 
@@ -40,9 +47,10 @@ def show(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse
     read(request, referral.episode.patient, "view letter")
     steps = steps_of(referral)
     forms: dict[str, Any] = {
-        "letter_form": LetterForm(initial={"letter": referral.letter}) if referral.status in EDITABLE else None,
-        "send_form": SendForm(initial=_recipient(referral)) if referral.status == ReferralStatus.SIGNED else None,
+        "letter_form": _letter_form(referral),
+        "send_form": _send_form(referral),
         "step_form": StepForm(steps=steps) if steps else None,
+        "correct_form": CorrectForm() if _may_be_corrected(referral) else None,
     } | bound
     return page(
         request,
@@ -50,15 +58,32 @@ def show(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse
         patient=referral.episode.patient,
         title=referral.subject,
         referral=referral,
+        parts=letters.parts(referral),
+        missing=letters.missing(referral) if referral.status in UNSENT else [],
         entries=referral.entries.select_related("by__user"),
         form=next(iter(bound.values()), None),
-        can_sign=ReferralStatus.SIGNED in referrals.TRANSITIONS[ReferralStatus(referral.status)],
+        can_sign=ReferralStatus.SIGNED in TRANSITIONS[ReferralStatus(referral.status)],
+        can_be_received=ReferralStatus.RECEIVED in TRANSITIONS[ReferralStatus(referral.status)],
         **forms,
     )
 
 
-def _recipient(referral: Referral) -> dict[str, str]:
-    return {"recipient_name": referral.recipient_name, "recipient_email": referral.recipient_email}
+def _letter_form(referral: Referral) -> LetterForm | None:
+    if referral.status not in EDITABLE or referral.sent_at is not None:
+        return None
+    return LetterForm(initial={"letter": referral.letter, "urgency": referral.urgency})
+
+
+def _send_form(referral: Referral) -> SendForm | None:
+    if referral.status not in UNSENT:
+        return None
+    known = referral.recipient
+    said = {} if known else {"recipient_name": referral.recipient_name, "recipient_email": referral.recipient_email}
+    return SendForm(initial={"recipient": known, **said}, clinic=referral.episode.patient.clinic)
+
+
+def _may_be_corrected(referral: Referral) -> bool:
+    return referral.sent_at is not None and not Referral.objects.filter(corrects=referral).exists()
 
 
 def _posted(
@@ -105,15 +130,38 @@ def sign(request: HttpRequest, pk: Any) -> HttpResponse:
 def send(request: HttpRequest, pk: Any) -> HttpResponse:
     """Send a signed letter by mail."""
     staff, referral = found(request, WITH_PATIENT.all(), Action.SEND, pk)
-    form = SendForm(request.POST)
+    form = SendForm(request.POST, clinic=referral.episode.patient.clinic)
+    only, now = "only" in request.POST, clock.now()
+    act = referrals.address if only else referrals.send
+    said = _("The letter is in the outbox. It counts as sent once the other mail server has taken it.")
     return _posted(
         request,
         referral,
         "send_form",
         form,
-        lambda: referrals.send(by=staff, referral=referral, now=clock.now(), **form.cleaned_data),
-        _("The letter is in the outbox. It counts as sent once the other mail server has taken it."),
+        lambda: _to_chosen(act, form, staff, referral, now),
+        _("The recipient is kept.") if only else said,
     )
+
+
+@transaction.atomic
+def _to_chosen(act: Callable[..., object], form: SendForm, by: Staff, referral: Referral, now: datetime) -> None:
+    """Act with whom the form names; somebody new is in the directory only when the act succeeds."""
+    act(by=by, referral=referral, recipient=form.chosen(by=by, now=now), now=now)
+
+
+@require_POST
+def correct(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Open the next version of a letter that was sent, and lead there."""
+    staff, referral = found(request, WITH_PATIENT.all(), Action.CHANGE, pk)
+    form = CorrectForm(request.POST)
+    if form.is_valid():
+        try:
+            following = correcting.correct(by=staff, referral=referral, now=clock.now(), **form.cleaned_data)
+            return done(request, _("This is the next version. Change it, sign it and send it."), address(following))
+        except Refused as refusal:
+            refused_at(form, refusal)
+    return show(request, referral, correct_form=form)
 
 
 @require_POST
@@ -135,7 +183,19 @@ def printed(request: HttpRequest, pk: Any) -> HttpResponse:
     """Return the letter as a page to print."""
     _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
     read(request, referral.episode.patient, "print letter")
-    return TemplateResponse(request, "admin/patients/letter.html", site.each_context(request) | {"referral": referral})
+    return TemplateResponse(
+        request,
+        "admin/patients/letter.html",
+        site.each_context(request) | {"referral": referral, "parts": letters.parts(referral)},
+    )
+
+
+def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Return the letter as the PDF that the recipient gets."""
+    _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
+    read(request, referral.episode.patient, "print letter")
+    shown = {"Content-Disposition": 'inline; filename="referral.pdf"'}
+    return HttpResponse(papers.paper(referral), content_type="application/pdf", headers=shown)
 
 
 @admin.register(Referral, site=site)
@@ -147,7 +207,8 @@ class ReferralAdmin(ClinicScopedAdmin):
 
     def get_urls(self) -> Any:
         """Return the verbs before the stock pages."""
-        verbs = {"letter": change_letter, "sign": sign, "send": send, "record": record, "print": printed}
+        verbs = {"letter": change_letter, "sign": sign, "send": send, "record": record, "correct": correct}
+        verbs |= {"print": printed, "pdf": pdf}
         own = [
             path(f"<uuid:pk>/{verb}/", site.admin_view(view), name=f"patients_referral_{verb}")
             for verb, view in verbs.items()

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.mail.kinds import Kind, Mail, register
+from patients.care import letter_mails
 
 if TYPE_CHECKING:
     from clinic.mail.models import Message
-    from patients.models import Concern, Patient, Referral
+    from patients.models import Concern, Patient
 
 
 def register_kinds() -> None:
@@ -26,8 +27,7 @@ def register_kinds() -> None:
              title=gettext_lazy("A concern, to staff")),
         Kind("concern_escalated", compose=concern, still_due=_concern_open, urgent=True, repeats_when_unknown=True,
              title=gettext_lazy("A concern that nobody has answered")),
-        Kind("referral", compose=referral, still_due=_letter_signed, on_settled=_letter_settled,
-             repeats_when_unknown=True, title=gettext_lazy("A referral letter")),
+        *letter_mails.kinds(),
         Kind("please_ring", compose=please_ring, urgent=True, repeats_when_unknown=True,
              title=gettext_lazy("Please ring us, to a patient")),
         Kind("question", compose=question, still_due=_unanswered, title=gettext_lazy("A question, to a patient")),
@@ -56,12 +56,6 @@ def _patient(message: "Message") -> "Patient":
         found = Patient.objects.select_related("clinic").get(pk=_key(message))
         message._patient = found  # type: ignore[attr-defined]
     return message._patient  # type: ignore[attr-defined,no-any-return]
-
-
-def _referral(message: "Message") -> "Referral":
-    from patients.models import Referral
-
-    return Referral.objects.select_related("episode__patient__clinic", "signed_by__user").get(pk=_key(message))
 
 
 def _page(name: str, *args: object) -> str:
@@ -95,7 +89,7 @@ def _loud(row: "Concern", urgency: str) -> str:
     return _("URGENT, %(urgency)s") % {"urgency": urgency} if row.urgency <= Urgency.URGENT else urgency
 
 
-def _to_patient(patient: "Patient", subject: str, text: str) -> Mail:
+def to_patient(patient: "Patient", subject: str, text: str) -> Mail:
     """Return a mail that says no more than its kind, with the clinic's phone."""
     body = _("Hello,\n\n%(text)s\n\nIf you would rather talk, ring us on %(phone)s.\n\n%(clinic)s") % {
         "text": text,
@@ -116,13 +110,13 @@ def reminder(message: "Message") -> Mail:
         "stop": stop,
     }
     one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
-    return replace(_to_patient(patient, _("A reminder"), text), headers=one_click)
+    return replace(to_patient(patient, _("A reminder"), text), headers=one_click)
 
 
 def question(message: "Message") -> Mail:
     """Return the second neutral kind: a question that needs an answer today."""
     text = _("We have a question for you. Please answer it today:\n%(link)s") % {"link": _page("check-in")}
-    return _to_patient(_patient(message), _("A question that needs your answer today"), text)
+    return to_patient(_patient(message), _("A question that needs your answer today"), text)
 
 
 def please_ring(message: "Message") -> Mail:
@@ -132,13 +126,13 @@ def please_ring(message: "Message") -> Mail:
         "phone": patient.clinic.phone,
         "link": _page("home"),
     }
-    return _to_patient(patient, _("Please ring us on %(phone)s") % {"phone": patient.clinic.phone}, text)
+    return to_patient(patient, _("Please ring us on %(phone)s") % {"phone": patient.clinic.phone}, text)
 
 
 def programme_changed(message: "Message") -> Mail:
     """Return a reminder, the first neutral kind again, that something new waits; what it is, is read there."""
     text = _("Something new waits for you on your pages. Sign in to read it:\n%(link)s") % {"link": _page("programme")}
-    return _to_patient(_patient(message), _("A reminder"), text)
+    return to_patient(_patient(message), _("A reminder"), text)
 
 
 def invitation(message: "Message") -> Mail:
@@ -151,37 +145,12 @@ def invitation(message: "Message") -> Mail:
         "clinic": row.patient.clinic.name,
         "link": inviting.link_of(row),
     }
-    return _to_patient(row.patient, _("Your account with %(clinic)s") % {"clinic": row.patient.clinic.name}, text)
-
-
-def referral(message: "Message") -> Mail:
-    """Return the letter; nothing in the subject names the patient."""
-    row = _referral(message)
-    clinic = row.episode.patient.clinic
-    text = f"{row.letter}\n{_('Signed')}: {row.signed_by}\n{clinic.name}, {clinic.phone}\n"
-    return Mail(subject=_("Referral from %(clinic)s") % {"clinic": clinic.name}, text=text, reply_to=clinic.duty_email)
+    return to_patient(row.patient, _("Your account with %(clinic)s") % {"clinic": row.patient.clinic.name}, text)
 
 
 def _concern_open(message: "Message", _now: datetime) -> str | None:
     row = _concern(message)
     return _("a person has closed it") if row.closed_at is not None else None
-
-
-def _letter_signed(message: "Message", _now: datetime) -> str | None:
-    from patients.models.referral import ReferralStatus
-
-    row = _referral(message)
-    return None if row.status == ReferralStatus.SIGNED else _("the letter is no longer waiting to be sent")
-
-
-def _letter_settled(message: "Message", now: datetime) -> None:
-    from clinic.mail.models import Status
-    from patients.care import referrals
-
-    if message.status in (Status.ACCEPTED, Status.FAILED):
-        referrals.letter_settled(
-            _key(message), accepted=message.status == Status.ACCEPTED, reply=message.last_reply, now=now
-        )
 
 
 def _session_left(message: "Message", now: datetime) -> str | None:

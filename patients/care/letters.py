@@ -1,17 +1,35 @@
-"""The referral letter, composed from the record under the headings that doctors expect."""
+"""The referral letter under the headings that doctors expect: what it says, and what is still missing."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from patients.models import CheckIn, Concern, Episode, Patient, PrescriptionVersion, Referral, Session
-from patients.rules.schedule import local_date
-from patients.rules.symptoms import SYMPTOMS
+from patients.models import Concern, Referral
+from patients.models.referral import ReferralUrgency
 
-LAST_ANSWERS = 8
+RECIPIENT = gettext_noop("Recipient")
+# The text of a letter has all but the recipient, who stands on the referral.
+HEADINGS = (
+    gettext_noop("Patient"),
+    gettext_noop("Referrer"),
+    gettext_noop("Urgency and why"),
+    gettext_noop("Situation"),
+    gettext_noop("Background"),
+    gettext_noop("Assessment"),
+    gettext_noop("Recommendation"),
+    gettext_noop("What was advised"),
+    gettext_noop("Follow-up"),
+)
+# Lines that must say something; anywhere else "not recorded" is an answer too.
+MANDATORY: Mapping[str, tuple[str, ...]] = {
+    "Patient": (gettext_noop("Name"), gettext_noop("Date of birth")),
+    "Referrer": (gettext_noop("Name"), gettext_noop("Registration")),
+    "Urgency and why": (gettext_noop("Urgency"), gettext_noop("Reason")),
+    "Recommendation": (gettext_noop("Request"),),
+}
 NONE_RECORDED = gettext_noop("not recorded")
 
 
@@ -23,126 +41,72 @@ def subject_of(concern: Concern) -> str:
     }
 
 
-def compose(concern: Concern, *, now: datetime) -> str:
-    """Return the whole letter: each heading on its own line, its text below."""
-    parts = [f"{_(heading)}\n{write(concern, now)}" for heading, write in HEADINGS.items()]
-    return "\n\n".join(parts) + "\n"
-
-
-def is_complete(referral: Referral) -> bool:
-    """Return whether every heading of the letter is there with a text below it."""
-    lines = referral.letter.splitlines()
-    headings = {_(heading) for heading in HEADINGS}
-    for heading in headings:
-        if heading not in lines:
-            return False
-        below = lines[lines.index(heading) + 1 :][:1]
-        if not below or not below[0].strip() or below[0] in headings:
-            return False
-    return True
-
-
 def day(on: date) -> str:
     """Return a date as "16 March 2026"."""
     return date_format(on, "j F Y")
 
 
-def _patient(concern: Concern, _now: datetime) -> str:
-    patient = concern.patient
-    rows = (
-        (_("Name"), patient.name),
-        (_("Date of birth"), day(patient.date_of_birth)),
-        (_("NHS number"), patient.nhs_number),
-        (_("Address"), patient.address.replace("\n", ", ")),
-        (_("Phone"), patient.phone),
-    )
-    return "\n".join(f"{label}: {value or _(NONE_RECORDED)}" for label, value in rows)
+def sections(text: str) -> dict[str, str]:
+    """Return what stands below each heading of a letter's text; a heading that is not there is not in it."""
+    known = {_(heading): heading for heading in HEADINGS}
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in text.splitlines():
+        if line.strip() in known:
+            current = found.setdefault(known[line.strip()], [])
+        else:
+            current.append(line)
+    return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
 
 
-def _from(concern: Concern, _now: datetime) -> str:
-    therapist, clinic = concern.patient.physiotherapist, concern.patient.clinic
-    registration = f" ({therapist.registration})" if therapist.registration else ""
-    return f"{therapist}, {therapist.get_role_display()}{registration}\n{clinic.name}, {clinic.phone}"
+def parts(referral: Referral) -> list[tuple[str, str]]:
+    """Return the whole letter as headings and texts, the recipient after the referrer."""
+    said = sections(referral.letter)
+    found = [(_(heading), said[heading]) for heading in HEADINGS if heading in said]
+    place = 2 if "Patient" in said and "Referrer" in said else 0
+    return [*found[:place], (_(RECIPIENT), recipient_of(referral)), *found[place:]]
 
 
-def _why(concern: Concern, now: datetime) -> str:
-    on = day(local_date(now, concern.patient.zone))
-    return _("Routine. Opened on %(date)s: %(reason)s.") % {"date": on, "reason": concern.get_reason()}
+def recipient_of(referral: Referral) -> str:
+    """Return to whom a letter goes, with the code of the directory."""
+    code = referral.recipient.code if referral.recipient else ""
+    return f"{referral.recipient_name} ({code})" if code else referral.recipient_name
 
 
-def _situation(concern: Concern, _now: datetime) -> str:
-    episode, found = concern.episode, concern.assessment
-    started = day(episode.first_started_on) if episode else _(NONE_RECORDED)
-    first = _("Back pain under physiotherapy since %(date)s, now day %(day)s.") % {
-        "date": started,
-        "day": found.day if found.day is not None else "-",
+def missing(referral: Referral) -> list[str]:
+    """Return the headings and mandatory lines that are blank, in the words of the letter."""
+    said = sections(referral.letter)
+    found = []
+    for heading in HEADINGS:
+        text = said.get(heading, "")
+        found += [_(heading)] if not text else _blank_lines(heading, text)
+    return found
+
+
+def _blank_lines(heading: str, text: str) -> list[str]:
+    lines = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+    blank = ("", _(NONE_RECORDED))
+    return [
+        f"{_(heading)}: {_(label)}"
+        for label in MANDATORY.get(heading, ())
+        if lines.get(_(label), "").strip().rstrip(".") in blank
+    ]
+
+
+def with_urgency(text: str, urgency: str) -> str:
+    """Return the text of a letter with another urgency in its line."""
+    label = f"{_('Urgency')}: "
+    said = f"{label}{ReferralUrgency(urgency).label}"
+    return "\n".join(said if line.startswith(label) else line for line in text.splitlines()) + "\n"
+
+
+def correcting(earlier: Referral) -> str:
+    """Return the text of the version that corrects a letter: the same, saying which one it replaces."""
+    sent = earlier.sent_at or earlier.signed_at or earlier.opened_at
+    replaces = _("This is version %(number)d. It replaces our letter of %(date)s.") % {
+        "number": earlier.number + 1,
+        "date": day(sent.astimezone(earlier.episode.patient.zone).date()),
     }
-    return "\n".join([first, *found.reasons])
-
-
-def _background(concern: Concern, _now: datetime) -> str:
-    episode = concern.episode
-    if episode is None:
-        return _(NONE_RECORDED)
-    start = episode.check_ins.filter(kind="start").first()
-    history = ", ".join(start.history) if start and start.history else _("none reported at the start")
-    return "\n".join(
-        [_("History: %(history)s") % {"history": history}, _programme(episode), _sessions(episode.patient)]
-    )
-
-
-def _programme(episode: Episode) -> str:
-    version = (
-        PrescriptionVersion.objects.published().filter(prescription__episode=episode).order_by("-published_at").first()
-    )
-    if version is None:
-        return _("Programme: %(text)s") % {"text": _(NONE_RECORDED)}
-    doses = "; ".join(f"{row.name}: {row.say_dose(row.side_word)}" for row in version.exercises.all())
-    return _("Programme: %(title)s. %(doses)s") % {"title": version.title, "doses": doses}
-
-
-def _sessions(patient: Patient) -> str:
-    count = Session.objects.filter(patient=patient).count()
-    return _("Sessions reported so far: %(count)d (the patient's own record).") % {"count": count}
-
-
-def _assessment(concern: Concern, _now: datetime) -> str:
-    rows = list(CheckIn.objects.filter(patient=concern.patient).order_by("-answered_at")[:LAST_ANSWERS])
-    lines = [_answer(row) for row in reversed(rows)] or [_("No check-in was answered.")]
-    return "\n".join(
-        [*lines, _asked(rows[0]) if rows else "", _("Reported by the patient; not examined for this letter.")]
-    )
-
-
-def _answer(row: CheckIn) -> str:
-    change = _("change %(change)d of 7") % {"change": row.change} if row.change else _("change not answered")
-    return f"{day(row.on)}: " + _("pain %(pain)d of 10") % {"pain": row.pain} + f", {change}"
-
-
-def _asked(row: CheckIn) -> str:
-    """Return what was named and what was denied when symptoms were last asked."""
-    named = [code.replace("_", " ") for code in row.symptoms]
-    denied = [code.replace("_", " ") for code in SYMPTOMS if code not in row.symptoms and not code.startswith("unsure")]
-    return _("Symptoms asked on %(date)s. Named: %(named)s. Denied: %(denied)s.") % {
-        "date": day(row.on),
-        "named": ", ".join(named) or _("none"),
-        "denied": ", ".join(denied) or _("none"),
-    }
-
-
-def _request(concern: Concern, _now: datetime) -> str:
-    return _(
-        "Please assess and advise. The patient has been told to ring 999 or go to A&E at emergency symptoms and "
-        "111 at urgent ones. %(name)s at our clinic stays responsible for follow-up until you take over."
-    ) % {"name": concern.patient.physiotherapist}
-
-
-HEADINGS: Mapping[str, Callable[[Concern, datetime], str]] = {
-    gettext_noop("Patient"): _patient,
-    gettext_noop("From"): _from,
-    gettext_noop("Why and how urgent"): _why,
-    gettext_noop("Situation"): _situation,
-    gettext_noop("Background"): _background,
-    gettext_noop("Assessment"): _assessment,
-    gettext_noop("Request"): _request,
-}
+    label = f"{_('Urgency')}: "
+    lines = [line for line in earlier.letter.splitlines() if not line.startswith(_("This is version"))]
+    return "\n".join(f"{line}\n{replaces}" if line.startswith(label) else line for line in lines) + "\n"

@@ -40,6 +40,7 @@ def open_for(assessment: Assessment, occasions: Mapping[Finding, str], *, now: d
     for concern in opened:
         if concern.finding in REFERRING:
             referrals.open_draft(concern=concern, now=now)
+    referrals.note_improvement(assessment, now=now)
     return opened
 
 

@@ -110,14 +110,49 @@ def invitation(invitation: Invitation, *, now: datetime) -> None:
 
 
 def letter(referral: Referral, *, now: datetime) -> None:
-    """Send a signed letter to its recipient; it never expires."""
+    """Send a signed letter to its recipient, once for each signature; it never expires."""
     outbox.enqueue(
         kind="referral",
         subject=f"referral:{referral.pk}",
-        occasion=f"sent {referral.entries.count()}",
+        occasion=under_signature(referral),
         recipient=referral.recipient_email,
         clinic=referral.episode.patient.clinic,
         now=now,
+    )
+
+
+def under_signature(referral: Referral) -> str:
+    """Return the occasion of the mail that the last signature allows."""
+    signed = referral.entries.filter(to_status="signed").exclude(from_status="signed")
+    return f"signature {signed.count()}"
+
+
+def letter_chased(referral: Referral, recipients: Iterable[str], *, now: datetime) -> None:
+    """Tell staff of a letter that stands still; the mail is of no use once somebody has moved it on."""
+    since = referral.moved_at or referral.opened_at
+    for recipient in recipients:
+        outbox.enqueue(
+            kind="referral_chase",
+            subject=f"referral:{referral.pk}",
+            occasion=f"{referral.status} {since:%Y-%m-%dT%H:%M} {referral.chases} {_short(recipient)}",
+            recipient=recipient,
+            clinic=referral.episode.patient.clinic,
+            data={"status": referral.status},
+            now=now,
+        )
+
+
+def appointment_asked(referral: Referral, *, now: datetime) -> None:
+    """Ask the patient, while they are awake, whether the recipient has given them an appointment."""
+    patient = referral.episode.patient
+    outbox.enqueue(
+        kind="appointment",
+        subject=f"referral:{referral.pk}",
+        occasion=local_date(now, patient.zone).isoformat(),
+        recipient=patient.email,
+        clinic=patient.clinic,
+        now=now,
+        due_at=_awake_at(patient, now),
     )
 
 

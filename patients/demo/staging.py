@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 
 from clinic.models import Clinic, FollowUpPolicy, Staff, User
+from patients.care import directory
 from patients.demo.people import PATIENTS, PLACES, STAFF, Member, Person, Place
 from patients.models import Patient
 
@@ -58,6 +59,13 @@ def _run(place: Place, clinic: Clinic, staff: dict[str, Staff], now: datetime) -
     """Switch on how a clinic follows up, and whose signature sends its letters."""
     lead = next(staff[member.key] for member in STAFF if member.clinic == place.slug and member.role == "lead")
     FollowUpPolicy.objects.create(clinic=clinic, version=1, created_at=now - OPENED, created_by=lead)
+    directory.add(
+        by=lead,
+        name=clinic.default_recipient_name,
+        email=clinic.default_recipient_email,
+        checked=True,
+        now=now - OPENED,
+    )
     if place.signatory:
         clinic.auto_send_referrals, clinic.standing_signatory = True, staff[place.signatory]
         clinic.save()

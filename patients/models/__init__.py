@@ -7,7 +7,7 @@ from patients.models.difference import DifferenceRecord
 from patients.models.episode import Episode, Pause
 from patients.models.patient import Invitation, Patient
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
-from patients.models.referral import Referral, ReferralEntry
+from patients.models.referral import Recipient, Referral, ReferralEntry
 from patients.models.reminder import Reminder, ReminderSettings
 from patients.models.session import ExerciseLog, Session
 
@@ -25,6 +25,7 @@ __all__ = [
     "PrescribedExercise",
     "Prescription",
     "PrescriptionVersion",
+    "Recipient",
     "Referral",
     "ReferralEntry",
     "Reminder",

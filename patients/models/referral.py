@@ -1,18 +1,22 @@
 """The letter to a doctor or service, and where it is."""
 
 import uuid
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from clinic.history import AppendOnly
-from clinic.models import Staff
+from clinic.models import Clinic, Staff
 from patients.models.assessment import Assessment
 from patients.models.concern import Concern
 from patients.models.episode import Episode
+from patients.rules import chases
 
 
 class ReferralStatus(models.TextChoices):
@@ -33,6 +37,58 @@ class ReferralStatus(models.TextChoices):
 ENDED = (ReferralStatus.CLOSED, ReferralStatus.REJECTED, ReferralStatus.WITHDRAWN)
 
 
+CHECK_HOLDS = timedelta(days=365)
+
+
+class ReferralUrgency(models.TextChoices):
+    """How soon somebody must take the letter up; `rules.chases` has the days."""
+
+    ROUTINE = chases.Urgency.ROUTINE.value, _("Routine")
+    URGENT = chases.Urgency.URGENT.value, _("Urgent")
+
+
+@pghistory.track()
+class Recipient(models.Model):
+    """A doctor or service in the directory of a clinic: who it is, and who checked the address when."""
+
+    clinic = models.ForeignKey(Clinic, verbose_name=_("clinic"), on_delete=models.PROTECT, related_name="recipients")
+    name = models.CharField(_("name"), max_length=120)
+    organisation = models.CharField(_("practice or service"), max_length=120, blank=True)
+    code = models.CharField(_("organisation code"), max_length=20, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        Staff, verbose_name=_("checked by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        ordering = ("name", "organisation")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "clinic",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="one_recipient_per_address",
+                violation_error_message=_("This address is already in the directory."),
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None, checked_by=None) | Q(checked_on__isnull=False, checked_by__isnull=False),
+                name="somebody_checked_the_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.organisation) if part)
+
+    def checked_within_a_year(self, today: date) -> bool:
+        """Return whether a person has checked this address in the last twelve months."""
+        return self.checked_on is not None and today - self.checked_on <= CHECK_HOLDS
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     """Named questions about referrals."""
 
@@ -50,16 +106,31 @@ class Referral(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     concern = models.ForeignKey(Concern, null=True, on_delete=models.PROTECT, related_name="referrals")
     status = models.CharField(_("status"), max_length=10, choices=ReferralStatus, default=ReferralStatus.DRAFT)
-    recipient_name = models.CharField(_("to"), max_length=120, blank=True)
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    urgency = models.CharField(_("urgency"), max_length=10, choices=ReferralUrgency, default=ReferralUrgency.ROUTINE)
+    recipient = models.ForeignKey(
+        Recipient, verbose_name=_("recipient"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recipient_name = models.CharField(_("to"), max_length=250, blank=True)
     recipient_email = models.EmailField(_("mail address"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     letter = models.TextField(_("letter"))
+    series: Any = models.JSONField(default=list, blank=True)  # [day, pain, change] of the chart, as composed
     opened_at = models.DateTimeField(_("opened"))
     signed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     by_standing_signature = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)  # since when it has been where it is
+    chases = models.PositiveSmallIntegerField(default=0)
+    next_chase_at = models.DateTimeField(null=True, blank=True)
+    ask_patient_at = models.DateTimeField(null=True, blank=True)
+    asking_patient = models.BooleanField(default=False)
+    patient_told_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = ReferralQuerySet.as_manager()
 
@@ -77,6 +148,29 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=("draft", "withdrawn")) | Q(signed_by__isnull=False, signed_at__isnull=False),
                 name="a_person_signs_a_referral",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, corrects=None) | Q(number__gt=1, corrects__isnull=False),
+                name="a_later_version_corrects_one",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_chase_at"], condition=Q(next_chase_at__isnull=False), name="referral_chase"
+            ),  # care.chasing.chase_due
+            models.Index(
+                fields=["ask_patient_at"], condition=Q(ask_patient_at__isnull=False), name="referral_ask"
+            ),  # care.chasing.ask_due
+        ]
+        triggers: ClassVar = [
+            # What the doctor may have read stays as it was sent; a correction is the next version.
+            pgtrigger.Protect(
+                name="sent_letter_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.sent_at IS NOT NULL AND (OLD.letter, OLD.subject, OLD.series, OLD.urgency, OLD.number)"
+                    " IS DISTINCT FROM (NEW.letter, NEW.subject, NEW.series, NEW.urgency, NEW.number)"
+                ),
             ),
         ]
 

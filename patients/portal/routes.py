@@ -5,7 +5,7 @@ from clinic.access import Audience, audience
 
 def portal_routes() -> None:
     """Write the portal's rows into the access table."""
-    audience(Audience.ANYONE, "home", "help-now", "invitation", "stop")
+    audience(Audience.ANYONE, "home", "help-now", "invitation", "letter-received", "stop")
     audience(
         Audience.PATIENT,
         "today",
@@ -18,6 +18,7 @@ def portal_routes() -> None:
         "progress",
         "programme",
         "reminders",
+        "appointment",
     )
     audience(Audience.ANYONE, "calendar")  # the link is the secret
     audience(Audience.PATIENT, "renew-calendar")

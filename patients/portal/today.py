@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic import access, clock
-from patients.care import following, reminding
+from patients.care import chasing, following, reminding
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.opening import HISTORY
 from patients.models import Assessment, Concern, Patient
@@ -44,6 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "counts": count(day),
         "looked_at": [looked_at(patient, concern, now) for concern in day.concerns if concern not in day.held],
         "last": last_decision(patient),
+        "referral": chasing.shown_to(patient),
     }
     return render(request, "portal/today.html", context)
 

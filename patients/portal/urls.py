@@ -3,10 +3,12 @@
 from django.urls import path
 
 from patients.portal.calendar import calendar, renew_calendar
+from patients.portal.appointment import appointment
 from patients.portal.check_in import check_in, check_in_result
 from patients.portal.help_now import help_now
 from patients.portal.home import home
 from patients.portal.invitation import invitation
+from patients.portal.letter_received import letter_received
 from patients.portal.programme import programme
 from patients.portal.progress import progress
 from patients.portal.reminders import reminders
@@ -20,6 +22,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("help-now/", help_now, name="help-now"),
     path("invitation/<str:token>/", invitation, name="invitation"),
+    path("letter/<str:token>/", letter_received, name="letter-received"),
+    path("appointment/", appointment, name="appointment"),
     path("stop/<str:token>/", stop, name="stop"),
     path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("today/", today, name="today"),

@@ -34,7 +34,7 @@ def test_an_empty_letter_is_refused_in_words(desk, letter):
 
 def test_signed_and_sent_to_a_secure_domain(desk, letter, alice):
     desk.post(verb(letter, "sign"))
-    to = {"recipient_name": "The Elm Practice", "recipient_email": "letters@secure.example"}
+    to = {"recipient_name": "The Elm Practice", "recipient_email": "letters@secure.example", "checked": "on"}
     assert desk.post(verb(letter, "send"), to).status_code == 302
     letter.refresh_from_db()
     assert letter.signed_by == alice
@@ -43,7 +43,8 @@ def test_signed_and_sent_to_a_secure_domain(desk, letter, alice):
 
 def test_a_domain_that_is_not_secure_is_refused_and_the_letter_printed(desk, letter):
     desk.post(verb(letter, "sign"))
-    answer = desk.post(verb(letter, "send"), {"recipient_name": "Dr Okafor", "recipient_email": "okafor@mail.example"})
+    to = {"recipient_name": "Dr Okafor", "recipient_email": "okafor@mail.example", "checked": "on"}
+    answer = desk.post(verb(letter, "send"), to)
     page = answer.content.decode()
     assert "not on the clinic" in page
     assert "Print the letter and record how it went" in page
@@ -71,7 +72,7 @@ def test_a_signed_letter_stays_as_it_is(desk, letter):
     assert "A signed letter stays as it is." in desk.post(verb(letter, "letter"), {"letter": "x"}).content.decode()
 
 
-@pytest.mark.parametrize("name", ["letter", "sign", "send", "record", "print", "change"])
+@pytest.mark.parametrize("name", ["letter", "sign", "send", "record", "correct", "print", "change"])
 def test_an_outsider_and_a_manager_find_no_letter(letter, charlie, mona, as_user, name):
     for who in (charlie, mona):
         client = as_user(who)

@@ -8,6 +8,7 @@ from django.test import Client
 from patients.care import referrals
 from patients.models import Assessment, CheckIn, Concern, Patient, Referral
 from tests.cast import At, answer
+from tests.referrals.cast import a_recipient
 from tests.portal.conftest import above_the_footer, check_in_post, page
 
 
@@ -130,8 +131,7 @@ def test_a_referral_on_its_way_is_named_instead_of_asking_for_one(
     referrals.send(
         by=dana.physiotherapist,
         referral=letter,
-        recipient_name="The Elm Practice",
-        recipient_email="letters@secure.example",
+        recipient=a_recipient(dana.physiotherapist, "The Elm Practice", "letters@secure.example"),
         now=now,
     )
     assert "ask for a referral" in above_the_footer(browser.get(location))

@@ -1,31 +1,83 @@
 """The letter, to whom it goes, and where it is."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from clinic.models import Clinic, Staff
 from patients.admin.forms.fields import note_field
+from patients.care import directory
+from patients.models import Recipient
+from patients.models.referral import ReferralUrgency
 
 
 class LetterForm(forms.Form):
     """The text of a letter that nobody has signed."""
 
+    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), choices=ReferralUrgency, required=False)
     letter = note_field(
         gettext_lazy("Letter"), rows=32, error_messages={"required": gettext_lazy("The letter is empty.")}
     )
 
 
 class SendForm(forms.Form):
-    """To whom a signed letter goes."""
+    """To whom a letter goes: somebody of the directory, or somebody new whose address was just checked."""
 
-    recipient_name = forms.CharField(
+    recipient = forms.ModelChoiceField(
         label=gettext_lazy("To"),
-        max_length=120,
-        error_messages={"required": gettext_lazy("Say to whom the letter goes.")},
+        queryset=Recipient.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Somebody who is not in the directory"),
     )
-    recipient_email = forms.EmailField(
-        label=gettext_lazy("Mail address"), error_messages={"required": gettext_lazy("Enter the mail address.")}
+    recipient_name = forms.CharField(label=gettext_lazy("New: name"), max_length=120, required=False)
+    organisation = forms.CharField(label=gettext_lazy("New: practice or service"), max_length=120, required=False)
+    recipient_email = forms.EmailField(label=gettext_lazy("New: mail address"), required=False)
+    checked = forms.BooleanField(
+        label=gettext_lazy("I have checked this address, such as by ringing them"), required=False
+    )
+
+    def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Recipient.objects.filter(clinic=clinic, is_active=True)
+        self.fields["recipient"].queryset = rows  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the answers; somebody new needs a name and an address that was checked."""
+        said = super().clean() or {}
+        if said.get("recipient") or self.errors:
+            return said
+        if not said.get("recipient_name"):
+            self.add_error("recipient_name", gettext("Say to whom the letter goes."))
+        if said.get("recipient_email") and not said.get("checked"):
+            self.add_error("checked", gettext("Check the address first, then say so here."))
+        return said
+
+    def chosen(self, *, by: Staff, now: datetime) -> Recipient:
+        """Return whom the form names, written into the directory when new. Raises Refused."""
+        said = self.cleaned_data
+        if said["recipient"]:
+            if said["checked"]:
+                return directory.check(by=by, recipient=said["recipient"], now=now)
+            return said["recipient"]  # type: ignore[no-any-return]
+        return directory.add(
+            by=by,
+            name=said["recipient_name"],
+            organisation=said["organisation"],
+            email=said["recipient_email"],
+            checked=said["checked"],
+            now=now,
+        )
+
+
+class CorrectForm(forms.Form):
+    """Why a letter that was sent needs a next version."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What was wrong"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say what was wrong.")},
     )
 
 

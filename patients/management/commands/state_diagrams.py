@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from patients.care import concerns, referrals
+from patients.care import concerns, letter_states
 
 PAGE = settings.BASE_DIR / "docs" / "states.md"
 TABLES: Mapping[str, Mapping[Any, Iterable[Any]]] = {
     "A concern": concerns.TRANSITIONS,
-    "A referral": referrals.TRANSITIONS,
+    "A referral": letter_states.TRANSITIONS,
 }
 
 

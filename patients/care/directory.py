@@ -1,0 +1,137 @@
+"""To whom letters may go: a directory of addresses that a person has checked."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from clinic.models import Clinic, Staff
+from patients.care.refusal import Refused
+from patients.models import Recipient
+from patients.rules.schedule import local_date
+
+COLUMNS = ("name", "organisation", "code", "email", "phone", "checked_on")
+MOST_ROWS = 5000
+
+
+def of_address(clinic: Clinic, email: str) -> Recipient | None:
+    """Return whose address this is in the directory of a clinic."""
+    found = Recipient.objects.filter(clinic=clinic, email__iexact=email, is_active=True) if email else None
+    return found.first() if found is not None else None
+
+
+def today_at(clinic: Clinic, now: datetime) -> date:
+    """Return the clinic's own date."""
+    return local_date(now, ZoneInfo(clinic.time_zone))
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Staff,
+    name: str,
+    email: str,
+    now: datetime,
+    organisation: str = "",
+    code: str = "",
+    phone: str = "",
+    checked: bool = False,
+) -> Recipient:
+    """Return a new recipient, with the address checked today where somebody did. Raises Refused."""
+    given = {"name": name, "organisation": organisation, "code": code, "email": email, "phone": phone}
+    row = Recipient(clinic=by.clinic, **{key: value.strip() for key, value in given.items()})
+    if checked:
+        row.checked_on, row.checked_by = today_at(by.clinic, now), by
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(_("This address is already in the directory."), "email") from None
+    return row
+
+
+@transaction.atomic
+def check(*, by: Staff, recipient: Recipient, now: datetime) -> Recipient:
+    """Record that a person has checked an address today, such as by ringing the practice."""
+    recipient.checked_on, recipient.checked_by = today_at(by.clinic, now), by
+    recipient.save(update_fields=["checked_on", "checked_by"])
+    return recipient
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file: its number, whom it names, and what is wrong with it."""
+
+    number: int
+    name: str
+    problem: str = ""
+
+
+@transaction.atomic
+def import_csv(*, by: Staff, text: str, now: datetime, dry_run: bool = True) -> list[Line]:
+    """Return each row of a file with what is wrong; they are written only when nothing is, and not at a dry run."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    unknown = set(reader.fieldnames or ()) - set(COLUMNS)
+    if unknown or "name" not in (reader.fieldnames or ()):
+        raise Refused(_("The first line names the columns: %(columns)s.") % {"columns": ", ".join(COLUMNS)}, "file")
+    rows, today = _read(reader), today_at(by.clinic, now)
+    if len(rows) > MOST_ROWS:
+        raise Refused(_("At most %(most)d rows at a time.") % {"most": MOST_ROWS}, "file")
+    taken = {email.lower() for email in Recipient.objects.filter(clinic=by.clinic).values_list("email", flat=True)}
+    lines = []
+    for number, row in rows:
+        lines.append(Line(number, row["name"], _wrong_with(row, taken, today)))
+        taken |= {row["email"].lower()}
+    if not dry_run and not any(line.problem for line in lines):
+        Recipient.objects.bulk_create(_recipient(row, by) for _number, row in rows)
+    return lines
+
+
+def _read(reader: "csv.DictReader[str]") -> list[tuple[int, dict[str, str]]]:
+    """Return the rows that say anything, each with its line, every column there."""
+    rows = [(reader.line_num, row) for row in reader]
+    return [
+        (number, {column: (row.get(column) or "").strip() for column in COLUMNS})
+        for number, row in rows
+        if any(isinstance(value, str) and value.strip() for value in row.values())
+    ]
+
+
+def _wrong_with(row: Mapping[str, str], taken: set[str], today: date) -> str:
+    if not row["name"]:
+        return _("The name is missing.")
+    for column in COLUMNS[:-1]:
+        longest = Recipient._meta.get_field(column).max_length
+        if longest and len(row[column]) > longest:
+            return _("%(column)s is too long.") % {"column": column}
+    if row["email"]:
+        try:
+            validate_email(row["email"])
+        except ValidationError:
+            return _("%(email)s is not a mail address.") % {"email": row["email"]}
+    if row["email"] and row["email"].lower() in taken:
+        return _("This address is already in the directory.")
+    return _wrong_date(row["checked_on"], today)
+
+
+def _wrong_date(text: str, today: date) -> str:
+    if not text:
+        return ""
+    try:
+        checked = date.fromisoformat(text)
+    except ValueError:
+        return _("%(text)s is not a date such as 2026-03-16.") % {"text": text}
+    return _("The address cannot have been checked after today.") if checked > today else ""
+
+
+def _recipient(row: Mapping[str, str], by: Staff) -> Recipient:
+    checked = date.fromisoformat(row["checked_on"]) if row["checked_on"] else None
+    given = {column: row[column] for column in COLUMNS[:-1]}
+    return Recipient(clinic=by.clinic, checked_on=checked, checked_by=by if checked else None, **given)

@@ -1,0 +1,66 @@
+"""The letter as the paper that leaves the clinic: its text, its chart and who signed it."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from patients.care import letters
+from patients.letters import pdf
+from patients.letters.drawing import Answer, draw
+from patients.models import Referral
+
+
+def paper(referral: Referral) -> bytes:
+    """Return the letter as tagged PDF."""
+    return pdf.render(_said(referral), dated=referral.signed_at or referral.opened_at)
+
+
+def _said(referral: Referral) -> dict[str, Any]:
+    clinic = referral.episode.patient.clinic
+    return {
+        "title": referral.subject,
+        "language": (get_language() or "en")[:2],
+        "clinic": {"name": clinic.name, "contact": "\n".join(filter(None, [clinic.address, clinic.phone]))},
+        "draft": "" if referral.signed_at else _("Draft, not signed."),
+        "parts": [{"heading": heading, "text": text or "-"} for heading, text in letters.parts(referral)],
+        "chart": _chart(referral),
+        "signed": _signed(referral),
+        "footer": _("%(clinic)s, version %(number)d") % {"clinic": clinic.name, "number": referral.number},
+    }
+
+
+def _signed(referral: Referral) -> str:
+    if referral.signed_at is None or referral.signed_by is None:
+        return ""
+    words = {
+        "name": referral.signed_by,
+        "registration": referral.signed_by.registration,
+        "date": letters.day(referral.signed_at.astimezone(referral.episode.patient.zone).date()),
+    }
+    if referral.by_standing_signature:
+        return _("Sent on %(date)s under the standing signature of %(name)s (%(registration)s).") % words
+    return _("Signed by %(name)s (%(registration)s) on %(date)s.") % words
+
+
+def _chart(referral: Referral) -> dict[str, Any] | None:
+    """Return the drawing of the answers, and the same as rows of a table; None where nobody answered."""
+    answers = [Answer(date.fromisoformat(on), pain, change) for on, pain, change in referral.series]
+    if not answers:
+        return None
+    pain, change = _("Pain, 0 to 10"), _("Change since the start, 1 (very much better) to 7 (very much worse)")
+    return {
+        "heading": _("Pain and change over time"),
+        "svg": draw(answers, pain=pain, change=change, say=lambda on: date_format(on, "j M")),
+        "alt": _("Pain went from %(first)d on %(begin)s to %(last)d on %(end)s; the table below has every answer.")
+        % {
+            "first": answers[0].pain,
+            "begin": letters.day(answers[0].on),
+            "last": answers[-1].pain,
+            "end": letters.day(answers[-1].on),
+        },
+        "columns": [_("Date"), _("Pain"), _("Change")],
+        "rows": [[letters.day(one.on), str(one.pain), str(one.change or "-")] for one in answers],
+    }
