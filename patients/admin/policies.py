@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin import helpers
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from clinic import access, clock
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import FollowUpPolicy
 from clinic.policy import BOUNDS
+from patients.admin import trying
 from patients.care import policies
 
 
@@ -24,6 +27,32 @@ class FollowUpPolicyAdmin(ClinicScopedAdmin):
         staff = access.staff_of(request)
         row = policies.in_force(staff.clinic) if staff else None
         return {name: getattr(row, name) for name in BOUNDS} if row else {}
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the page to switch on settings; asked what they would have changed, it says so and saves nothing."""
+        staff = access.staff_of(request)
+        if "_what_if" in request.POST and staff is not None and self.has_add_permission(request):
+            form = self.get_form(request)(request.POST)
+            if form.is_valid():
+                return self._shown_again(request, form, trying.tried(staff.clinic, form.cleaned_data, clock.now()))
+        return super().add_view(request, form_url, extra_context)
+
+    def _shown_again(self, request: HttpRequest, form: Any, extra: dict[str, Any]) -> HttpResponse:
+        fieldsets: Any = self.get_fieldsets(request)
+        shown = helpers.AdminForm(form, fieldsets, {}, model_admin=self)
+        context = site.each_context(request) | {
+            "title": _("Add %(name)s") % {"name": self.opts.verbose_name},
+            "adminform": shown,
+            "media": self.media + shown.media,
+            "inline_admin_formsets": [],
+            "errors": helpers.AdminErrorList(form, []),
+            "is_popup": False,
+            "preserved_filters": self.get_preserved_filters(request),
+        }
+        page: HttpResponse = self.render_change_form(request, context | extra, add=True)
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Switch the next version on."""
