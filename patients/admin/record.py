@@ -12,6 +12,7 @@ from clinic.models import Staff
 from patients.admin import adherence, words
 from patients.admin.desk import Row, row_of
 from patients.admin.timeline import timeline
+from patients.care import reminding
 from patients.care.episodes import covered
 from patients.models import (
     Concern,
@@ -24,6 +25,8 @@ from patients.models import (
 )
 from patients.models.episode import Phase
 from patients.rules.schedule import local_date, patient_day
+
+REMINDERS_SHOWN = 14
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
         "courses": _courses(patient, today, now),
         "decision": _decision(patient),
         "letters": Referral.objects.filter(episode__patient=patient),
+        "reminders": reminding.decisions(patient, REMINDERS_SHOWN),
         "timeline": timeline(patient),
     }
 

@@ -1,6 +1,7 @@
 """Reminders of sessions: at the patient's own local times, only for what is not logged yet."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core import signing
@@ -14,7 +15,7 @@ from patients.care.claiming import work_off
 from patients.care.refusal import Refused
 from patients.models import Patient, PrescriptionVersion, Reminder, ReminderSettings
 from patients.rules.findings import HOLDING
-from patients.rules.reminders import Reason, Standing, should_remind
+from patients.rules.reminders import WORDS, Reason, Standing, should_remind
 from patients.rules.schedule import Due, Plan, local_date, next_reminder
 
 SALT = "patients.reminders.stop"
@@ -184,6 +185,30 @@ def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
 def _standing_now(row: ReminderSettings, due: Due) -> Standing:
     standing = _standing(row, due)
     return Standing(standing.sessions, 0, standing.held, standing.stopped, standing.paused)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of one reminder, and why."""
+
+    at: datetime  # on the patient's clock
+    slot: int
+    words: str
+    sent: bool
+
+
+def decisions(patient: Patient, limit: int) -> list[Decision]:
+    """Return the last reminders, newest first, each with why it was sent or not."""
+    rows = Reminder.objects.filter(patient=patient).order_by("-due_at", "-pk")[:limit]
+    return [
+        Decision(
+            at=row.due_at.astimezone(patient.zone),
+            slot=row.slot,
+            words=_(WORDS[Reason(row.verdict)]),
+            sent=row.verdict == Reason.DUE,
+        )
+        for row in rows
+    ]
 
 
 def answered(patient: Patient) -> None:

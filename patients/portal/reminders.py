@@ -1,7 +1,5 @@
 """When the patient is reminded, and what became of the last reminders."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from clinic import access, clock
 from patients.care import calendars, reminding
 from patients.care.refusal import Refused
-from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Reminder, ReminderSettings
+from patients.models import Patient, PrescribedExercise, PrescriptionVersion, ReminderSettings
 from patients.portal.forms.reminders import RemindersForm
-from patients.rules.reminders import STOP_AFTER, WORDS, Reason
+from patients.rules.reminders import STOP_AFTER
 from patients.rules.schedule import patient_day
 
 SHOWN = 10
@@ -31,7 +29,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         return redirect("reminders")
     context = {
         "form": form,
-        "past": past(patient),
+        "past": reminding.decisions(patient, SHOWN),
         "went_quiet": chosen.on and chosen.ignored >= STOP_AFTER,
         "calendar": calendars.link_of(patient),
     }
@@ -63,17 +61,3 @@ def times_a_day(patient: Patient) -> int:
     current = versions.filter(prescription__ended_on=None).exclude(ends_on__lte=day)
     rows = PrescribedExercise.objects.filter(version__in=current).values_list("sessions_per_day", flat=True)
     return min(MOST, max((number or 0 for number in rows), default=1) or 1)
-
-
-def past(patient: Patient) -> list[dict[str, Any]]:
-    """Return the last reminders, each with why it was sent or not."""
-    rows = Reminder.objects.filter(patient=patient).order_by("-due_at", "-pk")[:SHOWN]
-    return [
-        {
-            "at": row.due_at.astimezone(patient.zone),
-            "slot": row.slot,
-            "words": _(WORDS[Reason(row.verdict)]),
-            "sent": row.verdict == Reason.DUE,
-        }
-        for row in rows
-    ]
