@@ -27,14 +27,14 @@ def sessions_of(patient: Patient, today: date) -> Mapping[Any, list[adherence.Se
 
 
 def weeks(prescription: Prescription, episode: Episode, reported: Collection[adherence.Session], today: date) -> Any:
-    """Return this week and last in words; nothing for a programme that was never published."""
+    """Return this week and last in words; nothing of a week in which nothing was planned and nothing reported."""
     versions = [*_versions(prescription)]
     if not versions:
         return []
     pauses = [Pause(pause.from_on, pause.until_on) for pause in episode.pauses.all()]
     said = ((_("This week"), today), (_("Last week"), today - WEEK))
     counted = [(name, adherence.week(day, versions, reported, pauses, today)) for name, day in said]
-    return [f"{name}: {_words(week)}" for name, week in counted]
+    return [f"{name}: {_words(week)}" for name, week in counted if week.planned or week.days_active]
 
 
 def _versions(prescription: Prescription) -> Iterable[adherence.Version]:
@@ -49,8 +49,7 @@ def _versions(prescription: Prescription) -> Iterable[adherence.Version]:
 def _words(week: adherence.Adherence) -> str:
     """Return what was reported; nothing reported is not the same as nothing done."""
     if not week.days_active:
-        none_of = _("no session reported of %(planned)d planned") % {"planned": week.planned}
-        return none_of if week.planned else _("no session reported")
+        return _("no session reported of %(planned)d planned") % {"planned": week.planned}
     days = ngettext("on %(days)d day", "on %(days)d days", week.days_active) % {"days": week.days_active}
     share = _("%(done)s of %(planned)d planned sessions reported") % {"done": f"{week.done:g}", "planned": week.planned}
     return f"{share}, {days}"

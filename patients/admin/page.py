@@ -12,12 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic import access, audit
+from clinic import access, audit, clock
 from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
 from patients.care.refusal import Refused
 from patients.models import Patient
+from patients.rules.schedule import local_date
 
 View = Callable[..., HttpResponse]
 
@@ -51,6 +52,7 @@ def page(request: HttpRequest, template: str, *, patient: Patient, title: str, *
         | {
             "title": title,
             "patient": patient,
+            "age": patient.age_on(local_date(clock.now(), patient.zone)),
             "zone": patient.clinic.time_zone,
             "opts": Patient._meta,
         }

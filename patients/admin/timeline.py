@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from clinic.mail.models import Message
+from clinic.mail.models import Message, Status
 from patients.admin import words
 from patients.models import ExerciseLog, Patient
 from patients.models.session import Outcome
+from patients.rules.reminders import WORDS, Reason
 
 SHOWN = 40
+# A reminder that was not needed says nothing about the patient; these a person should know.
+WORTH_KNOWING = (Reason.HELD, Reason.LEFT_TO_SILENT, Reason.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Event:
 
 def timeline(patient: Patient) -> list[Event]:
     """Return the latest answers, sessions and mails, newest first."""
-    sources = (_check_ins, _reports, _sessions, _mails)
+    sources = (_check_ins, _reports, _sessions, _mails, _not_reminded)
     events = [event for source in sources for event in source(patient)]
     return sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN]
 
@@ -73,5 +78,27 @@ def _left_out(log: ExerciseLog) -> str:
 
 
 def _mails(patient: Patient) -> Iterator[Event]:
-    for row in Message.objects.filter(subject=f"patient:{patient.pk}").order_by("-created_at")[:SHOWN]:
+    mails = Message.objects.about(f"patient:{patient.pk}").exclude(kind="reminder", status=Status.CANCELLED)
+    for row in mails.order_by("-created_at")[:SHOWN]:
         yield Event(row.created_at, _("Mail: %(kind)s") % {"kind": words.mail(row.kind)}, row.get_status_display())
+
+
+def _not_reminded(patient: Patient) -> Iterator[Event]:
+    """Yield one event for each run of reminders that were not sent for the same reason."""
+    # The ledger says what was decided, the outbox what was decided again just before sending.
+    ledger = patient.reminders.exclude(verdict=Reason.DUE).order_by("-due_at").values_list("due_at", "verdict")
+    dropped = Message.objects.filter(
+        subject=f"patient:{patient.pk}", kind="reminder", status=Status.CANCELLED, last_reply__in=WORTH_KNOWING
+    )
+    latest = dropped.order_by("-due_at").values_list("due_at", "last_reply")
+    decided = sorted([*ledger[: 2 * SHOWN], *latest[:SHOWN]], reverse=True)
+    for verdict, rows in groupby(decided, key=itemgetter(1)):
+        if verdict in WORTH_KNOWING:
+            times = [at for at, _verdict in rows]
+            yield Event(times[0], _("No reminder"), _why(verdict, len(times)), "soon")
+
+
+def _why(verdict: str, times: int) -> str:
+    """Return why reminders were not sent, and how many of them."""
+    said = _(WORDS[Reason(verdict)])
+    return said if times == 1 else _("%(why)s (%(times)d reminders)") % {"why": said, "times": times}
