@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin import helpers
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic import access, clock
 from clinic.admin import ClinicScopedAdmin, site
@@ -17,7 +18,16 @@ from patients.care import policies
 
 @admin.register(FollowUpPolicy, site=site)
 class FollowUpPolicyAdmin(ClinicScopedAdmin):
-    fields = tuple(BOUNDS)
+    fieldsets = (
+        (
+            gettext_lazy("The review: is the patient better?"),
+            {"fields": ("review_day", "grace_days", "carry_days", "pause_credit", "change_better", "mild_pain")},
+        ),
+        (gettext_lazy("Pain at the start"), {"fields": ("baseline_before", "baseline_after")}),
+        (gettext_lazy("Pain that needs somebody soon"), {"fields": ("severe_pain", "very_severe_pain", "worse_by")}),
+        (gettext_lazy("When it comes back"), {"fields": ("flare_by", "flare_pain", "relapse_after", "relapse_window")}),
+        (gettext_lazy("When nobody has looked"), {"fields": ("silent_days", "backstop_day", "programme_review_day")}),
+    )
     list_display = ("version", "created_at", "created_by", "review_day", "severe_pain", "very_severe_pain")
     list_select_related = ("created_by__user",)
     ordering = ("-version",)
