@@ -10,6 +10,7 @@ from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
 from programmes.models import Exercise, Programme, ProgrammeExercise
+from programmes.reading import ReadInWords
 
 DOSE: tuple[Any, Any] = (
     _("Dose"),
@@ -26,7 +27,7 @@ DOSE: tuple[Any, Any] = (
 )
 
 
-class LibraryAdmin(ClinicScopedAdmin):
+class LibraryAdmin(ReadInWords, ClinicScopedAdmin):
     """Shows the shipped library and one's own; only one's own can be changed."""
 
     list_filter = ("region", "is_active")
@@ -63,7 +64,7 @@ class ExerciseAdmin(LibraryAdmin):
     )
 
 
-class ItemInline(admin.StackedInline[ProgrammeExercise, Programme]):
+class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme]):
     """What a programme holds; who may change the programme may change this."""
 
     model = ProgrammeExercise
