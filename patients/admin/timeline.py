@@ -32,7 +32,7 @@ class Event:
 
 def timeline(patient: Patient) -> list[Event]:
     """Return the latest answers, sessions and mails, newest first."""
-    sources = (_check_ins, _reports, _sessions, _mails, _not_reminded)
+    sources = (_check_ins, _reports, _sessions, _mails)
     events = [event for source in sources for event in source(patient)]
     return sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN]
 
@@ -81,6 +81,7 @@ def _mails(patient: Patient) -> Iterator[Event]:
     mails = Message.objects.about(f"patient:{patient.pk}").exclude(kind="reminder", status=Status.CANCELLED)
     for row in mails.order_by("-created_at")[:SHOWN]:
         yield Event(row.created_at, _("Mail: %(kind)s") % {"kind": words.mail(row.kind)}, row.get_status_display())
+    yield from _not_reminded(patient)
 
 
 def _not_reminded(patient: Patient) -> Iterator[Event]:
