@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.db import transaction
+
 from clinic import clock
 from clinic.mail import outbox
 from clinic.mail.models import Message
@@ -27,7 +29,6 @@ class Plan:
     wanted: set[Key] = field(default_factory=set)
     unwanted: dict[Key, str] = field(default_factory=dict)
     to_remind: set[str] = field(default_factory=set)
-    due: str = ""
 
     @property
     def rows(self) -> int:
@@ -50,6 +51,8 @@ def fill(rows: int) -> None:
         prescribe(a_patient(by, f"Unchanged{number} Underhill"), now, days=15)
     assessing.assess_due(now=now, limit=rows * 3)
     prompting.prompt_due(now=now, limit=rows * 3)
+    for patient in Patient.objects.select_related("clinic"):
+        reminding.plan_next(patient, now=now)
     outbox.Message.objects.all().update(status="cancelled", token=None, lease_until=None)
 
 
@@ -69,8 +72,9 @@ def prescribe(patient: Patient, now: datetime, *, days: int) -> None:
     prescribing.publish(by=by, version=version, now=began)
 
 
+@transaction.atomic
 def plan(rows: int, now: datetime) -> Plan:
-    """Let about so many mails become due; the reminders among them are for a tick to find."""
+    """Let about so many mails become due, at once; the reminders among them are for a tick to find."""
     found = Plan()
     _letters(found, now)
     _worse(found, now)
@@ -167,8 +171,8 @@ def those_of(clinic: Clinic) -> set[str]:
 
 
 def ledger(patients: set[str]) -> dict[str, list[str]]:
-    """Return what the ledger says of these patients since the fault began."""
+    """Return what the ledger says of each of these patients since the fault began."""
     found: dict[str, list[str]] = {patient: [] for patient in patients}
     for row in Reminder.objects.filter(patient__in=patients):
-        found[str(row.patient_id)].append(f"{row.day}/{row.slot} {row.verdict}")
+        found[str(row.patient_id)].append(row.verdict)
     return found

@@ -58,10 +58,9 @@ def _planned(plan: Plan, rows: list[Message], found: Findings) -> None:
             found.lost += keys[wanted] == 0
             found.complaints.append(f"{wanted} has {keys[wanted]} rows")
     for patient, said in ledger(plan.to_remind).items():
-        verdicts = [line.split()[1] for line in said]
         mails = [row for row in rows if row.kind == "reminder" and row.subject == f"patient:{patient}"]
-        if len(said) != 1 or (verdicts == ["due"]) != (len(mails) == 1):
-            found.lost += not said or (verdicts == ["due"] and not mails)
+        if len(said) != 1 or (said == ["due"]) != (len(mails) == 1):
+            found.lost += not said or (said == ["due"] and not mails)
             found.complaints.append(f"patient {patient}: ledger {said}, {len(mails)} mails")
 
 
