@@ -87,7 +87,7 @@ def _mails(patient: Patient) -> Iterator[Event]:
 def _not_reminded(patient: Patient) -> Iterator[Event]:
     """Yield one event for each run of reminders that were not sent for the same reason."""
     # The ledger says what was decided, the outbox what was decided again just before sending.
-    ledger = patient.reminders.exclude(verdict=Reason.DUE).order_by("-due_at").values_list("due_at", "verdict")
+    ledger = patient.reminders.order_by("-due_at").values_list("due_at", "verdict")
     dropped = Message.objects.filter(
         subject=f"patient:{patient.pk}", kind="reminder", status=Status.CANCELLED, last_reply__in=WORTH_KNOWING
     )
