@@ -11,4 +11,4 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from clinic import celery, checks, staff_admin  # noqa: F401
+        from clinic import celery, checks, read_log, staff_admin  # noqa: F401

@@ -1,4 +1,4 @@
-"""The clinic, the people who work in it and who read what, at the desk."""
+"""The clinic and the people who work in it, at the desk."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import access
 from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
-from clinic.models import Clinic, ReadEvent, Role, Staff, User
+from clinic.models import Clinic, Role, Staff, User
 
 access.declare("clinic.clinic", clinic="", actions={Action.VIEW: EVERYONE, Action.CHANGE: LEADERS})
 access.declare(
@@ -163,12 +163,3 @@ class UserAdmin(InstallerAdmin):
     fields = ("email", "name", "is_active")
     list_display = ("email", "name", "is_active", "is_staff")
     search_fields = ("email", "name")
-
-
-@admin.register(ReadEvent, site=site)
-class ReadEventAdmin(ClinicScopedAdmin):
-    list_display = ("at", "user", "action", "subject", "page")
-    list_filter = ("action",)
-    list_select_related = ("user",)
-    search_fields = ("subject", "user__email")
-    ordering = ("-at",)

@@ -13,6 +13,7 @@ class PatientsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ground floor what this app adds to it."""
         from patients import access, admin  # noqa: F401  (admin registers itself)
+        from patients.admin import reads  # noqa: F401  (tells the read log who is who)
         from patients.care import emails
         from patients.portal.routes import portal_routes
 

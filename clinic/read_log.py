@@ -1,0 +1,60 @@
+"""The read log at the desk: who looked at whose record, on which page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from clinic import access, audit
+from clinic.admin import ClinicScopedAdmin, site
+from clinic.models import ReadEvent
+
+
+class ReadLog(ChangeList):
+    """A page of the log, whose names are asked for together."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Find the rows of the page, and of whom they tell."""
+        super().get_results(request)
+        staff = access.staff_of(request)
+        names = audit.names_of(staff.clinic, {row.subject for row in self.result_list}) if staff else {}
+        for row in self.result_list:
+            row.name = names.get(row.subject, "-")
+
+
+@admin.register(ReadEvent, site=site)
+class ReadEventAdmin(ClinicScopedAdmin):
+    fields = list_display = ("at", "user", "whose", "where")
+    list_filter = (("user", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    search_help_text = _("The name of a patient or of a member of staff")
+    ordering = ("-at",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that knows names."""
+        return ReadLog
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Return what was read by, or of, whoever has this name."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        staff = access.staff_of(request)
+        if search_term and staff:
+            found |= queryset.filter(subject__in=audit.called(staff.clinic, search_term))
+        return found, twice
+
+    @admin.display(description=_("record of"))
+    def whose(self, row: ReadEvent) -> str:
+        """Return of whom."""
+        known = getattr(row, "name", None) or audit.names_of(row.clinic, {row.subject}).get(row.subject)
+        return known or "-"
+
+    @admin.display(description=_("page"), ordering="page")
+    def where(self, row: ReadEvent) -> str:
+        """Return the page."""
+        return audit.page_in_words(row.page)

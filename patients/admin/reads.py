@@ -1,0 +1,57 @@
+"""How the read log names patients and the pages about them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from clinic import audit
+from clinic.models import Clinic
+from patients.models import Patient
+
+PAGES = {
+    "admin:patients_patient_change": _("The record"),
+    "admin:patients_patient_history": _("History of the details"),
+    "admin:patients_patient_invite": _("Invitation"),
+    "admin:patients_patient_prescribe": _("Prescribing"),
+    "admin:patients_check_in": _("Entering a check-in"),
+    "admin:patients_symptom": _("Entering a symptom"),
+    "admin:patients_check_in_result": _("A check-in"),
+    "admin:patients_symptom_result": _("A reported symptom"),
+    "admin:patients_version_edit": _("A draft of the programme"),
+    "admin:patients_version_publish": _("Publishing the programme"),
+    "admin:patients_version_preview": _("The programme"),
+    "admin:patients_concern_change": _("A concern"),
+    "admin:patients_concern_acknowledge": _("Taking a concern on"),
+    "admin:patients_concern_close": _("Closing a concern"),
+    "admin:patients_referral_change": _("A letter"),
+    "admin:patients_referral_letter": _("Writing a letter"),
+    "admin:patients_referral_sign": _("Signing a letter"),
+    "admin:patients_referral_send": _("Sending a letter"),
+    "admin:patients_referral_record": _("What became of a letter"),
+    "admin:patients_referral_print": _("A letter, printed"),
+    "admin:patients_messages": _("Messages"),
+}
+
+
+def names(clinic: Clinic, keys: Collection[str]) -> Mapping[str, str]:
+    """Return the names of patients of this clinic; a key that is none names nobody."""
+    found = Patient.objects.of_clinic(clinic).filter(pk__in=[key for key in keys if is_key(key)])
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text can be the id of a patient."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def called(clinic: Clinic, text: str) -> Iterable[str]:
+    """Return the ids of the patients of this clinic whose name holds the text."""
+    found = Patient.objects.of_clinic(clinic).filter(name__icontains=text)
+    return map(str, found.values_list("pk", flat=True))
+
+
+audit.tell("patient", names=audit.Kind(names, called), pages=PAGES)
