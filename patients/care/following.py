@@ -93,7 +93,12 @@ WHERE episode.patient_id = %(patient)s AND version.published_at IS NOT NULL
     AND (prescription.ended_on IS NULL OR prescription.ended_on > %(day)s)
 ORDER BY prescription.prescribed_at, version.id
 """
-TOLD = ("finding", "outcome_by", "assessment__check_in__symptoms", "assessment__report__symptoms")
+TOLD = (
+    "finding",
+    "outcome_by",
+    *(f"assessment__check_in__{name}" for name in ("symptoms", "pain", "severe", "answered_at")),
+    *(f"assessment__report__{name}" for name in ("symptoms", "reported_at")),
+)
 REPLACED_LATELY = timedelta(days=3)
 IN_ORDER = Prefetch("exercises", PrescribedExercise.objects.order_by("order", "id"))
 

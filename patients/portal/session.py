@@ -22,6 +22,7 @@ from patients.portal.forms.session import SessionForm
 from patients.portal.posted import told_in
 from patients.portal.results import names_of
 from patients.portal.safety import with_advice
+from patients.portal.sheets import sheets_of
 from patients.portal.today import held_cards
 from patients.rules.findings import Finding
 
@@ -40,7 +41,11 @@ def session(request: HttpRequest, prescription: UUID) -> HttpResponse:
     day = following.today(patient=patient, now=begun)
     found, slot = find(patient, day, prescription, request)
     if day.held:
-        context = {"cards": held_cards(day.held), "not_saved": request.method == "POST"}
+        context = {
+            "cards": held_cards(day.held),
+            "sheets": sheets_of(day.held, patient),
+            "not_saved": request.method == "POST",
+        }
         return with_advice(render(request, "portal/on_hold.html", context))
     if request.method == "POST":
         return take(request, patient, found, slot, begun)

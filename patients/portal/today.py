@@ -17,6 +17,7 @@ from patients.care.opening import HISTORY
 from patients.models import Assessment, Concern, Patient
 from patients.portal.advising import Card, card
 from patients.portal.results import say_day
+from patients.portal.sheets import sheets_of
 from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
 
@@ -40,6 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "today": day,
         "cards": held_cards(day.held),
+        "sheets": sheets_of(day.held, patient),
         "next": next_session(day),
         "counts": count(day),
         "looked_at": [looked_at(patient, concern, now) for concern in day.concerns if concern not in day.held],
