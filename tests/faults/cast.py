@@ -12,10 +12,11 @@ from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff
 from patients.care import assessing, checking_in, concerns, courses, prescribing, prompting, referrals, reminding
 from patients.care.checking_in import Answers
-from patients.models import Concern, Episode, Patient, Reminder, ReminderSettings
+from patients.models import Concern, Episode, Patient, Recipient, Reminder, ReminderSettings
 from programmes.library import loading
 from programmes.models import Programme
 from tests.cast import a_clinic, a_member, a_patient
+from tests.referrals.cast import a_recipient
 
 WORSE = Answers(pain=7, change=6)
 UNCHANGED = Answers(pain=6, change=4)
@@ -40,6 +41,7 @@ def fill(rows: int) -> None:
     loading.load()
     by = a_member(a_clinic("harbour", "Harbour Physiotherapy"), "Alice Archer")
     a_member(by.clinic, "Lena Lindqvist", Role.LEAD)
+    a_recipient(by, "The Elm Practice", "letters@secure.example")
     other = a_member(a_clinic("hillside", "Hillside Clinic"), "Charlie Cole")
     now = clock.now()
     for number in range(rows):
@@ -105,13 +107,12 @@ def _letters(found: Plan, now: datetime) -> None:
         referral = Episode.objects.get(patient=patient).referrals.get()
         by = patient.physiotherapist
         referrals.sign(by=by, referral=referral, now=now)
-        to = {"recipient_name": "The Elm Practice", "recipient_email": "letters@secure.example"}
-        referrals.send(by=by, referral=referral, now=now, **to)
+        referrals.send(by=by, referral=referral, recipient=Recipient.objects.get(clinic=by.clinic), now=now)
         mail = Message.objects.get(kind="referral", subject=f"referral:{referral.pk}")
         found.wanted.add((mail.kind, mail.subject, mail.occasion))
     found.wanted.remove((mail.kind, mail.subject, mail.occasion))
     found.unwanted[mail.kind, mail.subject, mail.occasion] = "withdrawn"
-    referrals.record(by=by, referral=referral, to="withdrawn", now=now)
+    referrals.withdraw(by=by, referral=referral, now=now)
 
 
 def _not_to_be_sent(found: Plan, now: datetime) -> None:
