@@ -33,6 +33,7 @@ def declare_all() -> None:
         clinic="episode__patient__clinic",
         actions=dict.fromkeys((Action.VIEW, Action.CHANGE, Action.SIGN, Action.SEND), CLINICIANS),
     )
+    declare("patients.recipient", clinic="clinic", actions=dict.fromkeys(DIRECTORY, EVERYONE))
     for label, clinic in (
         ("patients.episode", "patient__clinic"),
         ("patients.prescription", "episode__patient__clinic"),
@@ -56,6 +57,7 @@ def declare_all() -> None:
     access.register_patient(find_patient)
 
 
+DIRECTORY = (Action.VIEW, Action.ADD, Action.CHANGE)
 # What the desk does besides the stock pages of a model; a route that is missing here answers 404 to everyone.
 DESK_ROUTES = (
     "admin:index",
@@ -88,6 +90,7 @@ DESK_DEEDS = {
     (Action.CHANGE, "patients.referral"): ("referral_letter", "referral_correct"),
     (Action.SIGN, "patients.referral"): ("referral_sign",),
     (Action.SEND, "patients.referral"): ("referral_send", "referral_record"),
+    (Action.ADD, "patients.recipient"): ("recipient_import",),
     (Action.VIEW, "patients.referral"): ("referral_print", "referral_pdf"),
     (Action.CHANGE, "mail.message"): ("mail_send_again", "mail_dismiss"),
 }

@@ -1,5 +1,5 @@
 """The staff side: registers itself on the desk's site."""
 
-from patients.admin import concerns, desk, patient, policies, referrals
+from patients.admin import concerns, desk, directory, patient, policies, referrals
 
-__all__ = ["concerns", "desk", "patient", "policies", "referrals"]
+__all__ = ["concerns", "desk", "directory", "patient", "policies", "referrals"]

@@ -1,6 +1,7 @@
 """Letters that nobody has taken up are chased, and the patient is asked whether an appointment is booked."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,9 +24,13 @@ ASK_AGAIN = timedelta(days=7)
 def chase_due(*, now: datetime, limit: int = 500) -> int:
     """Chase up to `limit` letters whose time has come, ask the patients whose day it is, and return how many."""
     waiting = Referral.objects.filter(next_chase_at__lte=now).order_by("next_chase_at")
-    chased = work_off(waiting, lambda pk: _chase(locked(Referral(pk=pk)), now), limit=limit)
+    chased = work_off(waiting, lambda pk: _chase(_held(pk), now), limit=limit)
     asking = Referral.objects.filter(ask_patient_at__lte=now).order_by("ask_patient_at")
-    return chased + work_off(asking, lambda pk: _ask(locked(Referral(pk=pk)), now), limit=limit)
+    return chased + work_off(asking, lambda pk: _ask(_held(pk), now), limit=limit)
+
+
+def _held(pk: Any) -> Referral:
+    return locked(Referral(pk=pk))
 
 
 def _chase(referral: Referral, now: datetime) -> None:

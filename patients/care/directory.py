@@ -65,6 +65,18 @@ def check(*, by: Staff, recipient: Recipient, now: datetime) -> Recipient:
     return recipient
 
 
+@transaction.atomic
+def change(*, by: Staff, recipient: Recipient, now: datetime, checked: bool = False) -> Recipient:
+    """Keep a changed recipient; another address counts as unchecked until somebody checks it."""
+    before = Recipient.objects.select_for_update().get(pk=recipient.pk)
+    if before.email.lower() != recipient.email.lower():
+        recipient.checked_on, recipient.checked_by = None, None
+    if checked:
+        recipient.checked_on, recipient.checked_by = today_at(by.clinic, now), by
+    recipient.save()
+    return recipient
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of a file: its number, whom it names, and what is wrong with it."""
@@ -108,7 +120,7 @@ def _wrong_with(row: Mapping[str, str], taken: set[str], today: date) -> str:
     if not row["name"]:
         return _("The name is missing.")
     for column in COLUMNS[:-1]:
-        longest = Recipient._meta.get_field(column).max_length
+        longest = getattr(Recipient._meta.get_field(column), "max_length", None)
         if longest and len(row[column]) > longest:
             return _("%(column)s is too long.") % {"column": column}
     if row["email"]:

@@ -1,8 +1,9 @@
 """Mails that came back: a notice from a mail server, matched by the identifier that only our own mail had."""
 
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes, message_from_string, policy
 from email.message import EmailMessage, Message
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,10 +54,9 @@ def _failure(notice: EmailMessage) -> str:
 def _original(notice: EmailMessage) -> str:
     """Return the identifier of the mail that came back."""
     for part in notice.walk():
+        payload: Any = part.get_payload()
         if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload()
-            return str(inner[0].get("Message-ID", "")) if isinstance(inner, list) and inner else ""
+            return str(payload[0].get("Message-ID", "")) if isinstance(payload, list) and payload else ""
         if part.get_content_type() == "text/rfc822-headers":
-            headers = message_from_bytes(part.get_payload(decode=True) or b"")
-            return str(headers.get("Message-ID", ""))
+            return str(message_from_string(str(part.get_content())).get("Message-ID", ""))
     return ""

@@ -15,7 +15,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from clinic.mail.models import Message
 from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Staff, User
 from patients.care import checking_in, prescribing
-from patients.models import Concern, Patient, Referral
+from patients.models import Concern, Patient, Recipient, Referral
 from programmes.models import Exercise, Programme
 from tests.cast import answer
 
@@ -67,6 +67,7 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "patients.checkin": told,
         "patients.symptomreport": report,
         "patients.concern": Concern.objects.filter(patient=patient, finding="not_improved").get(),
+        "patients.recipient": Recipient.objects.create(clinic=clinic, name="The Elm Practice"),
         "patients.referral": Referral.objects.get(episode=episode),
     }
     keys = {
