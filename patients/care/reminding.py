@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -163,7 +164,7 @@ def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:
 
 
 def _standing(row: ReminderSettings, due: Due) -> Standing:
-    values = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING)}
+    values: dict[str, Any] = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING)}
     with connection.cursor() as cursor:
         cursor.execute(STANDING, values)
         sessions, held, paused = cursor.fetchone()
