@@ -27,7 +27,7 @@ class ReadLog(ChangeList):
 
 @admin.register(ReadEvent, site=site)
 class ReadEventAdmin(ClinicScopedAdmin):
-    fields = list_display = ("at", "user", "whose", "where")
+    fields = list_display = ("when", "who", "whose", "where")
     list_filter = (("user", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
@@ -47,6 +47,16 @@ class ReadEventAdmin(ClinicScopedAdmin):
         if search_term and staff:
             found |= queryset.filter(subject__in=audit.called(staff.clinic, search_term))
         return found, twice
+
+    @admin.display(description=_("when"), ordering="at")
+    def when(self, row: ReadEvent) -> Any:
+        """Return the instant."""
+        return row.at
+
+    @admin.display(description=_("who looked"), ordering="user__name")
+    def who(self, row: ReadEvent) -> Any:
+        """Return the reader."""
+        return row.user or "-"
 
     @admin.display(description=_("record of"))
     def whose(self, row: ReadEvent) -> str:

@@ -22,8 +22,9 @@ def weekdays_in_words(weekdays: Collection[int]) -> str:
 
 
 def cautions_in_words(cautions: dict[str, str]) -> list[str]:
-    """Return each caution as a sentence, its code spelled out."""
-    return [f"{code.replace('_', ' ').capitalize()}: {words}" for code, words in cautions.items()]
+    """Return each caution as a sentence, its code spelled out where the words do not begin with it."""
+    named = ((code.replace("_", " ").capitalize(), words) for code, words in cautions.items())
+    return [words if words.lower().startswith(name.lower()) else f"{name}: {words}" for name, words in named]
 
 
 def listed(texts: Iterable[str], kind: str = "ul") -> str:

@@ -27,6 +27,7 @@ def test_weekdays_are_said_as_people_say_them(weekdays: list[int], words: str) -
 
 def test_a_caution_is_a_sentence() -> None:
     assert cautions_in_words({"hip_replacement": "check the hip"}) == ["Hip replacement: check the hip"]
+    assert cautions_in_words({"osteoporosis": "Osteoporosis: ask"}) == ["Osteoporosis: ask"]
 
 
 def test_a_shipped_exercise_lists_its_steps_and_says_its_days(alice: Client) -> None:
