@@ -58,17 +58,23 @@ def _reports(patient: Patient) -> Iterator[Event]:
 
 
 def _sessions(patient: Patient) -> Iterator[Event]:
-    left_out = ExerciseLog.objects.exclude(outcome=Outcome.DONE).select_related("exercise")
-    rows = patient.sessions.select_related("version").prefetch_related(Prefetch("logs", left_out))
+    logs = Prefetch("logs", ExerciseLog.objects.select_related("exercise"))
+    rows = patient.sessions.select_related("version").prefetch_related(logs)
     for row in rows.order_by("-started_at")[:SHOWN]:
         said = [
             _("Worst pain %(pain)d of 10") % {"pain": row.worst_pain} if row.worst_pain is not None else "",
             _("Stopped for pain") if row.stopped_for_pain else "",
-            *(_left_out(log) for log in row.logs.all()),
+            *_done(list(row.logs.all())),
             row.note,
         ]
         title = _("Session %(slot)d: %(title)s") % {"slot": row.slot, "title": row.version.title}
         yield Event(row.started_at, title, ". ".join(filter(None, said)), "soon" if row.stopped_for_pain else "")
+
+
+def _done(logs: list[ExerciseLog]) -> list[str]:
+    """Return that all was done, or what was not."""
+    left_out = [_left_out(log) for log in logs if log.outcome != Outcome.DONE]
+    return left_out or ([_("All done")] if logs else [])
 
 
 def _left_out(log: ExerciseLog) -> str:

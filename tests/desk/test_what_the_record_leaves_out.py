@@ -70,3 +70,10 @@ def test_every_page_about_a_patient_says_name_birth_age_and_number(started, dana
         assert "Dana Doyle" in banner
         assert "2 May 1984, 42 years" in banner
         assert "NHS number" in banner
+
+
+def test_a_session_in_which_all_was_done_says_so(started, dana, at):
+    at("2026-03-17 08:30")
+    log(started)
+    [session] = [event for event in timeline(dana) if event.title.startswith("Session")]
+    assert session.text == "Worst pain 2 of 10. All done"
