@@ -6,12 +6,12 @@ from datetime import datetime, time, timedelta
 from django.contrib.auth.hashers import make_password
 
 from clinic.models import Clinic, FollowUpPolicy, Role, Staff, User
-from patients.care import inviting, reminding
+from patients.care import directory, inviting, reminding
 from patients.demo.visiting import prescribe_routine
 from patients.models import Patient
 from patients.simulation.behaviour import ASLEEP, AWAKE
 from patients.simulation.people import Person, draw
-from patients.simulation.plan import Plan
+from patients.simulation.plan import ACTIVE, Plan
 from programmes.library import loading
 
 AWAY_EVERY = 3  # the second physiotherapist of every three is away for a week and covered by the first
@@ -41,13 +41,18 @@ def stage(plan: Plan) -> Cast:
         default_recipient_email=f"letters@{SECURE}",
     )
     lead = _member(clinic, "Lead", Role.LEAD)
-    team = [_member(clinic, f"Physio {number}", Role.PHYSIOTHERAPIST) for number in range(1, plan.physiotherapists + 1)]
+    numbers = range(1 + plan.first // ACTIVE, 1 + plan.first // ACTIVE + plan.physiotherapists)
+    team = [_member(clinic, f"Physio {number}", Role.PHYSIOTHERAPIST) for number in numbers]
     for place, member in enumerate(team):
         _plan_absence(plan, place, member, team)
     FollowUpPolicy.objects.create(
         clinic=clinic, version=1, created_at=plan.begins_at, created_by=lead, **dict(plan.settings)
     )
-    people = [draw(number, seed=plan.seed, start=plan.start) for number in range(plan.patients)]
+    name, address = clinic.default_recipient_name, clinic.default_recipient_email
+    directory.add(by=lead, name=name, email=address, checked=True, now=plan.begins_at)
+    people = [
+        draw(number, seed=plan.seed, start=plan.start) for number in range(plan.first, plan.first + plan.patients)
+    ]
     return Cast(clinic, lead, team, {address_of(person): person for person in people})
 
 
@@ -71,6 +76,16 @@ def address_of(person: Person) -> str:
     return f"patient{person.number}@example.org"
 
 
+def nhs_number(number: int) -> str:
+    """Return a number of the range that nobody has, with its check digit."""
+    digits = f"999{number * 11:06}"
+    while (
+        check := -sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+    ) == 10:
+        digits = str(int(digits) + 1)
+    return f"{digits}{check}"
+
+
 def visit(person: Person, cast: Cast, now: datetime) -> Patient:
     """Return a new patient with a published programme, signed in, with reminders as they like them."""
     by = cast.physiotherapists[person.number % len(cast.physiotherapists)]
@@ -83,6 +98,9 @@ def visit(person: Person, cast: Cast, now: datetime) -> Patient:
         phone="07700 900000",
         address="1 Model Row",
         time_zone=person.zone.key,
+        nhs_number=nhs_number(person.number),
+        doctor_name="Dr Moss, The Elm Practice",
+        doctor_email=cast.clinic.default_recipient_email,
     )
     prescribe_routine(patient=patient, starts_on=person.starts_on, baseline=person.baseline, now=now)
     inviting.accept(token=inviting.token_of(patient.invitations.latest("pk")))

@@ -80,6 +80,29 @@ def tally(world: World) -> Tally:
     )
 
 
+def merged(tallies: Sequence[Tally]) -> Tally:
+    """Return what came of several clinics as if they were one."""
+    opened = [row for part_of in tallies for row in part_of.opened]
+    return Tally(
+        weeks=tallies[0].weeks,
+        patients=sum(part_of.patients for part_of in tallies),
+        opened=opened,
+        waits=list(_waits(opened)),
+        reminders=_sum(part_of.reminders for part_of in tallies),
+        referrals=_sum(part_of.referrals for part_of in tallies),
+        mails=_sum(part_of.mails for part_of in tallies),
+        refused=_sum(part_of.refused for part_of in tallies),
+        unseen=[row for part_of in tallies for row in part_of.unseen],
+    )
+
+
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    found = Counter[str]()
+    for count in counts:
+        found.update(count)
+    return dict(found.most_common())
+
+
 def _opened(world: World) -> Iterable[Opened]:
     numbers = {address: person.number for address, person in world.cast.people.items()}
     rows = Concern.objects.of_clinic(world.cast.clinic).select_related("patient", "owner__user")

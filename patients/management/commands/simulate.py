@@ -1,3 +1,4 @@
+import os
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from patients.simulation.drawing import svg
 from patients.simulation.load import load_of
 from patients.simulation.plan import LATE_MARCH, Plan
 from patients.simulation.report import lines
-from patients.simulation.running import simulate
-from patients.simulation.scratch import NoScratch, scratch
-from patients.simulation.tallying import Tally, tally
+from patients.simulation.scratch import NoScratch
+from patients.simulation.sharing import side_by_side
+from patients.simulation.tallying import Tally
 
 BAR = 40  # characters
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same clinic")
         parser.add_argument("--start", type=date.fromisoformat, default=LATE_MARCH, help="first day, as 2026-03-23")
         parser.add_argument("--set", type=setting, action="append", default=[], help="a setting, as review_day=10")
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="the result is the same")
         parser.add_argument("--draw", type=Path, help="also draw the report into this SVG file")
 
     def handle(self, *args: Any, draw: Path | None, **options: Any) -> None:
@@ -43,8 +45,7 @@ class Command(BaseCommand):
         if plan.patients < 1 or plan.weeks < 1:
             raise CommandError("It takes at least one patient and one week.")
         try:
-            with scratch():
-                found = tally(simulate(plan, progress=self._progress))
+            found = side_by_side(plan, processes=options["processes"], progress=self._progress)
         except NoScratch as reason:
             raise CommandError(
                 "The simulation runs only in a database of its own, and none can be made here. Let OWNER_DATABASE_URL "
