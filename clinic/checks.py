@@ -12,6 +12,7 @@ from clinic.environment import Mode
 
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver"}
 SHORTEST_SECRET = 40
+SHORTEST_TOKEN = 20
 
 
 def secret() -> str:
@@ -71,6 +72,16 @@ def broker() -> list[Error]:
     return [Error("REDIS_URL is missing.", hint=hint, id="limber.E007")]
 
 
+def text_gateway() -> list[Error]:
+    """Return an error where text messages would go out in the clear, or anybody could say what became of them."""
+    if not settings.TEXT_GATEWAY_URL:
+        return []
+    if settings.TEXT_GATEWAY_URL.startswith("https://") and len(settings.TEXT_GATEWAY_TOKEN) >= SHORTEST_TOKEN:
+        return []
+    hint = "Set TEXT_GATEWAY_URL to an https address and TEXT_GATEWAY_TOKEN to at least 20 characters, or neither."
+    return [Error("The gateway for text messages is not safe to use.", hint=hint, id="limber.E009")]
+
+
 def only_local() -> list[Error]:
     """Return an error where the demo, whose passwords everybody knows, would answer strangers."""
     reached = {*settings.ALLOWED_HOSTS, urlsplit(settings.BASE_URL).hostname or ""}
@@ -80,7 +91,7 @@ def only_local() -> list[Error]:
     return [Error("The demo is reachable under a name that is not local.", hint=hint, id="limber.E008")]
 
 
-IN_PRODUCTION = [secret_key, allowed_hosts, mail_server, clock, debugging, base_url, broker]
+IN_PRODUCTION = [secret_key, allowed_hosts, mail_server, clock, debugging, base_url, broker, text_gateway]
 ELSEWHERE = [only_local]
 
 

@@ -100,6 +100,9 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "clinic.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Limber <portal@limber.example>")
 
+TEXT_GATEWAY_URL = environment.text("TEXT_GATEWAY_URL")  # without it nobody is sent a text message
+TEXT_GATEWAY_TOKEN = environment.text("TEXT_GATEWAY_TOKEN")
+
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

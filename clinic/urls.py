@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from clinic.admin import site
 from clinic.health import healthz
+from clinic.mail.receipts import receipt
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("texts/receipt/", receipt, name="text-receipt"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("admin/", site.urls),

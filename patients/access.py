@@ -44,7 +44,7 @@ def declare_all() -> None:
         declare(label, clinic="patient__clinic", actions={Action.VIEW: CLINICIANS})
     declare("clinic.followuppolicy", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: {Role.LEAD}})
     declare("mail.message", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.CHANGE: EVERYONE})
-    audience(Audience.ANYONE, "healthz")
+    audience(Audience.ANYONE, "healthz", "text-receipt")
     audience(Audience.ANYONE, "admin:login", "admin:jsi18n")
     audience(Audience.SIGNED_IN, "admin:logout")
     audience(Audience.STAFF, *DESK_ROUTES)

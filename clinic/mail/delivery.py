@@ -11,8 +11,10 @@ from clinic.mail import doorbell, outbox, recovery, settling
 from clinic.mail.composing import Envelope, envelope
 from clinic.mail.failpoints import failpoint
 from clinic.mail.kinds import UnknownKind, kind_of
-from clinic.mail.line import Answer, Line, LineDown, Verdict
-from clinic.mail.models import Message, Status
+from clinic.mail.line import Answer, LineDown, Verdict
+from clinic.mail.models import Channel, Message, Status
+from clinic.mail.texting import Text, text_of
+from clinic.mail.ways import Lines, Way
 
 logger = logging.getLogger(__name__)
 BATCH = 50
@@ -23,31 +25,35 @@ def deliver_due(*, now: datetime, limit: int = BATCH, seconds: float = LONG_ENOU
     """Return how many mails were taken up; goes on, `limit` at a time, until none is due or the time is up."""
     stop_at, taken = time.monotonic() + seconds, 0
     recovery.recover(now=now)
-    with Line() as line:
-        while batch := outbox.claim(limit=limit, now=now):
+    with Lines() as lines:
+        while lines.up and (batch := outbox.claim(limit=limit, now=now, channels=lines.up)):
             failpoint("after_claim")
             taken += len(batch)
-            if not _work_off(batch, line, now, stop_at):
+            if not _work_off(batch, lines, now, stop_at):
                 break
     return taken
 
 
-def _work_off(batch: list[Message], line: Line, now: datetime, stop_at: float) -> bool:
-    """Return whether there is reason to go on: the line is up and there is time."""
-    for place, message in enumerate(batch):
+def _work_off(batch: list[Message], lines: Lines, now: datetime, stop_at: float) -> bool:
+    """Return whether there is time to go on; a line that is down puts off its own messages and no others."""
+    waiting = batch
+    while waiting:
         if time.monotonic() >= stop_at:
-            outbox.release(batch[place:])
+            outbox.release(waiting)
             doorbell.ring()
             return False
+        message, waiting = waiting[0], waiting[1:]
         try:
-            _deliver(message, line, now)
+            _deliver(message, lines.of(message.channel), now)
         except LineDown as down:
-            settling.put_off(batch[place:], str(down))
-            return False
+            stranded = [other for other in waiting if other.channel == message.channel]
+            settling.put_off([message, *stranded], str(down))
+            lines.give_up(message.channel)
+            waiting = [other for other in waiting if other.channel != message.channel]
     return time.monotonic() < stop_at
 
 
-def _deliver(message: Message, line: Line, now: datetime) -> None:
+def _deliver(message: Message, line: Way, now: datetime) -> None:
     ready = _prepare(message, now)
     if ready is None:
         return
@@ -59,7 +65,7 @@ def _deliver(message: Message, line: Line, now: datetime) -> None:
     failpoint("after_settle")
 
 
-def _prepare(message: Message, now: datetime) -> Envelope | None:
+def _prepare(message: Message, now: datetime) -> Envelope | Text | None:
     """Return what to hand over, or None once the mail is settled: too late, no longer needed, not to be written."""
     try:
         kind = kind_of(message.kind)
@@ -68,7 +74,9 @@ def _prepare(message: Message, now: datetime) -> Envelope | None:
             return None
         reason = kind.still_due(message, now)
         if reason is None:
-            return envelope(message, kind.compose(message), now)
+            return (
+                text_of(message) if message.channel == Channel.TEXT else envelope(message, kind.compose(message), now)
+            )
         settling.settle(message, Status.CANCELLED, str(reason), now=now)
     except UnknownKind:
         settling.put_off([message], "This version knows no such kind of mail.")

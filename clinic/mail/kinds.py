@@ -64,11 +64,29 @@ class UnknownKind(LookupError):
 
 
 _kinds: dict[str, Kind] = {}
+_words: dict[str, Callable[["Message"], str]] = {}
 
 
 def register(kind: Kind) -> None:
     """Make a kind known; the same name again replaces it."""
     _kinds[kind.name] = kind
+
+
+def register_words(kind: str, words: Callable[["Message"], str]) -> None:
+    """Tell what a text message of a kind says; a kind without words goes by mail only."""
+    _words[kind] = words
+
+
+def goes_by_text(kind: str) -> bool:
+    """Return whether a kind has words for a text message."""
+    return kind in _words
+
+
+def words_of(message: "Message") -> str:
+    """Return what a text message says. Raises UnknownKind."""
+    if message.kind not in _words:
+        raise UnknownKind(message.kind)
+    return _words[message.kind](message)
 
 
 def kind_of(name: str) -> Kind:

@@ -37,6 +37,7 @@ class Channel(models.TextChoices):
     """By what way it goes."""
 
     EMAIL = "email", _("e-mail")
+    TEXT = "text", _("text message")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -100,7 +101,7 @@ class Message(models.Model):
         verbose_name_plural = _("outbox")
         ordering = ("-created_at", "-pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "subject", "occasion"], name="mail_planned_once"),
+            models.UniqueConstraint(fields=["kind", "subject", "occasion", "channel"], name="mail_planned_once"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="mail_status_known"),
             models.CheckConstraint(
                 condition=Q(status__in=(Status.CLAIMED, Status.SENDING)) ^ Q(token=None), name="mail_token_while_held"

@@ -1,7 +1,8 @@
 """The outbox: plan a mail with what happened, take it back, and claim what is due."""
 
+import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -17,18 +18,20 @@ from clinic.environment import pace
 from clinic.mail import doorbell
 from clinic.mail.failpoints import failpoint
 from clinic.mail.kinds import kind_of
-from clinic.mail.models import WAITING, Message, Status
+from clinic.mail.models import WAITING, Channel, Message, Status
 from clinic.models import Clinic, Staff
 
+PHONE = re.compile(r"\+?\d{7,15}")
 PLAN = """
 INSERT INTO mail_message ({columns}) VALUES ({places})
-ON CONFLICT (kind, subject, occasion) DO NOTHING RETURNING *
+ON CONFLICT (kind, subject, occasion, channel) DO NOTHING RETURNING *
 """
 CLAIM = """
 UPDATE mail_message SET status = 'claimed', token = %(token)s, lease_until = now() + %(lease)s * interval '1 second'
 WHERE id = ANY(ARRAY(
     SELECT id FROM mail_message
     WHERE status IN ('planned', 'deferred') AND due_at <= %(now)s AND (retry_at IS NULL OR retry_at <= now())
+    AND channel = ANY(%(channels)s)
     ORDER BY urgent DESC, due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )) RETURNING *
 """
@@ -46,13 +49,15 @@ def enqueue(
     expires_at: datetime | None = None,
     data: Mapping[str, Any] | None = None,
     sealed: str = "",
+    channel: Channel = Channel.EMAIL,
 ) -> Message | None:
     """Return the mail planned inside the caller's transaction, or None when it already stood.
 
     An address that no server could take makes a row that has failed: somebody is shown it. Raises UnknownKind.
     """
-    refusal = wrong_with(recipient)
+    refusal = wrong_with(recipient, channel)
     row = {
+        "channel": channel,
         "kind": kind,
         "subject": subject,
         "occasion": occasion,
@@ -80,8 +85,10 @@ def _insert(row: Mapping[str, Any]) -> Message | None:
     return next(iter(Message.objects.raw(sql, row)), None)
 
 
-def wrong_with(recipient: str) -> str:
-    """Return why no mail server could take this address, or an empty string."""
+def wrong_with(recipient: str, channel: str = Channel.EMAIL) -> str:
+    """Return why no server could take this address, or an empty string."""
+    if channel == Channel.TEXT:
+        return "" if PHONE.fullmatch(recipient) else "Not sent: this is not a phone number."
     try:
         validate_email(recipient)
     except ValidationError:
@@ -95,9 +102,9 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4().hex}@{domain or 'localhost'}>"
 
 
-def claim(*, limit: int, now: datetime) -> list[Message]:
+def claim(*, limit: int, now: datetime, channels: Collection[str] = Channel.values) -> list[Message]:
     """Return what is due and now ours for the length of a lease: urgent first, then the longest due."""
-    values = {"token": uuid.uuid4(), "lease": lease(), "now": now, "limit": limit}
+    values = {"token": uuid.uuid4(), "lease": lease(), "now": now, "limit": limit, "channels": list(channels)}
     with transaction.atomic():
         claimed = list(Message.objects.raw(CLAIM, values))
         failpoint("before_claim_commit")
@@ -140,7 +147,7 @@ def send_again(*, by: Staff, message: Message, now: datetime, recipient: str = "
     """Return whether a mail that did not get through goes out once more, to a corrected address if one is given."""
     stuck = Message.objects.select_for_update().filter(pk=message.pk, status__in=(Status.FAILED, Status.UNKNOWN))
     again = stuck.first()
-    if again is None or again.kind == "account" or wrong_with(recipient or again.recipient):
+    if again is None or again.kind == "account" or wrong_with(recipient or again.recipient, again.channel):
         return False
     again.possibly_twice |= again.status == Status.UNKNOWN
     again.recipient, again.status = recipient or again.recipient, Status.PLANNED

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from clinic.local.sink import Sink
 from clinic.mail.models import Message
 from clinic.models import Clinic
 from tests.mail import some_kinds  # noqa: F401  (registers them)
+from tests.mail.gateway import TOKEN, Gateway
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -56,3 +57,11 @@ def states() -> dict[str, int]:
     for status in Message.objects.values_list("status", flat=True):
         found[str(status)] = found.get(str(status), 0) + 1
     return found
+
+
+@pytest.fixture
+def gateway(settings: Any) -> Iterator[Gateway]:
+    """A gateway for text messages; give it a `status` or a `pause` to make it refuse."""
+    with Gateway() as running:
+        settings.TEXT_GATEWAY_URL, settings.TEXT_GATEWAY_TOKEN = running.url, TOKEN
+        yield running

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from clinic.mail import outbox
-from clinic.mail.kinds import Kind, Mail, register
-from clinic.mail.models import Message
+from clinic.mail.kinds import Kind, Mail, register, register_words
+from clinic.mail.models import Channel, Message
 from clinic.models import Clinic
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -45,3 +45,12 @@ def plan(clinic: Clinic | None, number: int = 1, kind: str = "trial_concern", **
 def reminder(clinic: Clinic, number: int = 1, **more: object) -> Message | None:
     """Plan a reminder, of use for three hours."""
     return plan(clinic, number, "trial_reminder", **{"expires_at": NOW + timedelta(hours=3), **more})
+
+
+def text(clinic: Clinic, number: int = 1, kind: str = "trial_concern", **more: object) -> Message | None:
+    """Plan one text message to a number that nobody has."""
+    return plan(clinic, number, kind, **{"recipient": f"0770090000{number}", "channel": Channel.TEXT, **more})
+
+
+for name in ("trial_reminder", "trial_concern"):
+    register_words(name, lambda message: message.data.get("text", "Please have a look."))
