@@ -14,9 +14,10 @@ class PatientsConfig(AppConfig):
         """Tell the ground floor what this app adds to it."""
         from patients import access, admin  # noqa: F401  (admin registers itself)
         from patients.admin import reads  # noqa: F401  (tells the read log who is who)
-        from patients.care import emails
+        from patients.care import emails, texts
         from patients.portal.routes import portal_routes
 
         access.declare_all()
         portal_routes()
         emails.register_kinds()
+        texts.register_texts()

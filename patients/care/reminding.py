@@ -48,6 +48,7 @@ def choose(
     quiet_until: time,
     now: datetime,
     time_zone: str = "",
+    by_text: bool | None = None,
 ) -> ReminderSettings:
     """Store the patient's choice and plan the next reminder by it. Raises Refused."""
     if not 1 <= len(set(times)) <= MOST_TIMES:
@@ -62,6 +63,7 @@ def choose(
             "quiet_from": quiet_from,
             "quiet_until": quiet_until,
             "ignored": 0,
+            **({} if by_text is None else {"by_text": by_text}),
         },
     )
     plan_next(patient, now=now)

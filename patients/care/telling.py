@@ -4,12 +4,13 @@ A mail's subject is a text key and its occasion says why it is due, so that noth
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from clinic.mail import outbox
+from clinic.mail.models import Channel
 from clinic.models import Staff
-from patients.care import owners
+from patients.care import owners, texts
 from patients.models import (
     Concern,
     Invitation,
@@ -49,18 +50,28 @@ def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
     _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
 
 
-def concern_escalated(concern: Concern, step: int, recipients: Iterable[str], *, now: datetime) -> None:
+def concern_escalated(concern: Concern, step: int, recipients: Collection[str], *, now: datetime) -> None:
     """Tell the next people up that nobody has answered."""
     _to_staff("concern_escalated", concern, f"escalated {concern.status} {step}", recipients, now=now)
 
 
-def _to_staff(kind: str, concern: Concern, occasion: str, recipients: Iterable[str], *, now: datetime) -> None:
+def _to_staff(kind: str, concern: Concern, occasion: str, recipients: Collection[str], *, now: datetime) -> None:
     for recipient in recipients:
         outbox.enqueue(
             kind=kind,
             subject=f"concern:{concern.pk}",
             occasion=f"{occasion} {_short(recipient)}",
             recipient=recipient,
+            clinic=concern.patient.clinic,
+            now=now,
+        )
+    for phone in texts.numbers_of(concern, recipients):
+        outbox.enqueue(
+            kind=kind,
+            subject=f"concern:{concern.pk}",
+            occasion=f"{occasion} {_short(phone)}",
+            recipient=phone,
+            channel=Channel.TEXT,
             clinic=concern.patient.clinic,
             now=now,
         )
@@ -165,16 +176,20 @@ def _to_patient(
     expires_at: datetime | None = None,
     awake: bool = False,
 ) -> None:
-    outbox.enqueue(
-        kind=kind,
-        subject=f"patient:{patient.pk}",
-        occasion=occasion,
-        recipient=patient.email,
-        clinic=patient.clinic,
-        now=now,
-        due_at=_awake_at(patient, now) if awake else now,
-        expires_at=expires_at,
-    )
+    ways = {Channel.EMAIL: patient.email, Channel.TEXT: texts.number_of(patient, kind)}
+    due_at = _awake_at(patient, now) if awake else now
+    for channel in (way for way, address in ways.items() if address or way == Channel.EMAIL):
+        outbox.enqueue(
+            kind=kind,
+            subject=f"patient:{patient.pk}",
+            occasion=occasion,
+            recipient=ways[channel],
+            channel=channel,
+            clinic=patient.clinic,
+            now=now,
+            due_at=due_at,
+            expires_at=expires_at,
+        )
 
 
 def _awake_at(patient: Patient, now: datetime) -> datetime:

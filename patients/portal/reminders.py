@@ -46,6 +46,7 @@ def choose(patient: Patient, form: RemindersForm) -> bool:
             quiet_from=form.cleaned_data["quiet_from"],
             quiet_until=form.cleaned_data["quiet_until"],
             time_zone=form.cleaned_data["time_zone"],
+            by_text=form.cleaned_data.get("by_text"),
             now=clock.now(),
         )
     except Refused as refused:

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.appointment import appointment
+from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.check_in import check_in, check_in_result
 from patients.portal.help_now import help_now
 from patients.portal.home import home

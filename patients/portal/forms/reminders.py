@@ -5,9 +5,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.care.texts import confirmed
 from patients.models import ReminderSettings
 
 WRONG_TIME = gettext_lazy("Write a time such as 09:00.")
@@ -34,6 +36,13 @@ def time_field(label: Any, *, missing: Any = "", required: bool = True) -> forms
     )
 
 
+def by_text_field(chosen: ReminderSettings) -> forms.BooleanField:
+    label = _("Also send me text messages, to %(phone)s") % {"phone": chosen.patient.phone}
+    if not confirmed(chosen):
+        label += " " + _("(we start once the clinic has checked this number with you)")
+    return forms.BooleanField(label=label, required=False)
+
+
 class RemindersForm(forms.Form):
     """As many times as there are sessions a day; at least one of them is filled."""
 
@@ -54,7 +63,9 @@ class RemindersForm(forms.Form):
         for number, name in enumerate(self.times, start=1):
             label = _("Time %(number)d") % {"number": number} if len(self.times) > 1 else _("Time")
             self.fields[name] = time_field(label, required=False)
-        self.order_fields(["on", *self.times])
+        if settings.TEXT_GATEWAY_URL and chosen.patient.phone:
+            self.fields["by_text"] = by_text_field(chosen)
+        self.order_fields(["on", "by_text", *self.times])
         zone = chosen.patient.time_zone
         if zone not in dict(zones()):
             self.fields["time_zone"].choices = [(zone, zone), *zones()]  # type: ignore[attr-defined]
@@ -78,6 +89,7 @@ def initial_of(chosen: ReminderSettings) -> dict[str, Any]:
     times = {f"time_{number}": moment for number, moment in enumerate(chosen.times, start=1)}
     return times | {
         "on": chosen.on,
+        "by_text": chosen.by_text,
         "quiet_from": chosen.quiet_from,
         "quiet_until": chosen.quiet_until,
         "time_zone": chosen.patient.time_zone,
