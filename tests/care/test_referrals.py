@@ -32,8 +32,6 @@ def test_the_letter_has_every_heading_and_what_was_asked_and_denied(draft):
     assert "Single leg knee hug: Hold 10 seconds" in draft.letter
 
 
-
-
 def test_signed_and_sent_it_waits_in_the_outbox_for_the_doctors_server(alice, draft, outbox):
     referrals.sign(by=alice, referral=draft, now=clock.now())
     referrals.send(

@@ -8,8 +8,8 @@ from django.test import Client
 from patients.care import referrals
 from patients.models import Assessment, CheckIn, Concern, Patient, Referral
 from tests.cast import At, answer
-from tests.referrals.cast import a_recipient
 from tests.portal.conftest import above_the_footer, check_in_post, page
+from tests.referrals.cast import a_recipient
 
 
 def test_answers_are_stored_and_the_page_says_what_they_mean(browser: Client, dana: Patient, started: Any) -> None:
