@@ -19,6 +19,7 @@ INTERVALS: dict[str, tuple[str, timedelta]] = {
     "prompt": ("patients.tasks.prompt_due", 60 * SECOND),
     "escalate": ("patients.tasks.escalate_due", 30 * SECOND),
     "chase": ("patients.tasks.chase_due", 60 * SECOND),
+    "messages": ("patients.tasks.messages_due", 60 * SECOND),
     "audit": ("patients.tasks.audit", 900 * SECOND),
 }
 

@@ -40,7 +40,7 @@ def declare_all() -> None:
         ("patients.prescriptionversion", "prescription__episode__patient__clinic"),
     ):
         declare(label, clinic=clinic, actions={Action.VIEW: CLINICIANS, Action.PRESCRIBE: CLINICIANS})
-    for label in ("patients.checkin", "patients.symptomreport"):
+    for label in ("patients.checkin", "patients.symptomreport", "patients.conversation"):
         declare(label, clinic="patient__clinic", actions={Action.VIEW: CLINICIANS})
     declare("clinic.followuppolicy", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: {Role.LEAD}})
     declare("mail.message", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.CHANGE: EVERYONE})
@@ -71,7 +71,7 @@ DESK_ROUTES = (
 DESK_DEEDS = {
     (Action.INVITE, "patients.patient"): ("patient_invite",),
     (Action.PRESCRIBE, "patients.patient"): ("patient_prescribe",),
-    (Action.ANSWER_FOR, "patients.patient"): ("check_in", "symptom"),
+    (Action.ANSWER_FOR, "patients.patient"): ("check_in", "symptom", "messages"),
     (Action.VIEW, "patients.checkin"): ("check_in_result",),
     (Action.VIEW, "patients.symptomreport"): ("symptom_result",),
     (Action.PRESCRIBE, "patients.episode"): (

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clinic import clock
 from clinic.ticks import ticking
-from patients.care import assessing, chasing, escalating, prompting, reminding
+from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
 from patients.care.missing import auditing
 
 
@@ -34,6 +34,13 @@ def escalate_due() -> None:
     """Raise the concerns and letters that nobody has answered."""
     with ticking("escalate"):
         escalating.escalate_due(now=clock.now())
+
+
+@shared_task(ignore_result=True, time_limit=60)
+def messages_due() -> None:
+    """Make a concern of the messages that nobody has answered."""
+    with ticking("messages"):
+        messaging.raise_due(now=clock.now())
 
 
 @shared_task(ignore_result=True, time_limit=60)

@@ -17,6 +17,7 @@ from clinic.mail.models import Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Role, Staff
 from patients.admin import words
+from patients.care import messaging
 from patients.care.missing.auditing import differences_for
 from patients.models import Concern, Episode, PrescriptionVersion, Referral
 from patients.models.concern import Status, Urgency
@@ -74,6 +75,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "rows": [row_of(concern, now, staff) for concern in _open_concerns(staff)],
         "by_hand": list(_reviewed_by_hand(staff)),
         "letters": list(_letters(staff)),
+        "unanswered": list(access.visible_to(staff, messaging.unanswered(staff.clinic))),
         "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
         "warning": _cover_warning(staff),

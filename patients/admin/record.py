@@ -16,6 +16,7 @@ from patients.care import reminding
 from patients.care.episodes import covered
 from patients.models import (
     Concern,
+    Conversation,
     Episode,
     Patient,
     PrescribedExercise,
@@ -61,6 +62,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
         "letters": Referral.objects.filter(episode__patient=patient),
         "reminders": reminding.decisions(patient, REMINDERS_SHOWN),
         "timeline": timeline(patient),
+        "waiting": Conversation.objects.waiting().filter(patient=patient).first(),
     }
 
 

@@ -32,7 +32,7 @@ class Event:
 
 def timeline(patient: Patient) -> list[Event]:
     """Return the latest answers, sessions and mails, newest first."""
-    sources = (_check_ins, _reports, _sessions, _mails)
+    sources = (_check_ins, _reports, _sessions, _messages, _mails)
     events = [event for source in sources for event in source(patient)]
     return sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN]
 
@@ -81,6 +81,12 @@ def _left_out(log: ExerciseLog) -> str:
     """Return what was not done, or only partly, and why."""
     said = f"{log.get_outcome_display()}: {log.exercise}"
     return f"{said} ({log.get_reason_display().lower()})" if log.reason else said
+
+
+def _messages(patient: Patient) -> Iterator[Event]:
+    for row in patient.thread.select_related("by__user").order_by("-at")[:SHOWN]:
+        title = _("Answer from %(name)s") % {"name": row.by} if row.by else _("Message from the patient")
+        yield Event(row.at, title, row.text)
 
 
 def _mails(patient: Patient) -> Iterator[Event]:

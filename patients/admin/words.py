@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.mail.kinds import UnknownKind, kind_of
-from patients.care.opening import CAME_BACK, HISTORY, REVIEW
+from patients.care.opening import CAME_BACK, HISTORY, MESSAGE, REVIEW
 from patients.models import Assessment, Concern
 from patients.models.concern import FINDING_WORDS, Status, Urgency
 
@@ -37,6 +37,8 @@ def reason(assessment: Assessment, of_finding: str) -> str:
         return assessment.reasons[-1]
     if of_finding == CAME_BACK:
         return _("They answered in maintenance, and follow-up runs again")
+    if of_finding == MESSAGE:
+        return _("They wrote, and nobody answered for a working day")
     sentences = assessment.reasons[-len(assessment.findings) :] if assessment.findings else []
     said = dict(zip(assessment.findings, sentences, strict=False))
     return said.get(of_finding) or finding(of_finding)

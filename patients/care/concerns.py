@@ -16,6 +16,8 @@ from patients.models.episode import Phase
 from patients.rules.schedule import local_date
 
 REVIEW_WITHIN = 14  # days
+# The line of a timeline that the patient reads too.
+TOLD = "told"
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.OPEN: frozenset({Status.ACKNOWLEDGED, Status.CLOSED}),
     Status.ACKNOWLEDGED: frozenset({Status.CLOSED}),
@@ -73,6 +75,7 @@ def close(
     end_episode: bool = False,
     maintain: bool = False,
     handed_to: str = "",
+    told: str = "",
 ) -> Concern:
     """Close a concern with what a person decided. Raises Refused when nobody would be left with a next date."""
     if concern.episode_id is not None:
@@ -87,6 +90,8 @@ def close(
         concern.acknowledged_by, concern.acknowledged_at = by, now
     concern.save()
     opening.note(concern, "closed", _said(concern), now=now, by=by)
+    if told.strip():
+        opening.note(concern, TOLD, told.strip(), now=now, by=by)
     if concern.episode is not None:
         _review(concern.episode, closing, by=by, now=now)
     return concern

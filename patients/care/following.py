@@ -48,6 +48,7 @@ class PrescriptionDay:
     slots: tuple[Slot, ...]
     paused: bool
     needs_start_check: bool
+    next_review_on: date | None = None
 
     @property
     def left(self) -> tuple[Slot, ...]:
@@ -73,10 +74,16 @@ class Today:
         """Return whether a start check comes first."""
         return any(prescription.needs_start_check for prescription in self.prescriptions)
 
+    @property
+    def may_have_a_review(self) -> bool:
+        """Return whether somebody may have set a next date that has not passed."""
+        dates = [prescription.next_review_on for prescription in self.prescriptions]
+        return not dates or any(on is not None and on >= self.day for on in dates)
+
 
 # By hand: the page every patient opens most would otherwise spend as much on building this as on all its other queries.
 IN_FORCE = """
-SELECT version.*,
+SELECT version.*, episode.next_review_on AS next_review_on,
     EXISTS (
         SELECT FROM patients_pause pause WHERE pause.episode_id = episode.id
         AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
@@ -132,6 +139,7 @@ def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Sess
         slots=tuple(slot for slot in slots if slot.exercises),
         paused=version.is_paused,  # type: ignore[attr-defined]
         needs_start_check=not version.is_checked,  # type: ignore[attr-defined]
+        next_review_on=getattr(version, "next_review_on", None),
     )
 
 

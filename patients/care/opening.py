@@ -20,7 +20,9 @@ HISTORY = "history"
 REVIEW = "review"
 # An answer in maintenance: the patient asks to be followed again.
 CAME_BACK = "came_back"
-BY_HAND = (HISTORY, REVIEW, CAME_BACK)
+# A message of the patient that nobody answered for a working day.
+MESSAGE = "message"
+BY_HAND = (HISTORY, REVIEW, CAME_BACK, MESSAGE)
 URGENCY: Mapping[str, Urgency] = {
     finding: Urgency[row.name] for finding, row in deadlines.URGENCY.items()
 } | dict.fromkeys(BY_HAND, Urgency.DECISION)

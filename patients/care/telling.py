@@ -15,6 +15,7 @@ from patients.models import (
     Concern,
     Invitation,
     Patient,
+    PatientMessage,
     Prescription,
     PrescriptionVersion,
     Referral,
@@ -160,6 +161,33 @@ def appointment_asked(referral: Referral, *, now: datetime) -> None:
         kind="appointment",
         subject=f"referral:{referral.pk}",
         occasion=local_date(now, patient.zone).isoformat(),
+        recipient=patient.email,
+        clinic=patient.clinic,
+        now=now,
+        due_at=_awake_at(patient, now),
+    )
+
+
+def message_came(message: PatientMessage, *, now: datetime) -> None:
+    """Tell whoever looks after the patient that a message waits."""
+    patient = message.patient
+    outbox.enqueue(
+        kind="message",
+        subject=f"message:{message.pk}",
+        occasion="came",
+        recipient=owners.owner_of(patient, now).email,
+        clinic=patient.clinic,
+        now=now,
+    )
+
+
+def message_answered(message: PatientMessage, *, now: datetime) -> None:
+    """Tell the patient, while they are awake, that something new waits on their pages."""
+    patient = message.patient
+    outbox.enqueue(
+        kind="message_answered",
+        subject=f"message:{message.pk}",
+        occasion="answered",
         recipient=patient.email,
         clinic=patient.clinic,
         now=now,

@@ -5,6 +5,7 @@ from patients.models.check_in import CheckIn, SymptomReport
 from patients.models.concern import Concern, ConcernEntry
 from patients.models.difference import DifferenceRecord
 from patients.models.episode import Episode, Pause
+from patients.models.message import Conversation, PatientMessage
 from patients.models.patient import Invitation, Patient
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
 from patients.models.referral import Recipient, Referral, ReferralEntry
@@ -16,11 +17,13 @@ __all__ = [
     "CheckIn",
     "Concern",
     "ConcernEntry",
+    "Conversation",
     "DifferenceRecord",
     "Episode",
     "ExerciseLog",
     "Invitation",
     "Patient",
+    "PatientMessage",
     "Pause",
     "PrescribedExercise",
     "Prescription",

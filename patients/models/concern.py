@@ -61,6 +61,7 @@ FINDING_WORDS = {
     "history": _("Medical history to look at before starting"),
     "review": _("Review due: no follow-up rules cover this problem"),
     "came_back": _("Came back from maintenance"),
+    "message": _("A message that nobody has answered"),
     "silent": _("Nothing heard"),
     "improving": _("Improving"),
     "on_track": _("Nothing new"),

@@ -70,9 +70,9 @@ def take(request: HttpRequest, patient: Patient, form: AnswerForm, page: str) ->
     return with_advice(see_other("check-in-result", check_in.key))
 
 
-def ask_again(post: Post, form: Form, page: str) -> HttpResponse:
+def ask_again(post: Post, form: Form, page: str, **more: object) -> HttpResponse:
     """Return the form with its errors. Ticked red flags are reported at once: they wait for no missing answer."""
-    context = {"form": form, "key": post.key}
+    context = {"form": form, "key": post.key, **more}
     if post.told.is_red_flag:
         saved = report_red_flags(post)
         context |= {

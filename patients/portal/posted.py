@@ -12,7 +12,7 @@ from patients.rules.findings import HOLDING, Finding, findings_of_symptoms
 from patients.rules.symptoms import SEVERE_QUESTION, SYMPTOMS, Symptom
 
 YES = frozenset({"yes", "on", "true", "1"})
-NOT_ANSWERS = frozenset({"note", "csrfmiddlewaretoken", "key"})
+NOT_ANSWERS = frozenset({"note", "text", "csrfmiddlewaretoken", "key"})
 
 
 @dataclass(frozen=True, slots=True)

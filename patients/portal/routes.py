@@ -18,6 +18,7 @@ def portal_routes() -> None:
         "progress",
         "programme",
         "reminders",
+        "messages",
         "appointment",
     )
     audience(Audience.ANYONE, "calendar")  # the link is the secret

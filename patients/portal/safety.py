@@ -12,7 +12,7 @@ from patients.portal import phone_book
 from patients.portal.advising import card, help_list, not_recorded
 from patients.portal.posted import Told, told_in
 
-ASKING = frozenset({"check-in", "start", "symptom", "session"})
+ASKING = frozenset({"check-in", "start", "symptom", "session", "messages"})
 log = logging.getLogger(__name__)
 
 

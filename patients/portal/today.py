@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic import access, clock
-from patients.care import chasing, following, reminding
+from patients.care import chasing, following, reminding, reviews
 from patients.care.following import PrescriptionDay, Slot, Today
-from patients.care.opening import HISTORY
+from patients.care.opening import HISTORY, MESSAGE
 from patients.models import Assessment, Concern, Patient
 from patients.portal.advising import Card, card
 from patients.portal.results import say_day
@@ -46,6 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "counts": count(day),
         "looked_at": [looked_at(patient, concern, now) for concern in day.concerns if concern not in day.held],
         "last": last_decision(patient),
+        "review": reviews.told(patient, now) if day.may_have_a_review else None,
         "referral": chasing.shown_to(patient),
     }
     return render(request, "portal/today.html", context)
@@ -92,7 +93,8 @@ def looked_at(patient: Patient, concern: Concern, now: datetime) -> str:
 
 def by_hand(concern: Concern) -> str:
     """Return what no rule found, as the patient knows it."""
-    return _("Your health before") if concern.finding == HISTORY else _("Your review")
+    words = {HISTORY: _("Your health before"), MESSAGE: _("Your message")}
+    return words.get(concern.finding, _("Your review"))
 
 
 def last_decision(patient: Patient) -> Assessment | None:

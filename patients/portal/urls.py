@@ -9,6 +9,7 @@ from patients.portal.help_now import help_now
 from patients.portal.home import home
 from patients.portal.invitation import invitation
 from patients.portal.letter_received import letter_received
+from patients.portal.messages import messages
 from patients.portal.programme import programme
 from patients.portal.progress import progress
 from patients.portal.reminders import reminders
@@ -34,6 +35,7 @@ urlpatterns = [
     path("symptom/", symptom, name="symptom"),
     path("symptom/<uuid:key>/", symptom_result, name="symptom-result"),
     path("progress/", progress, name="progress"),
+    path("messages/", messages, name="messages"),
     path("programme/", programme, name="programme"),
     path("reminders/", reminders, name="reminders"),
     path("reminders/calendar/", renew_calendar, name="renew-calendar"),

@@ -7,14 +7,14 @@ import pytest
 
 from clinic import clock
 from clinic.mail.kinds import Mail, kind_of
-from patients.care import inviting, prescribing, telling
+from patients.care import inviting, messaging, prescribing, telling
 from patients.care.prescribing import ExerciseDraft
 from patients.models import Concern
 from patients.rules.schedule import Due
 from patients.rules.symptoms import SYMPTOMS
 from tests.cast import answer
 
-TO_PATIENTS = {"reminder", "question", "please_ring", "programme_changed", "invitation"}
+TO_PATIENTS = {"reminder", "question", "please_ring", "programme_changed", "invitation", "message_answered"}
 CLINICAL = re.compile(
     r"pain|back|leg|exercis|stretch|hug|physio|symptom|score|worse|better|improv|sever|urgent|emergenc|refer|letter"
     r"|doctor|flare|relapse|review|programme|dose|session|treat|therap|numb|bladder|fever|cancer|health"
@@ -22,7 +22,7 @@ CLINICAL = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(r"https?://[^/\s]+(/\S*)")
-PATH = re.compile(r"/|/today/|/check-in/|/programme/|/stop/[\w:-]+/|/invitation/[0-9a-f]{64}/")
+PATH = re.compile(r"/|/today/|/check-in/|/programme/|/messages/|/stop/[\w:-]+/|/invitation/[0-9a-f]{64}/")
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def to_dana(alice, clinic, dana, prescribed, outbox, at) -> dict[str, Mail]:
     prescribing.publish(by=alice, version=draft, now=clock.now())
     telling.session_reminder(dana, Due(date(2026, 3, 16), 1, clock.now()), now=clock.now())
     telling.check_in_asked(dana, "2026-03-16", now=clock.now(), expires_at=clock.now() + timedelta(days=1))
+    messaging.answer(by=alice, patient=dana, text="Rest your painful back", now=clock.now())
     dana.user = None
     inviting.invite(by=alice, patient=dana, now=clock.now())
     return {message.kind: kind_of(message.kind).compose(message) for message in outbox.to(dana.email)}

@@ -35,6 +35,7 @@ def addresses(patient, draft, letter) -> list[str]:
         reverse("admin:patients_version_publish", args=[draft.pk]),
         reverse("admin:patients_concern_change", args=[concern.pk]),
         reverse("admin:patients_check_in", args=[patient.pk]),
+        reverse("admin:patients_messages", args=[patient.pk]),
         reverse("admin:patients_referral_change", args=[letter.pk]),
         reverse("admin:patients_referral_print", args=[letter.pk]),
     ]

@@ -13,7 +13,7 @@ from patients.models import CheckIn, Concern, Patient, SymptomReport
 from patients.rules.symptoms import CODES_BY_TIER, Tier
 from tests.portal.conftest import above_the_footer, as_asked, check_in_post, page, start_post
 
-PATHS = ["/check-in/", "/start/", "/symptom/"]
+PATHS = ["/check-in/", "/start/", "/symptom/", "/messages/"]
 EMERGENCY = "Call 999 or go to A&E now"
 URGENT = "Ask for an urgent GP appointment today, or call 111"
 NOT_SAVED = "We could not save your answers, so nobody at the clinic has seen them."

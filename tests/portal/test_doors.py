@@ -12,7 +12,7 @@ from patients.models import Patient, ReminderSettings
 from tests.cast import At, a_patient
 from tests.portal.conftest import above_the_footer, as_asked, page
 
-PRIVATE = ["/today/", "/start/", "/check-in/", "/symptom/", "/progress/", "/programme/", "/reminders/"]
+PRIVATE = ["/today/", "/start/", "/check-in/", "/symptom/", "/progress/", "/programme/", "/reminders/", "/messages/"]
 
 
 @pytest.fixture

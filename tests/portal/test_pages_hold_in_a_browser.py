@@ -43,7 +43,7 @@ def test_every_page_is_accessible_at_320_pixels(
     answered = answer(dana, 6)
     browser.post(address(version), session_post(version))
     paths = ["/today/", address(version), "/check-in/", f"/check-in/{answered.key}/", "/symptom/", "/progress/"]
-    see(live, phone, [*paths, "/programme/", "/reminders/", f"/stop/{reminding.stop_token(dana)}/"])
+    see(live, phone, [*paths, "/programme/", "/reminders/", "/messages/", f"/stop/{reminding.stop_token(dana)}/"])
     urgent = answer(dana, 5, symptoms={"leg_weakness"})
     see(live, phone, ["/today/", address(version), f"/check-in/{urgent.key}/"])
 

@@ -17,6 +17,7 @@ KEPT = (
     "patients_concern",
     "patients_referral",
     "patients_remindersettings",
+    "patients_conversation",
     "clinic_clinic",
     "clinic_staff",
     "clinic_followuppolicy",

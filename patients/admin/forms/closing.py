@@ -26,6 +26,12 @@ class CloseForm(forms.Form):
         gettext_lazy("What was said and decided"),
         error_messages={"required": gettext_lazy("Write what was said and decided.")},
     )
+    told = forms.CharField(
+        label=gettext_lazy("What the patient reads of it"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("One sentence. It stands on their page, under your name, until the next review."),
+    )
     handed_to = handed_to_field()
     next_review_on = day_field(
         gettext_lazy("Next review"), required=False, help_text=gettext_lazy("1 to 14 days from today.")

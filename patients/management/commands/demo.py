@@ -13,7 +13,15 @@ from patients.demo.sign_ins import exist, sign_ins
 from programmes.library import loading
 
 # The history has done their work; run once more, each says so to /healthz before beat first rings.
-UP_TO_NOW = (tasks.assess_due, tasks.remind_due, tasks.prompt_due, tasks.escalate_due, tasks.chase_due, tasks.audit)
+UP_TO_NOW = (
+    tasks.assess_due,
+    tasks.remind_due,
+    tasks.prompt_due,
+    tasks.messages_due,
+    tasks.escalate_due,
+    tasks.chase_due,
+    tasks.audit,
+)
 
 
 class Command(BaseCommand):

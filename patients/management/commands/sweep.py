@@ -11,7 +11,7 @@ from clinic.celery import INTERVALS
 from clinic.mail import delivery
 from clinic.models import Tick
 from clinic.ticks import ticking
-from patients.care import assessing, chasing, escalating, prompting, reminding
+from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
 from patients.care.missing import auditing
 
 EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not
@@ -23,6 +23,7 @@ WORK: dict[str, tuple[Callable[..., Any], str]] = {
     "assess": (partial(assessing.assess_due, limit=EVERYTHING), "episodes assessed"),
     "remind": (partial(reminding.remind_due, limit=EVERYTHING), "patients' reminders decided"),
     "prompt": (partial(prompting.prompt_due, limit=EVERYTHING), "questions for a check-in decided"),
+    "messages": (partial(messaging.raise_due, limit=EVERYTHING), "messages made a concern"),
     "escalate": (partial(escalating.escalate_due, limit=EVERYTHING), "concerns raised"),
     "chase": (partial(chasing.chase_due, limit=EVERYTHING), "letters chased"),
     "audit": (auditing.mend_all, "differences put right or noted"),
