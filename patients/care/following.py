@@ -49,6 +49,7 @@ class PrescriptionDay:
     paused: bool
     needs_start_check: bool
     next_review_on: date | None = None
+    has_letter: bool = False
 
     @property
     def left(self) -> tuple[Slot, ...]:
@@ -75,6 +76,11 @@ class Today:
         return any(prescription.needs_start_check for prescription in self.prescriptions)
 
     @property
+    def may_have_a_letter(self) -> bool:
+        """Return whether a letter may ask the patient something, or tell them something."""
+        return not self.prescriptions or any(prescription.has_letter for prescription in self.prescriptions)
+
+    @property
     def may_have_a_review(self) -> bool:
         """Return whether somebody may have set a next date that has not passed."""
         dates = [prescription.next_review_on for prescription in self.prescriptions]
@@ -88,6 +94,10 @@ SELECT version.*, episode.next_review_on AS next_review_on,
         SELECT FROM patients_pause pause WHERE pause.episode_id = episode.id
         AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
     ) AS is_paused,
+    EXISTS (
+        SELECT FROM patients_referral letter WHERE letter.episode_id = episode.id AND letter.ended_at IS NULL
+        AND (letter.asking_patient OR letter.patient_told_at IS NOT NULL)
+    ) AS has_letter,
     EXISTS (
         SELECT FROM patients_checkin answer JOIN patients_episode problem ON problem.id = answer.episode_id
         WHERE answer.patient_id = %(patient)s AND problem.ended_on IS NULL
@@ -140,6 +150,7 @@ def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Sess
         paused=version.is_paused,  # type: ignore[attr-defined]
         needs_start_check=not version.is_checked,  # type: ignore[attr-defined]
         next_review_on=getattr(version, "next_review_on", None),
+        has_letter=getattr(version, "has_letter", False),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import connection, models
 
-from patients.care import assessing, chasing, escalating, prompting, reminding
-from patients.models import Concern, Episode, Referral, ReminderSettings
+from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
+from patients.models import Concern, Conversation, Episode, Referral, ReminderSettings
 
 # Each tick with the column that says when it next has something to do.
 TICKS: tuple[tuple[Callable[..., int], type[models.Model], str], ...] = (
@@ -16,6 +16,7 @@ TICKS: tuple[tuple[Callable[..., int], type[models.Model], str], ...] = (
     (escalating.escalate_due, Concern, "next_escalation_at"),
     (chasing.chase_due, Referral, "next_chase_at"),
     (chasing.chase_due, Referral, "ask_patient_at"),
+    (messaging.raise_due, Conversation, "concern_at"),
 )
 
 

@@ -47,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "looked_at": [looked_at(patient, concern, now) for concern in day.concerns if concern not in day.held],
         "last": last_decision(patient),
         "review": reviews.told(patient, now) if day.may_have_a_review else None,
-        "referral": chasing.shown_to(patient),
+        "referral": chasing.shown_to(patient) if day.may_have_a_letter else None,
     }
     return render(request, "portal/today.html", context)
 

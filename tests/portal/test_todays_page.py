@@ -11,7 +11,7 @@ from tests.cast import At, Prescribe, answer, tick
 from tests.portal.conftest import above_the_footer, page
 from tests.portal.test_a_session import session_post
 
-MOST_QUERIES = 9
+MOST_QUERIES = 8
 
 
 def test_it_says_what_is_next_and_what_is_left(browser: Client, started: Any) -> None:
