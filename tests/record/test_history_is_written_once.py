@@ -25,7 +25,13 @@ CHANGES = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"]
 
 
 def test_there_is_history_to_keep() -> None:
-    assert {"patients.CheckIn", "patients.PatientEvent", "patients.PatientMessage", "clinic.ReadEvent", "mail.MessageEvent"} <= set(LABELS)
+    assert {
+        "patients.CheckIn",
+        "patients.PatientEvent",
+        "patients.PatientMessage",
+        "clinic.ReadEvent",
+        "mail.MessageEvent",
+    } <= set(LABELS)
 
 
 @pytest.mark.django_db
