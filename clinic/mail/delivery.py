@@ -79,7 +79,7 @@ def _prepare(message: Message, now: datetime) -> Envelope | Text | None:
             )
         settling.settle(message, Status.CANCELLED, str(reason), now=now)
     except UnknownKind:
-        settling.put_off([message], "This version knows no such kind of mail.")
+        settling.leave(message, "This version knows no such kind of mail.")
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001  (one mail that cannot be written must not stop the others)

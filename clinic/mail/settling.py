@@ -33,6 +33,8 @@ UPDATE mail_message SET status = 'deferred', last_reply = %s, token = NULL, leas
     retry_at = now() + {PAUSE}, attempts = attempts + 1
 WHERE id = ANY(%s) AND token = %s
 """  # noqa: S608  (only the pause above is put in)
+# Another worker may know what this one does not: the pause stays short, however often this one comes first.
+LEAVE = PUT_OFF.replace(PAUSE, f"60 * {pace()} * interval '1 second'")
 DOUBT = f"""
 UPDATE mail_message SET status = 'unknown', last_reply = %s, token = NULL, handled_at = NULL,
     lease_until = now() + {PAUSE}, attempts = attempts + 1
@@ -69,6 +71,11 @@ def settle(message: Message, status: Status, reply: str, *, now: datetime) -> bo
 def put_off(messages: Sequence[Message], reply: str) -> int:
     """Return how many mails of one claim will be tried again after a pause."""
     return _write(PUT_OFF, reply, [message.pk for message in messages], messages[0].token) if messages else 0
+
+
+def leave(message: Message, reply: str) -> bool:
+    """Return whether a mail was put back for another worker to try in a minute."""
+    return _write(LEAVE, reply, [message.pk], message.token) == 1
 
 
 def doubt(message: Message, reply: str) -> bool:
