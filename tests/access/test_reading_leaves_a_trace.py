@@ -20,11 +20,14 @@ NOTHING_TO_READ = {
     "admin:patients_patient_history",
     "admin:patients_referral_history",
 }
+OF_NO_PATIENT = {"patients.recipient"}  # the directory of doctors and services
 CLINICAL = sorted(
     {
         route
         for route in every_route()
-        if (route.label or "").startswith("patients.") and route.name not in NOTHING_TO_READ
+        if (route.label or "").startswith("patients.")
+        and route.label not in OF_NO_PATIENT
+        and route.name not in NOTHING_TO_READ
     },
     key=str,
 )
