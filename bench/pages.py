@@ -11,6 +11,7 @@ from bench.statements import Statements, statements
 from bench.visits import Visitor
 from clinic import clock
 from clinic.models import Staff
+from patients.care import assessing
 from patients.models import PrescriptionVersion
 
 MOST_TIMES = 3.0
@@ -38,6 +39,7 @@ def _starter(by: Staff) -> PrescriptionVersion:
 def _of_five_years(by: Staff) -> PrescriptionVersion:
     version = a_starter(by, now=clock.now(), since=FIVE_YEARS)
     remember(version, days=FIVE_YEARS.days)
+    assessing.assess_due(now=clock.now())  # what the ticks of five years would have left behind
     return version
 
 
