@@ -12,6 +12,7 @@ from clinic.models import Clinic, Staff
 from patients.models.assessment import Assessment
 from patients.models.episode import Episode
 from patients.models.patient import Patient
+from patients.rules.findings import HOLDING
 
 
 class Urgency(models.IntegerChoices):
@@ -85,7 +86,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def holding(self) -> "ConcernQuerySet":
         """Return open concerns that hold sessions and their reminders."""
-        return self.open().filter(finding__in=("emergency_symptom", "urgent_symptom", "very_severe_pain"))
+        return self.open().filter(finding__in=HOLDING)
 
 
 @pghistory.track(exclude=["next_escalation_at"])
