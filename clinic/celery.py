@@ -35,6 +35,7 @@ app.conf.update(
     worker_max_tasks_per_child=1000,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
+    broker_channel_error_retry=True,  # a Valkey that refuses to write for a while must not end a worker
     # A doorbell that cannot be rung must not keep a page waiting: the tick finds the work.
     task_publish_retry=False,
     beat_schedule={

@@ -12,6 +12,7 @@ from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff
 from patients.care import assessing, checking_in, concerns, courses, prescribing, prompting, referrals, reminding
 from patients.care.checking_in import Answers
+from patients.care.missing import auditing
 from patients.models import Concern, Episode, Patient, Recipient, Reminder, ReminderSettings
 from programmes.library import loading
 from programmes.models import Programme
@@ -55,6 +56,7 @@ def fill(rows: int) -> None:
     prompting.prompt_due(now=now, limit=rows * 3)
     for patient in Patient.objects.select_related("clinic"):
         reminding.plan_next(patient, now=now)
+    auditing.mend_all(now=now)  # the days before today were lived in one moment: nobody was asked in them
     outbox.Message.objects.all().update(status="cancelled", token=None, lease_until=None)
 
 

@@ -57,13 +57,36 @@ def test_cuts_every_line_again_and_again(world, passes):
     passes("Valkey cuts every line")
 
 
-def test_out_of_memory(world, passes):
-    world.worker()
-    world.beat()
+def out_of_memory(world):
+    """Let Valkey refuse every write until it is given memory again."""
     with world.doorbell() as line:
         line.config_set("maxmemory-policy", "noeviction")
         line.config_set("maxmemory", 1)
-        world.plan()
+
+
+def given_memory(world):
+    with world.doorbell() as line:
         line.config_set("maxmemory", 0)
     world.healed()
+
+
+def refused(world, process):
+    return "used memory > 'maxmemory'" in (world.folder.private("logs") / f"{process}.log").read_text()
+
+
+def test_out_of_memory_at_work(world, passes):
+    at_work(world)
+    out_of_memory(world)
+    world.until(lambda: refused(world, "beat"))
+    given_memory(world)
     passes("Valkey out of memory")
+
+
+def test_out_of_memory_from_the_start(world, passes):
+    out_of_memory(world)
+    world.worker()
+    world.beat()
+    world.plan()
+    world.until(lambda: refused(world, "worker") and refused(world, "beat"))
+    given_memory(world)
+    passes("Valkey out of memory from the start")
