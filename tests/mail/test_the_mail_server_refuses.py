@@ -148,11 +148,15 @@ def test_a_server_that_falls_silent_after_the_text_leaves_doubt(practice, sink, 
 
 
 def test_a_run_ends_in_time_and_leaves_the_rest_for_the_next(practice, sink):
-    sink.settle = lambda _mail: time.sleep(0.15)
+    sink.settle = lambda _mail: time.sleep(0.3)
     for number in range(4):
         plan(practice, number)
     deliver_due(now=NOW, seconds=0.2)
-    assert states() == {"accepted": 2, "planned": 2}
+    after = states()
+    assert after.get("accepted", 0) <= 1  # one takes longer than the run has
+    assert after["planned"] == 4 - after.get("accepted", 0)
+    deliver_due(now=NOW)
+    assert states() == {"accepted": 4}
 
 
 def test_where_encryption_is_wanted_nothing_goes_without(practice, sink, settings):
