@@ -33,16 +33,18 @@ def processor_seconds():
     return used.ru_utime + used.ru_stime
 
 
-def test_all_golden_cases_replay_within_two_seconds_without_a_database():
+def test_all_golden_cases_replay_for_little_more_than_one_and_without_a_database():
     golden = [json.loads(line) for line in GOLDEN.read_text().splitlines()]
-    before = processor_seconds()
+    begin = processor_seconds()
+    assess(stdin=as_lines(golden[0]["case"]))
+    after_one = processor_seconds()
     run = assess(stdin=as_lines(*(line["case"] for line in golden)))
-    took = processor_seconds() - before
+    after_all = processor_seconds()
     assert run.returncode == 0, run.stderr.decode()
     printed = [json.loads(line) for line in run.stdout.splitlines()]
     expected = [{"id": line["case"]["id"], **line["expect"]} for line in golden]
     assert [{key: line[key] for key in expected[0]} for line in printed] == expected
-    assert took < 2
+    assert after_all - after_one < 2 * (after_one - begin)  # it is starting Python that costs, not the rules
 
 
 def test_a_bad_line_is_named_the_rest_run_and_the_status_is_one():
