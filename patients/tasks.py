@@ -1,57 +1,30 @@
-"""The ticks: look now. Each is at most a few lines; the rules and the claims live below."""
+"""The ticks: look now. What each does stands in `care.standing`, its name and interval in `clinic.celery`."""
+
+from collections.abc import Callable
+from typing import Any
 
 from celery import shared_task
 
 from clinic import clock
+from clinic.celery import INTERVALS
 from clinic.ticks import ticking
-from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
 from patients.care.missing import auditing
+from patients.care.standing import WORK
 
 
-@shared_task(ignore_result=True, time_limit=60)
-def assess_due() -> None:
-    """Assess the episodes whose day has come."""
-    with ticking("assess"):
-        assessing.assess_due(now=clock.now())
+def _tick(name: str, do: Callable[..., object], *, time_limit: int = 60) -> Any:
+    """Return the task of a tick."""
+
+    @shared_task(name=INTERVALS[name][0], ignore_result=True, time_limit=time_limit)
+    def look() -> None:
+        with ticking(name):
+            do(now=clock.now())
+
+    return look
 
 
-@shared_task(ignore_result=True, time_limit=60)
-def remind_due() -> None:
-    """Decide the reminders whose time has come."""
-    with ticking("remind"):
-        reminding.remind_due(now=clock.now())
-
-
-@shared_task(ignore_result=True, time_limit=60)
-def prompt_due() -> None:
-    """Ask for the check-ins whose day has come."""
-    with ticking("prompt"):
-        prompting.prompt_due(now=clock.now())
-
-
-@shared_task(ignore_result=True, time_limit=60)
-def escalate_due() -> None:
-    """Raise the concerns and letters that nobody has answered."""
-    with ticking("escalate"):
-        escalating.escalate_due(now=clock.now())
-
-
-@shared_task(ignore_result=True, time_limit=60)
-def messages_due() -> None:
-    """Make a concern of the messages that nobody has answered."""
-    with ticking("messages"):
-        messaging.raise_due(now=clock.now())
-
-
-@shared_task(ignore_result=True, time_limit=60)
-def chase_due() -> None:
-    """Chase the letters that nobody has taken up, and ask the patients whose day it is."""
-    with ticking("chase"):
-        chasing.chase_due(now=clock.now())
-
-
-@shared_task(ignore_result=True, time_limit=280)  # the broker hands a task out again after 300 seconds
-def audit() -> None:
-    """Find who should have been assessed, asked, reminded or told and was not, and put it right."""
-    with ticking("audit"):
-        auditing.mend_all(now=clock.now())
+TICKS = {
+    **{name: _tick(name, work.do) for name, work in WORK.items()},
+    # The broker hands a task out again after 300 seconds.
+    "audit": _tick("audit", auditing.mend_all, time_limit=280),
+}

@@ -63,11 +63,6 @@ def deadlines(urgency: Urgency, opened_at: datetime, hours: OpeningHours) -> Dea
     return Deadlines(min(acknowledge(opened_at, hours), outcome_by), outcome_by)
 
 
-def deadlines_of(finding: str, opened_at: datetime, hours: OpeningHours) -> Deadlines:
-    """Return both deadlines of a finding's concern. Raises KeyError for a finding that opens none."""
-    return deadlines(URGENCY[finding], opened_at, hours)
-
-
 def _any_minutes(minutes: int, opened_at: datetime, hours: OpeningHours) -> datetime:
     return opened_at + timedelta(minutes=minutes)
 

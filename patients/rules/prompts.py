@@ -59,21 +59,6 @@ def next_prompt(
     return min(open_ones, key=lambda prompt: (prompt.on, list(Why).index(prompt.why)), default=None)
 
 
-def prompt_due(
-    started_on: date,
-    review_due: date,
-    check_in_days: Collection[date],
-    flare_days: Collection[date],
-    on: date,
-    *,
-    pauses: Sequence[Pause] = (),
-    last_day: date | None = None,
-) -> Prompt | None:
-    """Return the prompt of this very date while it is unanswered, else none."""
-    found = next_prompt(started_on, review_due, check_in_days, flare_days, on - DAY, pauses=pauses, last_day=last_day)
-    return found if found is not None and found.on == on else None
-
-
 def prompt_at(prompt: Prompt, plan: Plan, send_at: time = SEND_AT) -> datetime:
     """Return the instant (UTC) at which to send it: its local time, moved out of the quiet hours."""
     day = prompt.on

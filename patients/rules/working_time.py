@@ -84,12 +84,6 @@ def add_working(instant: datetime, minutes: int, hours: OpeningHours) -> datetim
     raise AssertionError("working days never end")
 
 
-def end_of_working_day(instant: datetime, hours: OpeningHours) -> datetime:
-    """Return when the clinic closes for the day, or for the next day that it works."""
-    days = _working_days(local_date(instant, hours.zone) - DAY, hours)
-    return next(closes for day in days if (closes := _close_of(day, hours)) > instant)
-
-
 def same_working_day(instant: datetime, hours: OpeningHours) -> datetime:
     """Return the end of this working day; with less than an hour left, the first hour of the next."""
     today = local_date(instant, hours.zone)

@@ -63,7 +63,7 @@ def test_one_kind_of_work_that_fails_stops_no_other(clinic, settings, sink, caps
     def broken(**_rest: object) -> int:
         raise RuntimeError("the library burned down")
 
-    monkeypatch.setitem(sweep.WORK, "assess", (broken, "episodes assessed"))
+    monkeypatch.setitem(sweep.SWEEP, "assess", (broken, "episodes assessed"))
     settings.REDIS_URL = ""
     kinds.register(kinds.Kind("sweep-test", compose=lambda _message: kinds.Mail("Hello", "Hello")))
     outbox.enqueue(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.rules.facts import Pause
-from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at, prompt_due
+from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at
 from patients.rules.schedule import Plan
 
 START = date(2026, 3, 2)
@@ -31,16 +31,16 @@ def asked(
     """Return the days on which a prompt goes out, as a tick finds them with what was reported so far."""
     found = []
     for number in range(until + 1):
-        prompt = prompt_due(
+        prompt = next_prompt(
             START,
             day(review),
             [day(answer) for answer in answers if answer <= number],
             [day(flare) for flare in flares if flare <= number],
-            day(number),
+            day(number - 1),
             pauses=[Pause(day(since), None if to is None else day(to)) for since, to in pauses],
             last_day=None if last_day is None else day(last_day),
         )
-        found += [number] if prompt else []
+        found += [number] if prompt and prompt.on == day(number) else []
     return found
 
 

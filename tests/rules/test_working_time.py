@@ -14,7 +14,6 @@ from patients.rules.working_time import (
     add_working,
     add_working_days,
     bank_holidays,
-    end_of_working_day,
     half_a_working_day,
     same_working_day,
 )
@@ -72,19 +71,6 @@ def test_a_lunch_break_and_a_closed_day_do_not_count() -> None:
 )
 def test_each_nation_keeps_its_own_bank_holidays(day: date, closed_in: set[Nation]) -> None:
     assert {nation for nation in Nation if day in bank_holidays(nation, day.year)} == closed_in
-
-
-@pytest.mark.parametrize(
-    ("instant", "expected"),
-    [
-        ("2026-03-16 10:00", "2026-03-16 17:00"),
-        ("2026-03-16 06:00", "2026-03-16 17:00"),
-        ("2026-03-16 17:00", "2026-03-17 17:00"),
-        ("2026-03-20 18:00", "2026-03-23 17:00"),
-    ],
-)
-def test_a_working_day_ends_when_the_clinic_closes(instant: str, expected: str) -> None:
-    assert end_of_working_day(utc(instant), HOURS) == utc(expected)
 
 
 @pytest.mark.parametrize(
@@ -167,4 +153,3 @@ def test_what_comes_later_is_never_due_sooner(opening: OpeningHours, at: datetim
     assert add_working(at, 60 * days, opening) <= add_working(at + later, 60 * days, opening)
     assert add_working_days(at, days, opening) <= add_working_days(at + later, days, opening)
     assert same_working_day(at, opening) <= same_working_day(at + later, opening)
-    assert end_of_working_day(at, opening) <= end_of_working_day(at + later, opening)

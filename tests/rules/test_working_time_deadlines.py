@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patients.rules.deadlines import URGENCY, Deadlines, Urgency, deadlines, deadlines_of
+from patients.rules.deadlines import URGENCY, Deadlines, Urgency, deadlines
 from patients.rules.working_time import Nation, Opening, OpeningHours
 
 LONDON = ZoneInfo("Europe/London")
@@ -42,17 +42,16 @@ def utc(text: str) -> datetime:
 )
 def test_each_finding_has_its_deadlines(finding: str, opened: str, acknowledge: str, outcome: str) -> None:
     expected = Deadlines(utc(acknowledge), utc(outcome))
-    assert deadlines_of(finding, utc(opened), HOURS) == expected
+    assert deadlines(URGENCY[finding], utc(opened), HOURS) == expected
 
 
 @pytest.mark.parametrize("finding", ["silent", "improving", "on_track"])
 def test_a_finding_that_opens_no_concern_has_no_deadlines(finding: str) -> None:
-    with pytest.raises(KeyError):
-        deadlines_of(finding, utc("2026-03-16 10:00"), HOURS)
+    assert finding not in URGENCY
 
 
 def test_a_very_short_day_does_not_put_the_acknowledgement_after_the_outcome() -> None:
-    found = deadlines_of("worse", utc("2026-03-19 16:30"), ONE_HOUR_FRIDAY)
+    found = deadlines(URGENCY["worse"], utc("2026-03-19 16:30"), ONE_HOUR_FRIDAY)
     assert found == Deadlines(utc("2026-03-20 10:00"), utc("2026-03-20 10:00"))
 
 

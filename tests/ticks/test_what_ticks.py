@@ -8,12 +8,21 @@ from django.utils import timezone
 from clinic import ticks
 from clinic.celery import INTERVALS, app
 from clinic.models import Tick
+from patients.care.passing import TIMERS
+from patients.care.standing import WORK
+from patients.management.commands.sweep import SWEEP
 from tests.ticks.running import all_ticks_ended
 
 
 def test_every_tick_is_a_task_that_a_worker_knows():
     app.loader.import_default_modules()
     assert {task for task, _interval in INTERVALS.values()} <= set(app.tasks)
+
+
+def test_all_standing_work_ticks_and_nothing_else_does():
+    """One list: the tasks, the sweep, the audit and time that passes in the demo all take their work from it."""
+    assert {*WORK, "audit", "deliver"} == set(INTERVALS) == set(SWEEP)
+    assert [work for work, _model, _column in TIMERS] == [work for work in WORK.values() for _timer in work.timers]
 
 
 def test_beat_has_every_tick_on_a_plain_interval():

@@ -9,13 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from clinic.models import Clinic
-from patients.care import assessing, escalating, prompting, reminding
+from patients.care import standing
 from patients.care.missing.difference import RECENT, Difference
 from patients.care.missing.obligations import OWED, Owed
 from patients.models.difference import DifferenceRecord
 
 log = logging.getLogger(__name__)
-EVERYTHING = 1_000_000  # rows
 
 
 def audit(*, now: datetime, clinic: Clinic | None = None) -> Iterator[Difference]:
@@ -37,8 +36,7 @@ def mend_all(*, now: datetime, clinic: Clinic | None = None) -> list[Mended]:
     """Put every difference right, record each for the lead, and do the work that has come due by it."""
     found = [mended for owed in OWED for mended in _mend(owed, clinic, now)]
     if found:
-        for work in (assessing.assess_due, reminding.remind_due, prompting.prompt_due, escalating.escalate_due):
-            work(now=now, limit=EVERYTHING)
+        standing.do_all(now=now)
     return found
 
 

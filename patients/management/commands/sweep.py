@@ -11,21 +11,14 @@ from clinic.celery import INTERVALS
 from clinic.mail import delivery
 from clinic.models import Tick
 from clinic.ticks import ticking
-from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
 from patients.care.missing import auditing
+from patients.care.standing import EVERYTHING, WORK
 
-EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not
 TEN_MINUTES = 600.0  # seconds of delivery; what is left then is due at the next sweep
 
-
-# In the order in which one makes the next one's work: what is found is told in the same sweep.
-WORK: dict[str, tuple[Callable[..., Any], str]] = {
-    "assess": (partial(assessing.assess_due, limit=EVERYTHING), "episodes assessed"),
-    "remind": (partial(reminding.remind_due, limit=EVERYTHING), "patients' reminders decided"),
-    "prompt": (partial(prompting.prompt_due, limit=EVERYTHING), "questions for a check-in decided"),
-    "messages": (partial(messaging.raise_due, limit=EVERYTHING), "messages made a concern"),
-    "escalate": (partial(escalating.escalate_due, limit=EVERYTHING), "concerns raised"),
-    "chase": (partial(chasing.chase_due, limit=EVERYTHING), "letters chased"),
+# The mail goes last, so that what is found is told in the same sweep.
+SWEEP: dict[str, tuple[Callable[..., Any], str]] = {
+    **{name: (partial(work.do, limit=EVERYTHING), work.done) for name, work in WORK.items()},
     "audit": (auditing.mend_all, "differences put right or noted"),
     "deliver": (partial(delivery.deliver_due, seconds=TEN_MINUTES), "mails taken up"),
 }
@@ -43,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, audit: bool = False, **options: Any) -> None:
         self.found: list[auditing.Mended] = []
-        work = [name for name in WORK if name != "audit" or audit or _audit_is_due()]
+        work = [name for name in SWEEP if name != "audit" or audit or _audit_is_due()]
         failed = [name for name in work if not self._do(name)]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}. Everything else was done.")
@@ -52,7 +45,7 @@ class Command(BaseCommand):
 
     def _do(self, name: str) -> bool:
         """Return whether this work went well: whatever goes wrong with it must not keep the rest from being done."""
-        work, words = WORK[name]
+        work, words = SWEEP[name]
         try:
             with ticking(name):
                 done = self._audit() if name == "audit" else work(now=clock.now())

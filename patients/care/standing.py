@@ -1,0 +1,42 @@
+"""The standing work, once: what is done when its time has come, and where it is written when that is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db.models import Model
+
+from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
+from patients.models import Concern, Conversation, Episode, Referral, ReminderSettings
+
+
+@dataclass(frozen=True)
+class Work:
+    """One tick: its verb, what that counts, and the columns that say when it next has something to do."""
+
+    do: Callable[..., int]
+    done: str
+    timers: tuple[tuple[type[Model], str], ...]
+
+
+# In the order in which one makes the next one's work: what is found is told in the same sweep.
+WORK: Mapping[str, Work] = MappingProxyType(
+    {
+        "assess": Work(assessing.assess_due, "episodes assessed", ((Episode, "next_assessment_at"),)),
+        "remind": Work(reminding.remind_due, "patients' reminders decided", ((ReminderSettings, "next_at"),)),
+        "prompt": Work(prompting.prompt_due, "questions for a check-in decided", ((Episode, "next_prompt_at"),)),
+        "messages": Work(messaging.raise_due, "messages made a concern", ((Conversation, "concern_at"),)),
+        "escalate": Work(escalating.escalate_due, "concerns raised", ((Concern, "next_escalation_at"),)),
+        "chase": Work(
+            chasing.chase_due, "letters chased", ((Referral, "next_chase_at"), (Referral, "ask_patient_at"))
+        ),
+    }
+)
+EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not
+
+
+def do_all(*, now: datetime) -> None:
+    """Do everything that is due."""
+    for work in WORK.values():
+        work.do(now=now, limit=EVERYTHING)
