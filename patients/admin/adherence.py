@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.care.reminding import by_weekday
+from patients.care.planning import by_weekday
 from patients.models import Episode, Patient, Prescription, Session
 from patients.rules import adherence
 from patients.rules.facts import Pause

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from patients.care import reminding
-from patients.models import Concern, Patient, Pause, PrescriptionVersion, ReminderSettings
+from patients.models import Concern, Patient, Pause, ReminderSettings
 from patients.rules.findings import HOLDING
 from patients.rules.schedule import Due, first_at, local_date, reminders_between
 
@@ -75,21 +74,13 @@ def _sessions(chosen: ReminderSettings, today: date) -> Iterator[Due]:
     patient = chosen.patient
     if Concern.objects.filter(patient=patient, closed_at=None, finding__in=HOLDING).exists():
         return
+    plan = reminding.plan_of(chosen, today)
+    if plan is None:
+        return
     away = list(Pause.objects.filter(episode__patient=patient, episode__ended_on=None))
-    for due in _planned(chosen, today):
+    for due in reminders_between(plan, _midnight(today, patient), _midnight(today + AHEAD, patient)):
         if not any(pause.from_on <= due.day and (not pause.until_on or due.day < pause.until_on) for pause in away):
             yield due
-
-
-def _planned(chosen: ReminderSettings, today: date) -> Iterator[Due]:
-    """Yield every reminder, each by the version in force on its day."""
-    patient = chosen.patient
-    versions = PrescriptionVersion.objects.published().filter(prescription__episode__patient=patient)
-    to_come = versions.filter(starts_on__gt=today, starts_on__lt=today + AHEAD, prescription__ended_on=None)
-    days = [today, *sorted(set(to_come.values_list("starts_on", flat=True))), today + AHEAD]
-    for first, end in pairwise(days):
-        if plan := reminding.plan_of(chosen, first):
-            yield from reminders_between(plan, _midnight(first, patient), _midnight(end, patient))
 
 
 def _entry(patient: Patient, due: Due, made_at: datetime) -> Event:

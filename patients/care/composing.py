@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from patients.care.facts import pauses_of
 from patients.care.letters import HEADINGS, NONE_RECORDED, day
-from patients.care.reminding import by_weekday
+from patients.care.planning import by_weekday
 from patients.models import CheckIn, Concern, Episode, Prescription, PrescriptionVersion, Session
 from patients.models.referral import ReferralUrgency
 from patients.rules import adherence

@@ -1,6 +1,6 @@
 """Reminders of sessions: at the patient's own local times, only for what is not logged yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import validate_time_zone
-from patients.care import assessing, telling
+from patients.care import assessing, planning, telling
 from patients.care.claiming import work_off
 from patients.care.refusal import Refused
-from patients.models import Patient, PrescriptionVersion, Reminder, ReminderSettings
+from patients.models import Patient, Reminder, ReminderSettings
 from patients.rules.findings import HOLDING
 from patients.rules.reminders import WORDS, Reason, Standing, should_remind
 from patients.rules.schedule import Due, Plan, local_date, next_reminder
@@ -25,16 +25,25 @@ MOST_TIMES = 6
 # By hand and in one: this is asked again for each reminder that goes out.
 STANDING = """
 SELECT
-    (SELECT count(DISTINCT slot) FROM patients_session WHERE patient_id = %(patient)s AND day = %(day)s),
+    coalesce(min(done) FILTER (WHERE NOT paused), 0),
     EXISTS (
         SELECT FROM patients_concern
         WHERE patient_id = %(patient)s AND closed_at IS NULL AND finding = ANY(%(holding)s)
     ),
-    EXISTS (
-        SELECT FROM patients_pause pause JOIN patients_episode episode ON episode.id = pause.episode_id
-        WHERE episode.patient_id = %(patient)s AND episode.ended_on IS NULL
-        AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
-    )
+    coalesce(bool_and(paused), false)
+FROM (
+    SELECT
+        (
+            SELECT count(DISTINCT slot) FROM patients_session session
+            JOIN patients_prescriptionversion version ON version.id = session.version_id
+            WHERE session.patient_id = %(patient)s AND day = %(day)s AND version.prescription_id = prescription.id
+        ) AS done,
+        EXISTS (
+            SELECT FROM patients_pause pause WHERE pause.episode_id = prescription.episode_id
+            AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
+        ) AS paused
+    FROM patients_prescription prescription WHERE id = ANY(%(holders)s)
+) programme
 """
 
 
@@ -98,40 +107,8 @@ def plan_next(patient: Patient, *, now: datetime) -> None:
 
 
 def plan_of(row: ReminderSettings, day: date) -> Plan | None:
-    """Return the local times of a patient's slots by the version in force on a day, or to come; None without one."""
-    patient = row.patient
-    running = {"prescription__episode__patient": patient, "prescription__ended_on": None}
-    found = PrescriptionVersion.objects.published().filter(**running).order_by("starts_on")
-    versions = list(found.only("prescription", "starts_on", "ends_on"))
-    version = next((version for version in versions if version.ends_on is None or version.ends_on > day), None)
-    if version is None:
-        return None
-    return Plan(
-        zone=patient.zone,
-        times=tuple(row.times),
-        day_starts_at=patient.day_starts_at,
-        quiet_from=row.quiet_from,
-        quiet_until=row.quiet_until,
-        first_day=_first_day(version, versions),
-        sessions_by_weekday=sessions_by_weekday(version),
-    )
-
-
-def _first_day(version: PrescriptionVersion, versions: Sequence[PrescriptionVersion]) -> date:
-    """Return the first day of the prescription: a later version does not make the days before it quiet."""
-    return min(other.starts_on for other in versions if other.prescription_id == version.prescription_id)
-
-
-def sessions_by_weekday(version: PrescriptionVersion) -> tuple[int, ...]:
-    """Return how many sessions each weekday has, Monday first."""
-    return by_weekday(list(version.exercises.order_by().values_list("sessions_per_day", "weekdays")))
-
-
-def by_weekday(doses: Collection[tuple[int | None, Collection[int]]]) -> tuple[int, ...]:
-    """Return the most sessions a day of any dose on each weekday, Monday first."""
-    return tuple(
-        max((times or 0 for times, weekdays in doses if weekday in weekdays), default=0) for weekday in range(1, 8)
-    )
+    """Return the local times of a patient's slots by what holds on a day, or is to come; None without any."""
+    return planning.plan_with(row.patient, row, planning.spans([row.patient_id], day).get(row.patient_id, ()), day)
 
 
 def remind_due(*, now: datetime, limit: int = 1000) -> int:
@@ -158,15 +135,16 @@ def _decide_all(row: ReminderSettings, plan: Plan, since: datetime, now: datetim
 def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:
     if Reminder.objects.filter(patient=row.patient, day=due.day, slot=due.slot).exists():
         return
-    verdict = should_remind(due, plan, _standing(row, due), now)
+    verdict = should_remind(due, plan, _standing(row, plan, due), now)
     Reminder.objects.create(patient=row.patient, day=due.day, slot=due.slot, due_at=due.at, verdict=verdict.reason)
     if verdict.send:
         row.ignored += 1
         telling.session_reminder(row.patient, due, now=now)
 
 
-def _standing(row: ReminderSettings, due: Due) -> Standing:
-    values: dict[str, Any] = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING)}
+def _standing(row: ReminderSettings, plan: Plan, due: Due) -> Standing:
+    holders = list(plan.holders(due.day, due.slot))
+    values: dict[str, Any] = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING), "holders": holders}
     with connection.cursor() as cursor:
         cursor.execute(STANDING, values)
         sessions, held, paused = cursor.fetchone()
@@ -181,12 +159,12 @@ def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
     if plan is None:
         return Reason.ENDED
     due = Due(date.fromisoformat(day), int(slot), now)
-    verdict = should_remind(due, plan, _standing_now(row, due), now)
+    verdict = should_remind(due, plan, _standing_now(row, plan, due), now)
     return None if verdict.send else verdict.reason
 
 
-def _standing_now(row: ReminderSettings, due: Due) -> Standing:
-    standing = _standing(row, due)
+def _standing_now(row: ReminderSettings, plan: Plan, due: Due) -> Standing:
+    standing = _standing(row, plan, due)
     return Standing(standing.sessions, 0, standing.held, standing.stopped, standing.paused)
 
 

@@ -28,9 +28,7 @@ WORK: Mapping[str, Work] = MappingProxyType(
         "prompt": Work(prompting.prompt_due, "questions for a check-in decided", ((Episode, "next_prompt_at"),)),
         "messages": Work(messaging.raise_due, "messages made a concern", ((Conversation, "concern_at"),)),
         "escalate": Work(escalating.escalate_due, "concerns raised", ((Concern, "next_escalation_at"),)),
-        "chase": Work(
-            chasing.chase_due, "letters chased", ((Referral, "next_chase_at"), (Referral, "ask_patient_at"))
-        ),
+        "chase": Work(chasing.chase_due, "letters chased", ((Referral, "next_chase_at"), (Referral, "ask_patient_at"))),
     }
 )
 EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not

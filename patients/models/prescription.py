@@ -1,7 +1,6 @@
 """A programme as given to one patient. A published version never changes; a change is the next version."""
 
 import uuid
-from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -47,14 +46,6 @@ class VersionQuerySet(models.QuerySet["PrescriptionVersion"]):
     def published(self) -> "VersionQuerySet":
         """Return what patients were or are given."""
         return self.filter(published_at__isnull=False)
-
-    def in_force(self, day: date) -> "VersionQuerySet":
-        """Return the published versions that hold on a patient's day."""
-        return (
-            self.published()
-            .filter(Q(prescription__ended_on=None) | Q(prescription__ended_on__gt=day))
-            .filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
-        )
 
 
 _CONTENT = (

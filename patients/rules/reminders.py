@@ -54,11 +54,11 @@ WORDS: Mapping[Reason, str] = {
 class Standing:
     """What is known of the patient at the moment of sending."""
 
-    sessions: int  # logged in the patient's day of the reminder
+    sessions: int  # logged in the patient's day of the reminder, by the programme of its slot with the fewest
     ignored: int = 0  # reminders in a row that were neither opened nor followed by a session
     held: bool = False
     stopped: bool = False
-    paused: bool = False
+    paused: bool = False  # every programme of its slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def _against(due: Due, plan: Plan, standing: Standing, now: datetime) -> Reason 
         (Reason.HELD, standing.held),
         (Reason.STOPPED, standing.stopped),
         (Reason.PAUSED, standing.paused),
-        (Reason.NOT_STARTED, plan.first_day is not None and due.day < plan.first_day),
-        (Reason.ENDED, plan.last_day is not None and due.day > plan.last_day),
+        (Reason.NOT_STARTED, all(due.day < span.starts_on for span in plan.spans)),
+        (Reason.ENDED, all(span.ends_on is not None and due.day >= span.ends_on for span in plan.spans)),
         (Reason.NO_SESSION, not plan.has(due.day, due.slot)),
         (Reason.DONE, standing.sessions >= due.slot),
         (Reason.LEFT_TO_SILENT, standing.ignored >= STOP_AFTER),

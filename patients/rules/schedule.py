@@ -1,6 +1,6 @@
 """A patient's local times and the instants they fall on. Instants are UTC; days are local dates."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import dropwhile, takewhile
@@ -13,6 +13,22 @@ QUIET_UNTIL = time(8)
 DEFAULT_TIMES = (time(9),)
 # One session a week, a date that the zone skips and a quiet night still lie within this many dates.
 LOOK_AHEAD = 18
+MOST_SLOTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The sessions a day of one programme, Monday first, from a day on, up to and without another."""
+
+    programme: Hashable
+    sessions: tuple[int, ...] = (MOST_SLOTS,) * 7
+    starts_on: date = date.min
+    ends_on: date | None = None
+
+    def holds(self, day: date, slot: int = 0) -> bool:
+        """Return whether it runs on a day, with this slot."""
+        runs = self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+        return runs and slot <= self.sessions[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +44,24 @@ class Plan:
     quiet_from: time = QUIET_FROM
     quiet_until: time = QUIET_UNTIL
     chosen: bool = True  # a time the patient chose beats the quiet hours, a default one does not
-    first_day: date | None = None
-    last_day: date | None = None
-    sessions_by_weekday: tuple[int, ...] | None = None  # Monday first; none: every slot on every day
+    spans: tuple[Span, ...] = (Span(None),)  # of all programmes together; without more said: every slot, every day
 
     def slots(self) -> list[tuple[int, time]]:
         """Return (slot, time) pairs, slot 1 first."""
         return list(enumerate(sorted(self.times, key=lambda at: (at < self.day_starts_at, at)), start=1))
 
-    def has(self, day: date, slot: int) -> bool:
-        """Return whether the prescription holds this slot on this day of the week."""
-        return self.sessions_by_weekday is None or slot <= self.sessions_by_weekday[day.weekday()]
+    def holders(self, day: date, slot: int) -> tuple[Hashable, ...]:
+        """Return the programmes that have this slot on this day, in order, each once."""
+        return tuple(dict.fromkeys(span.programme for span in self.spans if span.holds(day, slot)))
 
-    def runs_on(self, day: date) -> bool:
-        """Return whether the day lies between the first and the last day, both included."""
-        return (self.first_day or day) <= day <= (self.last_day or day)
+    def has(self, day: date, slot: int) -> bool:
+        """Return whether any programme has this slot on this day."""
+        return any(span.holds(day, slot) for span in self.spans)
+
+    def first_day(self, since: date) -> date:
+        """Return the first day from a day on, on which a programme runs; the day itself where none does any more."""
+        to_come = [span.starts_on for span in self.spans if span.ends_on is None or span.ends_on > since]
+        return max(since, min(to_come, default=since))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +136,7 @@ def _upcoming(plan: Plan, after: datetime) -> Iterator[Due]:
     # Instants follow the order of (date, time), whatever the clocks do: see first_at.
     # Only quiet hours move a reminder past a date that the clock already shows.
     start = local_date(after, plan.zone) - (0 if plan.chosen else 2) * DAY
-    first = max(start, plan.first_day or start)
+    first = plan.first_day(start)
     for offset in range(LOOK_AHEAD):
         yield from _reminders_on(plan, first + offset * DAY)
 
@@ -128,7 +147,7 @@ def _reminders_on(plan: Plan, calendar_date: date) -> Iterator[Due]:
         if at is None:
             continue
         day = calendar_date if local_time >= plan.day_starts_at else _day_before(calendar_date, plan.zone)
-        if plan.has(day, slot) and plan.runs_on(day):
+        if plan.has(day, slot):
             yield Due(day, slot, at if plan.chosen else _moved(plan, at))
 
 

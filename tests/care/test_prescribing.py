@@ -7,7 +7,7 @@ from django.core import serializers
 from django.db import DatabaseError, IntegrityError, transaction
 
 from clinic import clock
-from patients.care import prescribing
+from patients.care import following, prescribing
 from patients.care.prescribing import ExerciseDraft
 from patients.care.refusal import Refused
 from patients.models import Episode, PrescriptionVersion
@@ -85,8 +85,8 @@ def test_a_change_is_the_next_version_says_what_changed_and_tells_the_patient(al
     assert any("Single leg knee hug" in line and "10 -> 20" in line for line in second.changes)
     assert any("Left out: Standing lower back stretch" in line for line in second.changes)
     assert outbox.kinds(dana.email) == ["programme_changed"]
-    in_force = PrescriptionVersion.objects.in_force
-    assert [list(in_force(date(2026, 3, day))) for day in (19, 20)] == [[first], [second]]
+    shown = [following.today(patient=dana, now=at(f"2026-03-{day} 12:00")).prescriptions for day in (19, 20)]
+    assert [[row.version for row in prescriptions] for prescriptions in shown] == [[first], [second]]
 
 
 def test_overlapping_versions_are_refused_by_the_database(dana, prescribed, at):

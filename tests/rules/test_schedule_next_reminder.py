@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from patients.rules.schedule import Due, Plan, next_reminder
+from patients.rules.schedule import Due, Plan, Span, next_reminder
 
 LONDON = ZoneInfo("Europe/London")
 MORNING_AND_EVENING = Plan(LONDON, (time(18), time(9)))
@@ -79,7 +79,7 @@ def test_a_skipped_date_has_no_reminder() -> None:
 
 
 def test_days_of_the_week_without_a_session_are_left_out() -> None:
-    plan = Plan(LONDON, (time(9), time(18)), sessions_by_weekday=(2, 0, 0, 1, 0, 0, 0))
+    plan = Plan(LONDON, (time(9), time(18)), spans=(Span("back", (2, 0, 0, 1, 0, 0, 0)),))
     assert [occasion for occasion, _ in next_ones(plan, "2026-03-16 00:00", 4)] == [
         "2026-03-16/1",
         "2026-03-16/2",
@@ -89,12 +89,12 @@ def test_days_of_the_week_without_a_session_are_left_out() -> None:
 
 
 def test_the_first_day_is_found_however_far_it_is() -> None:
-    plan = Plan(LONDON, first_day=date(2027, 5, 3))
+    plan = Plan(LONDON, spans=(Span("back", starts_on=date(2027, 5, 3)),))
     assert next_ones(plan, "2026-03-16 00:00", 1) == [("2027-05-03/1", "2027-05-03 08:00")]
 
 
 def test_the_last_day_keeps_its_late_session() -> None:
-    plan = Plan(LONDON, (time(9), time(1, 30)), last_day=date(2026, 1, 15))
+    plan = Plan(LONDON, (time(9), time(1, 30)), spans=(Span("back", ends_on=date(2026, 1, 16)),))
     assert next_ones(plan, "2026-01-15 12:00", 1) == [("2026-01-15/2", "2026-01-16 01:30")]
     assert next_reminder(plan, utc("2026-01-16 01:30")) is None
 

@@ -9,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients.rules.reminders import WORDS, Reason, Standing, should_remind
-from patients.rules.schedule import Due, Plan
+from patients.rules.schedule import Due, Plan, Span
 
 AT = datetime(2026, 1, 15, 18, tzinfo=UTC)
 EVENING = Due(date(2026, 1, 15), 2, AT)
 MORNING = Due(date(2026, 1, 15), 1, AT)
 PLAN = Plan(ZoneInfo("Europe/London"), (time(9), time(18)))
 NOTHING_LOGGED = Standing(sessions=0)
+
+
+def of(*spans: Span) -> Plan:
+    return replace(PLAN, spans=spans)
 
 
 @pytest.mark.parametrize(("sessions", "sent"), [(0, True), (1, True), (2, False), (3, False)])
@@ -71,10 +75,11 @@ def test_ignored_reminders_fade_to_one_a_day_and_then_stop(ignored: int, slot: i
 @pytest.mark.parametrize(
     ("plan", "reason"),
     [
-        (replace(PLAN, first_day=date(2026, 1, 16)), Reason.NOT_STARTED),
-        (replace(PLAN, first_day=date(2026, 1, 15), last_day=date(2026, 1, 15)), Reason.DUE),
-        (replace(PLAN, last_day=date(2026, 1, 14)), Reason.ENDED),
-        (replace(PLAN, sessions_by_weekday=(2, 2, 2, 1, 2, 2, 2)), Reason.NO_SESSION),
+        (of(Span("back", starts_on=date(2026, 1, 16))), Reason.NOT_STARTED),
+        (of(Span("back", starts_on=date(2026, 1, 15), ends_on=date(2026, 1, 16))), Reason.DUE),
+        (of(Span("back", ends_on=date(2026, 1, 15))), Reason.ENDED),
+        (of(Span("back", (2, 2, 2, 1, 2, 2, 2))), Reason.NO_SESSION),
+        (of(Span("back", (2, 2, 2, 1, 2, 2, 2)), Span("knee", (0, 0, 0, 2, 0, 0, 0))), Reason.DUE),
     ],
 )
 def test_the_prescription_in_force_decides_whether_there_is_a_session(plan: Plan, reason: Reason) -> None:

@@ -1,6 +1,5 @@
 """Who should have been reminded: each slot of the last two days was decided and mailed, and the next one is set."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,17 +7,17 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic
-from patients.care import reminding, telling
+from patients.care import planning, reminding, telling
 from patients.care.missing.difference import LATE, Difference, Mend, is_wrong
-from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Reminder, ReminderSettings
+from patients.models import Patient, PrescriptionVersion, Reminder, ReminderSettings
 from patients.models.difference import Obligation
 from patients.rules.reminders import Reason
-from patients.rules.schedule import DAY, Due, Plan, next_reminder
+from patients.rules.schedule import DAY, Due, Plan, Span, local_date, next_reminder
 
 LOOK_BACK = 2 * DAY
 
@@ -34,12 +33,10 @@ def rows(clinic: Clinic | None, _now: datetime) -> QuerySet[Patient]:
 
 @dataclass
 class Given:
-    """What a patient's plan is made of, and what the ledger says."""
+    """Which sessions a patient has, since when, and what the ledger says."""
 
-    version: PrescriptionVersion
-    first_day: date
+    spans: tuple[Span, ...]
     published_at: datetime
-    doses: list[tuple[int | None, Sequence[int]]] = field(default_factory=list)
     decided: dict[tuple[date, int], tuple[datetime, str]] = field(default_factory=dict)
 
 
@@ -72,7 +69,9 @@ def _of(
             )
     if not settings.on:
         return
-    plan = plan_of(patient, settings, given)
+    plan = planning.plan_with(patient, settings, given.spans, local_date(now, patient.zone))
+    if plan is None:
+        return
     since = max(given.published_at, now - LOOK_BACK, chosen_at or given.published_at)
     yield from _undecided(patient, plan, given, since, now)
     following = next_reminder(plan, now)
@@ -91,44 +90,18 @@ def _undecided(patient: Patient, plan: Plan, given: Given, since: datetime, now:
         due = next_reminder(plan, due.at)
 
 
-def plan_of(patient: Patient, row: ReminderSettings, given: Given) -> Plan:
-    """Return the local times of a patient's slots."""
-    return Plan(
-        zone=patient.zone,
-        times=tuple(row.times),
-        day_starts_at=patient.day_starts_at,
-        quiet_from=row.quiet_from,
-        quiet_until=row.quiet_until,
-        first_day=given.first_day,
-        sessions_by_weekday=reminding.by_weekday(given.doses),
-    )
-
-
 def _given(rows: Sequence[Patient], now: datetime) -> dict[Any, Given]:
-    versions = PrescriptionVersion.objects.published().filter(
-        prescription__episode__patient__in=rows, prescription__ended_on=None
+    keys = [row.pk for row in rows]
+    spans = planning.spans(keys, now.date() - DAY)
+    published = PrescriptionVersion.objects.published().filter(
+        prescription__episode__patient__in=keys, prescription__ended_on=None
     )
-    by_patient: dict[Any, list[PrescriptionVersion]] = defaultdict(list)
-    for version in versions.select_related("prescription__episode").order_by("starts_on"):
-        by_patient[version.prescription.episode.patient_id].append(version)
-    found = {patient: given for patient, all_of in by_patient.items() if (given := _in_force(all_of))}
-    by_version = {given.version.pk: given for given in found.values()}
-    doses = PrescribedExercise.objects.filter(version__in=by_version).order_by()
-    for version_id, times, weekdays in doses.values_list("version", "sessions_per_day", "weekdays"):
-        by_version[version_id].doses.append((times, weekdays))
+    last = published.values_list("prescription__episode__patient").annotate(Max("published_at")).order_by()
+    found = {patient: Given(spans[patient], at) for patient, at in last if patient in spans and at}
     ledger = Reminder.objects.filter(patient__in=found, due_at__gte=now - LOOK_BACK - DAY).order_by()
-    for row in ledger:
-        found[row.patient_id].decided[row.day, row.slot] = (row.due_at, row.verdict)
+    for patient, day, slot, at, verdict in ledger.values_list("patient", "day", "slot", "due_at", "verdict"):
+        found[patient].decided[day, slot] = (at, verdict)
     return found
-
-
-def _in_force(versions: Sequence[PrescriptionVersion]) -> Given | None:
-    version = next((version for version in versions if version.ends_on is None), None)
-    if version is None:
-        return None
-    own = [other.starts_on for other in versions if other.prescription_id == version.prescription_id]
-    published = max(other.published_at for other in versions if other.published_at)
-    return Given(version, min(own), published)
 
 
 def _chosen_at(rows: Sequence[Patient], now: datetime) -> Mapping[Any, datetime]:

@@ -12,6 +12,7 @@ from patients.demo.sign_ins import exist, sign_ins
 from patients.tasks import TICKS
 from programmes.library import loading
 
+
 class Command(BaseCommand):
     help = "Make two demo clinics whose patients' histories end today. Refused in production."
 
