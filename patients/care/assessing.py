@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from clinic.models import FollowUpPolicy
 from patients.care import opening, prompting
-from patients.care.claiming import work_off
+from patients.care.claiming import work_off_in_sets
+from patients.care.decided import row_of
 from patients.care.episodes import covered, followed, locked
 from patients.care.facts import answers_alone, facts_of, policy_of
+from patients.care.in_sets import assess_quiet
 from patients.models import Assessment, CheckIn, Episode, Patient, SymptomReport
 from patients.models.episode import Phase
 from patients.rules import assessment as rules
@@ -98,9 +100,14 @@ def reassess(*, episode: Episode, now: datetime) -> Assessment | None:
     return stored
 
 
-def assess_due(*, now: datetime, limit: int = 500) -> int:
+def assess_due(*, now: datetime, limit: int = 1000) -> int:
     """Assess up to `limit` episodes whose day has come and return how many."""
-    return work_off(Episode.objects.due(now), lambda pk: _catch_up(locked(pk), now), limit=limit)
+    return work_off_in_sets(
+        Episode.objects.due(now),
+        lambda keys: assess_quiet(keys, now=now),
+        lambda pk: _catch_up(locked(pk), now),
+        limit=limit,
+    )
 
 
 def _catch_up(episode: Episode, now: datetime) -> None:
@@ -162,17 +169,7 @@ def _store(
     now: datetime,
     **row: Any,
 ) -> Assessment:
-    return Assessment.objects.create(
-        patient=patient,
-        episode=episode,
-        policy=policy,
-        made_at=now,
-        headline=decision.headline,
-        findings=list(decision.findings),
-        reasons=list(decision.reasons),
-        day=decision.day if covered(episode) else None,
-        review_due=decision.review_due if covered(episode) else None,
-        baseline=decision.baseline,
-        next_assessment_on=decision.next_assessment_on,
-        **row,
-    )
+    row |= {"patient": patient, "episode": episode, "policy": policy}
+    stored = row_of(decision, now=now, ruled=covered(episode), **row)
+    stored.save(force_insert=True)
+    return stored

@@ -49,7 +49,7 @@ def plan_with(patient: Patient, row: ReminderSettings, spans: Iterable[Span], da
 
 def by_weekday(doses: Iterable[tuple[int | None, Collection[int]]]) -> tuple[int, ...]:
     """Return the most sessions a day of any dose on each weekday, Monday first."""
-    most = (0,) * 7
+    most: tuple[int, ...] = (0,) * 7
     for times, weekdays in doses:
         most = _most(most, tuple((times or 0) if weekday in weekdays else 0 for weekday in range(1, 8)))
     return most

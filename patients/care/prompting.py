@@ -7,8 +7,8 @@ from patients.care.claiming import work_off
 from patients.care.facts import pauses_of
 from patients.models import CheckIn, Episode, ReminderSettings
 from patients.rules.findings import Finding
-from patients.rules.prompts import Prompt, Why, next_prompt, prompt_at
-from patients.rules.schedule import DAY, Plan, local_date
+from patients.rules.prompts import Asking, asked_after, asked_next
+from patients.rules.schedule import Plan, local_date
 
 USEFUL_FOR = timedelta(days=1)
 
@@ -17,37 +17,15 @@ def next_at(episode: Episode, *, review_due: date | None, now: datetime) -> date
     """Return the instant of the next question for a check-in, or None for what no rules cover."""
     if review_due is None or not episodes.followed(episode):
         return None
-    prompt = _next(episode, review_due, after=_asked_until(episode, now))
-    return prompt_at(prompt, _plan(episode)) if prompt else None
+    return asked_next(_asking(episode), review_due, waiting=episode.next_prompt_at, now=now)
 
 
-def _next(episode: Episode, review_due: date, *, after: date) -> Prompt | None:
+def _asking(episode: Episode) -> Asking:
     days = CheckIn.objects.filter(episode=episode).values_list("on", flat=True)
     flares = episode.assessments.filter(findings__contains=[Finding.FLARE]).values_list("as_of", flat=True)
-    return next_prompt(
-        episode.started_on,
-        review_due,
-        set(days),
-        set(flares),
-        after,
-        pauses=pauses_of(episode),
-    )
-
-
-def _asked_until(episode: Episode, now: datetime) -> date:
-    """Return the last date that can have no prompt any more: today once its time has passed, else yesterday.
-
-    What a late tick has not asked yet is still to come.
-    """
-    if episode.next_prompt_at is not None and episode.next_prompt_at <= now:
-        return local_date(episode.next_prompt_at, episode.patient.zone) - DAY
-    today = local_date(now, episode.patient.zone)
-    return today if prompt_at(Prompt(today, Why.WEEKLY), _plan(episode)) < now else today - DAY
-
-
-def _plan(episode: Episode) -> Plan:
     row = ReminderSettings.objects.of(episode.patient)
-    return Plan(zone=episode.patient.zone, quiet_from=row.quiet_from, quiet_until=row.quiet_until)
+    plan = Plan(zone=episode.patient.zone, quiet_from=row.quiet_from, quiet_until=row.quiet_until)
+    return Asking(episode.started_on, set(days), frozenset(flares), pauses_of(episode), plan)
 
 
 def prompt_due(*, now: datetime, limit: int = 1000) -> int:
@@ -65,6 +43,5 @@ def _ask(episode: Episode, now: datetime) -> None:
         telling.check_in_asked(episode.patient, on.isoformat(), now=now, expires_at=asked_at + USEFUL_FOR)
     latest = episode.assessments.order_by("-made_at", "-id").first()
     review_due = latest.review_due if latest else None
-    prompt = _next(episode, review_due, after=on) if review_due else None
-    episode.next_prompt_at = prompt_at(prompt, _plan(episode)) if prompt else None
+    episode.next_prompt_at = asked_after(_asking(episode), review_due, on) if review_due else None
     episode.save(update_fields=["next_prompt_at"])

@@ -1,12 +1,12 @@
 """When a patient is asked for a check-in: days 7, 14, 15, 16, then weekly, and the day after a flare."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from patients.rules.facts import Pause
-from patients.rules.schedule import DAY, Plan, after_quiet, instant_of
+from patients.rules.schedule import DAY, Plan, after_quiet, instant_of, local_date
 
 WEEK = timedelta(days=7)
 REVIEW_PROMPTS = 3  # the review date and the two days after it
@@ -65,6 +65,40 @@ def prompt_at(prompt: Prompt, plan: Plan, send_at: time = SEND_AT) -> datetime:
     while (at := instant_of(day, send_at, plan.zone)) is None:
         day += DAY
     return after_quiet(at, plan.zone, plan.quiet_from, plan.quiet_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What decides when a patient is asked next: what they have answered, and when they may be asked."""
+
+    started_on: date
+    answered: Collection[date]
+    flares: frozenset[date]
+    pauses: Sequence[Pause]
+    plan: Plan
+
+    def with_flare(self, on: date) -> "Asking":
+        """Return the same with one flare more."""
+        return replace(self, flares=self.flares | {on})
+
+
+def asked_next(asking: Asking, review_due: date, *, waiting: datetime | None, now: datetime) -> datetime | None:
+    """Return the instant of the next question; one that `waiting` says is still to be put stays to come."""
+    return asked_after(asking, review_due, _asked_until(asking.plan, waiting, now))
+
+
+def asked_after(asking: Asking, review_due: date, after: date) -> datetime | None:
+    """Return the instant of the first question after a date."""
+    prompt = next_prompt(asking.started_on, review_due, asking.answered, asking.flares, after, pauses=asking.pauses)
+    return prompt_at(prompt, asking.plan) if prompt else None
+
+
+def _asked_until(plan: Plan, waiting: datetime | None, now: datetime) -> date:
+    """Return the last date that can have no question any more: today once its time has passed, else yesterday."""
+    if waiting is not None and waiting <= now:
+        return local_date(waiting, plan.zone) - DAY
+    today = local_date(now, plan.zone)
+    return today if prompt_at(Prompt(today, Why.WEEKLY), plan) < now else today - DAY
 
 
 def _prompts(
