@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bench.measure import Compared
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
-PARTS = ("ticks", "mails", "pages")
+PARTS = ("ticks", "mails", "pages", "sets")
 
 
 def prepare() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.models import FollowUpPolicy
 from patients.care import opening, prompting
 from patients.care.claiming import work_off_in_sets
-from patients.care.decided import row_of
+from patients.care.decided import columns_of
 from patients.care.episodes import covered, followed, locked
 from patients.care.facts import answers_alone, facts_of, policy_of
 from patients.care.in_sets import assess_quiet
@@ -166,10 +166,10 @@ def _store(
     patient: Patient,
     episode: Episode | None,
     policy: FollowUpPolicy | None,
+    *,
+    as_of: date,
     now: datetime,
-    **row: Any,
+    **about: Any,
 ) -> Assessment:
-    row |= {"patient": patient, "episode": episode, "policy": policy}
-    stored = row_of(decision, now=now, ruled=covered(episode), **row)
-    stored.save(force_insert=True)
-    return stored
+    columns = columns_of(decision, as_of=as_of, now=now, ruled=covered(episode))
+    return Assessment.objects.create(patient=patient, episode=episode, policy=policy, **columns, **about)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-AT_A_TIME = 250  # rows of a set; they are held for as long as it takes
+AT_A_TIME = 500  # rows of a set; they are held for as long as it takes
 log = logging.getLogger(__name__)
 
 

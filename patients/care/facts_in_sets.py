@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from clinic.models import FollowUpPolicy
 from clinic.policy import DEFAULT, Policy
 from patients.care.facts import SESSION_MEMORY
+from patients.care.rows_in_sets import among
 from patients.models import Assessment, CheckIn, Concern, Episode, Pause, Session, SymptomReport
 from patients.models.episode import Phase, Problem
 from patients.rules import facts
@@ -64,7 +65,7 @@ class Known:
 
 def known(keys: Collection[int], now: datetime) -> Iterator[Known]:
     """Return what is known of those episodes whose review clock runs."""
-    found = Episode.objects.filter(pk__in=keys, problem=Problem.BACK, phase=Phase.ACTIVE, ended_on=None)
+    found = Episode.objects.filter(pk__in=among(keys), problem=Problem.BACK, phase=Phase.ACTIVE, ended_on=None)
     rows = [Row(*values) for values in found.order_by().values_list(*EPISODE)]
     if not rows:
         return
@@ -103,7 +104,7 @@ def _asking(row: Row, days: set[date], flares: list[date], pauses: list[facts.Pa
 
 
 def _check_ins(pks: Sequence[int]) -> Mapping[int, list[facts.CheckIn]]:
-    rows = CheckIn.objects.filter(episode__in=pks).order_by("answered_at", "id")
+    rows = CheckIn.objects.filter(episode__in=among(pks)).order_by("answered_at", "id")
     found: dict[int, list[facts.CheckIn]] = defaultdict(list)
     for pk, on, pain, change, symptoms, severe in rows.values_list(
         "episode_id", "on", "pain", "change", "symptoms", "severe"
@@ -113,7 +114,7 @@ def _check_ins(pks: Sequence[int]) -> Mapping[int, list[facts.CheckIn]]:
 
 
 def _sessions(pks: Sequence[int], first: date) -> Mapping[int, list[facts.Session]]:
-    rows = Session.objects.filter(version__prescription__episode__in=pks, day__gte=first - SESSION_MEMORY)
+    rows = Session.objects.filter(version__prescription__episode__in=among(pks), day__gte=first - SESSION_MEMORY)
     columns = ("version__prescription__episode_id", "day", "worst_pain", "stopped_for_pain")
     found: dict[int, list[facts.Session]] = defaultdict(list)
     for pk, *row in rows.order_by("started_at", "id").values_list(*columns):
@@ -122,7 +123,7 @@ def _sessions(pks: Sequence[int], first: date) -> Mapping[int, list[facts.Sessio
 
 
 def _reports(rows: Sequence[Row], first: date) -> Mapping[UUID, list[facts.SymptomReport]]:
-    told = SymptomReport.objects.filter(patient__in=[row.patient for row in rows], on__gte=first)
+    told = SymptomReport.objects.filter(patient__in=among([row.patient for row in rows], "uuid"), on__gte=first)
     found: dict[UUID, list[facts.SymptomReport]] = defaultdict(list)
     for patient, on, symptoms in told.order_by("reported_at", "id").values_list("patient_id", "on", "symptoms"):
         found[patient].append(facts.SymptomReport(on, frozenset(symptoms)))
@@ -131,7 +132,7 @@ def _reports(rows: Sequence[Row], first: date) -> Mapping[UUID, list[facts.Sympt
 
 def _pauses(pks: Sequence[int]) -> Mapping[int, list[facts.Pause]]:
     found: dict[int, list[facts.Pause]] = defaultdict(list)
-    rows = Pause.objects.filter(episode__in=pks).order_by("from_on")
+    rows = Pause.objects.filter(episode__in=among(pks)).order_by("from_on")
     for pk, start, until in rows.values_list("episode_id", "from_on", "until_on"):
         found[pk].append(facts.Pause(start, until))
     return found
@@ -139,7 +140,7 @@ def _pauses(pks: Sequence[int]) -> Mapping[int, list[facts.Pause]]:
 
 def _flares(pks: Sequence[int]) -> Mapping[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
-    rows: Any = Assessment.objects.filter(episode__in=pks, findings__contains=[Finding.FLARE]).order_by()
+    rows: Any = Assessment.objects.filter(episode__in=among(pks), findings__contains=[Finding.FLARE]).order_by()
     for pk, on in rows.values_list("episode_id", "as_of"):
         found[pk].append(on)
     return found
@@ -147,7 +148,7 @@ def _flares(pks: Sequence[int]) -> Mapping[int, list[date]]:
 
 def _concerns(pks: Sequence[int]) -> Mapping[int, list[tuple[str, str, bool]]]:
     found: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
-    rows = Concern.objects.filter(episode__in=pks).order_by()
+    rows = Concern.objects.filter(episode__in=among(pks)).order_by()
     for pk, finding, occasion, closed_at in rows.values_list("episode_id", "finding", "occasion", "closed_at"):
         found[pk or 0].append((finding, occasion, closed_at is None))
     return found

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
 
-from patients.care.decided import row_of
+from patients.care.decided import columns_of
 from patients.care.facts_in_sets import Known, known
+from patients.care.rows_in_sets import insert
 from patients.models import Assessment
 from patients.rules import assessment as rules
 from patients.rules.assessment import Decision
@@ -35,14 +37,15 @@ class Quiet:
     pk: int
     assess_at: datetime | None
     prompt_at: datetime | None
-    rows: list[Assessment]
+    rows: list[dict[str, Any]]
 
 
 def assess_quiet(keys: Collection[int], *, now: datetime) -> set[int]:
     """Assess every missed day of those held episodes that need nobody for it, and return which they were."""
     found = [quiet for one in known(keys, now) if (quiet := _without_harm(one, now))]
     if found:
-        Assessment.objects.bulk_create([row for quiet in found for row in quiet.rows])
+        if rows := [row for quiet in found for row in quiet.rows]:
+            insert(Assessment, rows)
         _write_next(found)
     return {quiet.pk for quiet in found}
 
@@ -64,7 +67,7 @@ def _days(one: Known, now: datetime) -> Quiet | None:
         if not _is_quiet(one, decision, on):
             return None
         about = {"patient_id": row.patient, "episode_id": row.pk, "policy_id": one.policy_id}
-        found.rows.append(row_of(decision, as_of=on, now=now, ruled=True, **about))
+        found.rows.append(about | columns_of(decision, as_of=on, now=now, ruled=True))
         asking = one.asking.with_flare(on) if Finding.FLARE in decision.findings else one.asking
         following = decision.next_assessment_on
         found.assess_at = first_at(following, time.min, one.zone) if following else None

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from zoneinfo import ZoneInfo
 
@@ -160,6 +161,7 @@ def _day_before(day: date, zone: ZoneInfo) -> date:
     return day if instant_of(day, time.min, zone) else day - DAY
 
 
+@lru_cache(maxsize=4096)  # patients share their zones and their mornings
 def first_at(day: date, local_time: time, zone: ZoneInfo) -> datetime:
     """Return the first instant at which the zone's clock shows this date and time, or later."""
     wanted = datetime.combine(day, local_time.replace(tzinfo=None, fold=0))

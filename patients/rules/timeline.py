@@ -47,6 +47,8 @@ def baseline_of(facts: Facts, answers: Iterable[CheckIn], policy: Policy) -> int
 def credited_days(start: date, pauses: Sequence[Pause], policy: Policy) -> tuple[date, ...]:
     """Return the paused days, in order, each of which moves the review date from start on by one day."""
     credited: list[date] = []
+    if not pauses:
+        return ()
     day = start
     while len(credited) < policy.pause_credit and (day - start).days < policy.review_day + len(credited):
         if any(pause.covers(day) for pause in pauses):
