@@ -30,14 +30,14 @@ def words(name: str) -> list[str]:
 
 
 def shift(value: str) -> timedelta:
-    """Return "+14d", "-3h" or "+20m" as a time span; an empty value is none."""
+    """Return "+14d", "-3h", "+20m" or "+5s" as a time span; an empty value is none."""
     if not value:
         return timedelta()
-    units = {"d": "days", "h": "hours", "m": "minutes"}
+    units = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
     try:
         return timedelta(**{units[value[-1]]: int(value[:-1])})
     except (KeyError, ValueError):
-        raise ValueError(f"CLOCK_SHIFT is {value!r}; write days, hours or minutes as +14d, +3h, +20m") from None
+        raise ValueError(f"CLOCK_SHIFT is {value!r}; write it as +14d, -3h, +20m or +5s") from None
 
 
 def pace() -> float:

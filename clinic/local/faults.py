@@ -11,12 +11,13 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="dev.py faults", description="Break what can break; nothing may be lost.")
     found.add_argument("--runs", type=int, default=1, help="how often each fault")
     found.add_argument("--rows", type=int, default=100, help="how many mails each time")
+    found.add_argument("--at", default="", help="the clinic's time of day (UTC) when each fault begins, such as 23:58")
     return found
 
 
 def faults(checkout: Path, words: list[str]) -> int:
     """Run every fault; further words go to pytest, such as -k valkey. Returns 1 if anything was lost."""
     given, rest = parser().parse_known_args(words)
-    numbers = {"FAULT_RUNS": str(given.runs), "FAULT_ROWS": str(given.rows)}
+    wishes = {"FAULT_RUNS": str(given.runs), "FAULT_ROWS": str(given.rows), "FAULT_AT": given.at}
     command = [sys.executable, "-m", "pytest", "tests/faults", "-m", "fault", "-q", *rest]
-    return subprocess.call(command, cwd=checkout, env={**os.environ, **numbers})
+    return subprocess.call(command, cwd=checkout, env={**os.environ, **wishes})

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
 from django.db import connection
 
 from tests.faults.world import World
 
 ROWS = int(os.environ.get("FAULT_ROWS", "100"))
+AT = os.environ.get("FAULT_AT", "")
 RUNS = int(os.environ.get("FAULT_RUNS", "1"))
 
 
@@ -45,10 +47,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(scope="session")
 def _world(django_db_blocker: Any) -> Iterator[World]:
-    before = dict(connection.settings_dict)
-    with django_db_blocker.unblock(), World(ROWS).running() as made:
+    before, ours = dict(connection.settings_dict), configured.CLOCK_SHIFT
+    with django_db_blocker.unblock(), World(ROWS, AT).running() as made:
         yield made
     connection.settings_dict.update(before)
+    configured.CLOCK_SHIFT = ours
 
 
 @pytest.fixture

@@ -3,18 +3,19 @@
 import asyncio
 import email
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from clinic import clock
 
 STEPS = ("banner", "ehlo", "mail", "rcpt", "data", "text", "after")  # "after": taken, and not yet said so
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """One line of the log: when (real time), which mail, for whom."""
+    """One line of the log: when (by the clinic's clock), which mail, for whom."""
 
     at: float
     message_id: str
@@ -147,7 +148,7 @@ class Post:
             return
         mail = email.message_from_bytes(text)
         talk.mails += 1
-        self.accepted.append(Accepted(time.time(), str(mail["Message-ID"]), talk.recipient))
+        self.accepted.append(Accepted(clock.now().timestamp(), str(mail["Message-ID"]), talk.recipient))
         await self._answer(writer, "after", talk, "250 taken")
 
     async def _answer(self, writer: asyncio.StreamWriter, step: str, talk: Talk, yes: str) -> bool:

@@ -56,7 +56,7 @@ def test_everybody_is_due_at_nine(world, passes):
 def test_the_clock_of_a_worker_is_an_hour_off(world, passes, way):
     world.plan()
     # What the fast one plans is due in an hour of everybody else: it is waited for by that one's clock.
-    wrong = world.worker(**world.shifted("+1h")) if way == "forward" else world.worker(CLOCK_SHIFT="-1h")
+    wrong = world.worker(**world.shifted("+1h" if way == "forward" else "-1h"))
     world.until(lambda: ticked(world))
     if way == "back":
         assert not world.post.accepted  # an hour ago nothing was due

@@ -7,13 +7,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import redis
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from clinic import clock
 from clinic.environment import database, shift
@@ -28,6 +31,7 @@ from tests.ground.running import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CAST, NAME = "limber_cast", "limber_fault"
+BEFORE = timedelta(minutes=5)  # so long before the faults the cast was made
 SCALE = 0.03  # 120 s of lease are 3.6, the first pause of 60 s is 1.8, deliver ticks every 0.6 s
 AS_ROOT = "ignore:You're running the worker with superuser privileges"
 ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
@@ -48,13 +52,17 @@ def nothing_given() -> Iterator[None]:
     os.environ.update({name: value for name, value in kept.items() if value is not None})
 
 
+def written(by: timedelta) -> str:
+    return f"{by.total_seconds():+.0f}s"
+
+
 class World:
     """One clinic and everything it runs on."""
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, at: str = "") -> None:
         with nothing_given():
             self.throwaway = Throwaway(CHECKOUT)
-        self.rows, self.post = rows, Post()
+        self.rows, self.at, self.post = rows, at, Post()
         self.children: list[Process] = []
         self.plan_, self.shift = cast.Plan(), timedelta()
         self.healed_at = 0.0
@@ -98,6 +106,7 @@ class World:
     def _make_cast(self) -> None:
         self._copy("limber", CAST)
         connection.settings_dict.update(database(self.postgres_.url("limber_app", CAST)))
+        settings.CLOCK_SHIFT = self.begins_at(BEFORE)
         cast.fill(self.rows)
         connection.close()
         connection.settings_dict.update(database(self.postgres_.url("limber_app", NAME)))
@@ -126,6 +135,15 @@ class World:
             line.execute(f"ALTER DATABASE {NAME} SET synchronous_commit = on")
         self.post.forget()
         self.plan_, self.shift, self.healed_at = cast.Plan(), timedelta(), 0.0
+        settings.CLOCK_SHIFT = self.begins_at()
+
+    def begins_at(self, earlier: timedelta = timedelta()) -> timedelta:
+        """Return how far the clinic's clock is from ours, so that it shows the wanted time of day."""
+        if not self.at:
+            return timedelta()
+        now = timezone.now()
+        wanted = datetime.combine(now.date(), time_of_day.fromisoformat(self.at), UTC)
+        return timedelta(seconds=int((wanted - earlier - now).total_seconds()))
 
     def doorbell(self) -> redis.Redis:
         return redis.Redis(unix_socket_path=str(self.valkey_.socket), socket_timeout=5)
@@ -140,6 +158,7 @@ class World:
             "SECRET_KEY": os.environ["SECRET_KEY"],
             "EMAIL_URL": self.post.url,
             "TICK_SCALE": str(SCALE),
+            "CLOCK_SHIFT": written(settings.CLOCK_SHIFT),
             "PYTHONPATH": str(CHECKOUT),
             "PYTHONUNBUFFERED": "1",
         }
@@ -209,9 +228,9 @@ class World:
         self.plan_ = cast.plan(self.rows, now or clock.now() + self.shift)
 
     def shifted(self, by: str) -> dict[str, str]:
-        """Return the variable that moves a process's clock."""
-        self.shift = shift(by)
-        return {"CLOCK_SHIFT": by}
+        """Return the variable that puts a process's clock off from the clinic's."""
+        self.shift = max(self.shift, shift(by))
+        return {"CLOCK_SHIFT": written(settings.CLOCK_SHIFT + shift(by))}
 
     def healed(self) -> None:
         """Note that whatever was broken is whole again: from here on recovery is timed."""
