@@ -5,6 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from clinic import ticks
+from clinic.mail import holding
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -17,10 +18,10 @@ def _problems() -> list[str]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        late = ticks.late()
+        late, paused = ticks.late(), holding.problems()
     except DatabaseError:
         return [_("The database does not answer.")]
-    return [
+    return paused + [
         _("“%(tick)s” is late: it last ended %(seconds)d seconds ago.")
         % {"tick": tick.name, "seconds": tick.since.total_seconds()}
         if tick.since

@@ -100,6 +100,11 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "clinic.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Limber <portal@limber.example>")
 
+# Reminders and questions that may be planned: of one kind within an hour for each active patient of a clinic, and to
+# one patient within a day, in times what the kind itself allows. What is more waits for a person.
+MAIL_HOURLY_CAP = float(environment.text("MAIL_HOURLY_CAP", "2"))
+MAIL_DAILY_CAP = float(environment.text("MAIL_DAILY_CAP", "1"))
+
 TEXT_GATEWAY_URL = environment.text("TEXT_GATEWAY_URL")  # without it nobody is sent a text message
 TEXT_GATEWAY_TOKEN = environment.text("TEXT_GATEWAY_TOKEN")
 

@@ -43,6 +43,8 @@ def declare_all() -> None:
     for label in ("patients.checkin", "patients.symptomreport", "patients.conversation"):
         declare(label, clinic="patient__clinic", actions={Action.VIEW: CLINICIANS})
     declare("clinic.followuppolicy", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: {Role.LEAD}})
+    leads = {Action.VIEW: access.LEADERS, Action.CHANGE: {Role.LEAD}}
+    declare("mail.hold", clinic="clinic", actions=leads)
     declare("mail.message", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.CHANGE: EVERYONE})
     audience(Audience.ANYONE, "healthz", "text-receipt")
     audience(Audience.ANYONE, "admin:login", "admin:jsi18n")
@@ -92,6 +94,7 @@ DESK_DEEDS = {
     (Action.SEND, "patients.referral"): ("referral_send", "referral_record"),
     (Action.ADD, "patients.recipient"): ("recipient_import",),
     (Action.VIEW, "patients.referral"): ("referral_print", "referral_pdf"),
+    (Action.CHANGE, "mail.hold"): ("hold_send", "hold_drop"),
     (Action.CHANGE, "mail.message"): ("mail_send_again", "mail_dismiss"),
 }
 

@@ -12,12 +12,14 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ground floor what this app adds to it."""
+        from clinic.mail import storm
         from patients import access, admin  # noqa: F401  (admin registers itself)
         from patients.admin import reads  # noqa: F401  (tells the read log who is who)
-        from patients.care import emails, texts
+        from patients.care import emails, episodes, texts
         from patients.portal.routes import portal_routes
 
         access.declare_all()
         portal_routes()
         emails.register_kinds()
         texts.register_texts()
+        storm.count_people_by(episodes.active_patients)

@@ -13,6 +13,8 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         """Register the mails of sign-in."""
         from clinic.mail.accounts import ACCOUNT
+        from clinic.mail.holding import STORM
         from clinic.mail.kinds import register
 
         register(ACCOUNT)
+        register(STORM)

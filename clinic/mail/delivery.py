@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
 
-from clinic.mail import doorbell, outbox, recovery, settling
+from clinic.mail import doorbell, outbox, recovery, settling, storm
 from clinic.mail.composing import Envelope, envelope
 from clinic.mail.failpoints import failpoint
 from clinic.mail.kinds import UnknownKind, kind_of
@@ -23,13 +23,13 @@ LONG_ENOUGH = 20.0  # seconds; a task is killed after 60, and one mail may take 
 
 def deliver_due(*, now: datetime, limit: int = BATCH, seconds: float = LONG_ENOUGH) -> int:
     """Return how many mails were taken up; goes on, `limit` at a time, until none is due or the time is up."""
-    stop_at, taken = time.monotonic() + seconds, 0
+    stop_at, taken, caps = time.monotonic() + seconds, 0, storm.Caps(now)
     recovery.recover(now=now)
     with Lines() as lines:
         while lines.up and (batch := outbox.claim(limit=limit, now=now, channels=lines.up)):
             failpoint("after_claim")
             taken += len(batch)
-            if not _work_off(batch, lines, now, stop_at):
+            if not _work_off(caps.let_through(batch), lines, now, stop_at):
                 break
     return taken
 

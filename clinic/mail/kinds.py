@@ -47,7 +47,8 @@ class Kind:
 
     `still_due` returns the reason for cancelling, or None. `on_settled` runs in the transaction that settles the
     mail and finds the outcome in `message.status`. After a line broke at the last moment, a kind that
-    `repeats_when_unknown` is always sent again; others only before they expire.
+    `repeats_when_unknown` is always sent again; others only before they expire. A kind with `most_a_day` is capped
+    (storm.Caps): so many to one patient, and no more to a clinic within an hour than its patients explain.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Kind:
     title: str | Promise = ""
     urgent: bool = False
     repeats_when_unknown: bool = False
+    most_a_day: int = 0
 
 
 class UnknownKind(LookupError):
@@ -87,6 +89,16 @@ def words_of(message: "Message") -> str:
     if message.kind not in _words:
         raise UnknownKind(message.kind)
     return _words[message.kind](message)
+
+
+def most_a_day(name: str) -> int:
+    """Return how many mails of a kind one patient may get within a day; 0 for a kind without a cap."""
+    return _kinds[name].most_a_day if name in _kinds else 0
+
+
+def capped() -> list[str]:
+    """Return the kinds with a cap."""
+    return [name for name, kind in _kinds.items() if kind.most_a_day]
 
 
 def kind_of(name: str) -> Kind:

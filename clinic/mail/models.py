@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic.mail.hold import Hold as Hold  # a model of this app
 from clinic.models import Clinic, Staff
 
 TRIES_BEFORE_A_PERSON = 5
@@ -24,6 +25,7 @@ class Status(models.TextChoices):
     UNKNOWN = "unknown", _("perhaps sent: the line broke at the last moment")
     CANCELLED = "cancelled", _("no longer needed")
     EXPIRED = "expired", _("too late to be of use")
+    HELD = "held", _("held back: too many at once")
 
 
 WAITING = (Status.PLANNED, Status.DEFERRED)
@@ -119,7 +121,8 @@ class Message(models.Model):
             models.Index(
                 fields=["clinic", "created_at"], condition=NEEDS_A_PERSON, name="mail_needs_person"
             ),  # Message.objects.needing_a_person
-            models.Index(fields=["subject"], name="mail_about"),  # Message.objects.about, outbox.cancel
+            models.Index(fields=["subject", "created_at"], name="mail_about"),  # Message.objects.about, outbox.cancel
+            models.Index(fields=["clinic", "kind", "created_at"], name="mail_of_clinic"),  # storm.Caps
         ]
 
     def __str__(self) -> str:

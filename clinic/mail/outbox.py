@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, prefetch_related_objects
+from django.utils.crypto import salted_hmac
 from psycopg.types.json import Jsonb
 
 from clinic.environment import pace
@@ -24,14 +25,15 @@ from clinic.models import Clinic, Staff
 PHONE = re.compile(r"\+?\d{7,15}")
 PLAN = """
 INSERT INTO mail_message ({columns}) VALUES ({places})
-ON CONFLICT (kind, subject, occasion, channel) DO NOTHING RETURNING *
+ON CONFLICT DO NOTHING RETURNING *
 """
 CLAIM = """
 UPDATE mail_message SET status = 'claimed', token = %(token)s, lease_until = now() + %(lease)s * interval '1 second'
 WHERE id = ANY(ARRAY(
     SELECT id FROM mail_message
     WHERE status IN ('planned', 'deferred') AND due_at <= %(now)s AND (retry_at IS NULL OR retry_at <= now())
-    AND channel = ANY(%(channels)s)
+    AND channel = ANY(%(channels)s) AND coalesce(clinic_id, 0) <> ALL(ARRAY(
+        SELECT coalesce(clinic_id, 0) FROM mail_hold WHERE lifted_at IS NULL AND why IN ('restored', 'paused')))
     ORDER BY urgent DESC, due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )) RETURNING *
 """
@@ -69,7 +71,7 @@ def enqueue(
         "created_at": now,
         "due_at": due_at or now,
         "expires_at": expires_at,
-        "message_id": new_message_id(),
+        "message_id": message_id_of(kind, subject, occasion, channel),
         "status": Status.FAILED if refusal else Status.PLANNED,
         "last_reply": refusal,
         "settled_at": now if refusal else None,
@@ -96,10 +98,14 @@ def wrong_with(recipient: str, channel: str = Channel.EMAIL) -> str:
     return ""
 
 
-def new_message_id() -> str:
-    """Return an identifier that stays with the mail however often it is sent, and says nothing about anybody."""
+def message_id_of(*key: str) -> str:
+    """Return an identifier that stays with the mail however often it is sent, and says nothing about anybody.
+
+    The same mail planned anew after a backup was put back is the same to whoever has it already.
+    """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{uuid.uuid4().hex}@{domain or 'localhost'}>"
+    digest = salted_hmac("clinic.mail.outbox", "\n".join(key), algorithm="sha256").hexdigest()[:32]
+    return f"<{digest}@{domain or 'localhost'}>"
 
 
 def claim(*, limit: int, now: datetime, channels: Collection[str] = Channel.values) -> list[Message]:
@@ -120,12 +126,13 @@ def lease() -> float:
 
 def release(messages: Iterable[Message]) -> None:
     """Put back what was claimed and not begun."""
-    for token, keys in _by_token(messages).items():
+    for token, keys in by_token(messages).items():
         held = Message.objects.filter(pk__in=keys, token=token, status=Status.CLAIMED)
         held.update(status=Status.PLANNED, token=None, lease_until=None)
 
 
-def _by_token(messages: Iterable[Message]) -> dict[uuid.UUID | None, list[int]]:
+def by_token(messages: Iterable[Message]) -> dict[uuid.UUID | None, list[int]]:
+    """Return the keys of messages by the claim they belong to."""
     found: dict[uuid.UUID | None, list[int]] = {}
     for message in messages:
         found.setdefault(message.token, []).append(message.pk)
@@ -136,7 +143,7 @@ def cancel(*, subject: str, reason: str, now: datetime, kind: str = "", occasion
     """Return how many mails about a subject were taken back; what is being sent this moment is not among them."""
     which = Q(kind=kind) if kind else Q()
     which &= Q(occasion=occasion) if occasion else Q()
-    mine = Message.objects.filter(which, subject=subject, status__in=(*WAITING, Status.CLAIMED))
+    mine = Message.objects.filter(which, subject=subject, status__in=(*WAITING, Status.CLAIMED, Status.HELD))
     return mine.update(
         status=Status.CANCELLED, last_reply=reason, settled_at=now, token=None, lease_until=None, sealed=""
     )

@@ -17,6 +17,7 @@ from clinic.mail.models import Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Role, Staff
 from patients.admin import words
+from patients.admin.holds import held_for
 from patients.care import messaging
 from patients.care.missing.auditing import differences_for
 from patients.models import Concern, Episode, PrescriptionVersion, Referral
@@ -79,6 +80,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
         "warning": _cover_warning(staff),
+        "held": held_for(staff, now),
         "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
     }
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from clinic.mail.models import Message
     from patients.models import Concern, Patient
 
+# One a day is asked; six times a day can be chosen, and chosen anew. More is no plan but a fault.
+QUESTIONS_A_DAY, REMINDERS_A_DAY = 3, 8
+
 
 def register_kinds() -> None:
     """Tell the outbox how each kind is written, when it is no longer due, and what follows."""
@@ -31,8 +34,10 @@ def register_kinds() -> None:
         *message_mails.kinds(),
         Kind("please_ring", compose=please_ring, urgent=True, repeats_when_unknown=True,
              title=gettext_lazy("Please ring us, to a patient")),
-        Kind("question", compose=question, still_due=_unanswered, title=gettext_lazy("A question, to a patient")),
-        Kind("reminder", compose=reminder, still_due=_session_left, title=gettext_lazy("A reminder, to a patient")),
+        Kind("question", compose=question, still_due=_unanswered, most_a_day=QUESTIONS_A_DAY,
+             title=gettext_lazy("A question, to a patient")),
+        Kind("reminder", compose=reminder, still_due=_session_left, most_a_day=REMINDERS_A_DAY,
+             title=gettext_lazy("A reminder, to a patient")),
         Kind("programme_changed", compose=programme_changed, title=gettext_lazy("A new version, to a patient")),
         Kind("invitation", compose=invitation, still_due=_invitation_open, title=gettext_lazy("An invitation")),
     ):  # fmt: skip

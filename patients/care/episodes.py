@@ -4,6 +4,10 @@ Whatever is held is held in this order, so that no two ever wait for each other:
 the reminders. Rows that others refer to are held without their key: a new row that names them must not wait.
 """
 
+from collections.abc import Collection
+
+from django.db.models import Count
+
 from patients.models import Episode, Patient
 from patients.models.episode import Phase, Problem
 
@@ -27,3 +31,9 @@ def locked(pk: int) -> Episode:
     """Return an episode with its patient and clinic, held until the transaction ends."""
     rows = Episode.objects.select_related("patient__clinic", "patient__physiotherapist__user", "patient__user")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def active_patients(clinics: Collection[int]) -> dict[int, int]:
+    """Return how many patients of each clinic have an open episode."""
+    rows = Episode.objects.open().filter(patient__clinic__in=clinics).order_by()
+    return dict(rows.values_list("patient__clinic").annotate(Count("patient", distinct=True)))

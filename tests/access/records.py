@@ -12,6 +12,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from clinic.mail.hold import Hold, Why
 from clinic.mail.models import Message
 from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Staff, User
 from patients.care import checking_in, prescribing
@@ -58,6 +59,7 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "clinic.readevent": ReadEvent.objects.get(clinic=clinic),
         "clinic.followuppolicy": FollowUpPolicy.objects.filter(clinic=clinic).first() or a_policy(clinic, by, now),
         "mail.message": Message.objects.filter(clinic=clinic).order_by("pk")[0],
+        "mail.hold": Hold.objects.create(clinic=clinic, why=Why.STORM, began_at=now),
         "programmes.exercise": own_exercise(clinic),
         "programmes.programme": own_programme(clinic),
         "patients.patient": patient,

@@ -28,6 +28,12 @@ def practice() -> Any:
 
 
 @pytest.fixture
+def other_practice() -> Any:
+    """Return another clinic."""
+    return Clinic.objects.create(slug="weir", name="Weir Physio", phone="01632 960002", duty_email="duty@example.com")
+
+
+@pytest.fixture
 def leases_run_out() -> Callable[[], None]:
     """Return what lets every pause and lease end now, as the database's clock would."""
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from clinic.mail import doorbell, recovery
+from clinic.mail.hold import PAUSES, Hold
 from clinic.mail.models import UNSETTLED, WAITING, Message
 from clinic.models import Clinic, Tick
 from patients.care import telling
@@ -41,7 +42,8 @@ def mails(clinic: Clinic | None, now: datetime) -> QuerySet[Message]:
     """Return what is long due and neither held by a sender nor put off; none before delivery has once run."""
     idle = Q(status__in=WAITING, due_at__lte=now - LATE) & (Q(retry_at=None) | Q(retry_at__lte=Now() - LATE))
     held = Q(status__in=UNSETTLED, lease_until__lte=Now() - LATE)
-    rows = Message.objects.filter(idle | held)
+    paused = Hold.objects.filter(lifted_at=None, why__in=PAUSES, clinic=OuterRef("clinic"))
+    rows = Message.objects.filter(idle | held).exclude(Exists(paused))
     if not Tick.objects.filter(name="deliver", last_ended_at__isnull=False).exists():
         return rows.none()
     return rows.filter(clinic=clinic) if clinic else rows
