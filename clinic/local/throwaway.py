@@ -94,7 +94,8 @@ class Throwaway:
     def _template(self) -> Path:
         templates = data_folder(self.checkout) / "templates"
         templates.mkdir(mode=0o700, exist_ok=True)
-        return templates / shape(self.checkout)
+        promises = "careless" if self.servers.careless else "careful"
+        return templates / f"{shape(self.checkout)}-{promises}"
 
     def _copy_template(self) -> bool:
         """Copy the migrated cluster of an earlier run, if these migrations had one."""
