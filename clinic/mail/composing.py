@@ -13,6 +13,7 @@ from django.core.mail.message import sanitize_address
 
 from clinic.mail.kinds import Mail
 from clinic.mail.models import Message
+from clinic.mail.skeleton import as_bytes
 
 OWN = re.compile(r"List-[A-Za-z-]{1,40}")
 
@@ -42,8 +43,7 @@ def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
         email.attach_alternative(mail.html, "text/html")
     for file in mail.attachments:
         email.attach(file.name, file.content, file.type)
-    content = email.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own message knows it
-    return Envelope(bare(parseaddr(settings.DEFAULT_FROM_EMAIL)[1]), bare(message.recipient), content)
+    return Envelope(our_address(settings.DEFAULT_FROM_EMAIL), bare(message.recipient), as_bytes(email))
 
 
 def own(headers: Mapping[str, str]) -> Mapping[str, str]:
@@ -51,6 +51,12 @@ def own(headers: Mapping[str, str]) -> Mapping[str, str]:
     if any(not OWN.fullmatch(name) for name in headers):
         raise ValueError("A kind of mail sets headers of lists only.")
     return headers
+
+
+@cache
+def our_address(sender: str) -> str:
+    """Return the address that mails of all clinics come from, as the server is told it."""
+    return bare(parseaddr(sender)[1])
 
 
 @cache
