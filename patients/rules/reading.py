@@ -1,8 +1,10 @@
 """Reads untrusted JSON strictly: whatever is unknown, missing or out of range is refused in plain words."""
 
 import json
+import math
 import re
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +14,8 @@ from patients.rules.symptoms import Symptom
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Keeps every date the rules derive within the calendar.
 YEARS = range(1900, 2201)
+LONGEST = 20  # digits
+SHOWN = 60  # characters
 
 
 class CaseError(ValueError):
@@ -21,22 +25,31 @@ class CaseError(ValueError):
 def parse(line: bytes) -> object:
     """Return the JSON value of a line. Raises CaseError."""
     try:
-        return json.loads(line.decode("utf-8-sig"), object_pairs_hook=without_repeats)
-    except CaseError:
-        raise
+        return json.loads(line.decode("utf-8-sig"), object_pairs_hook=Given, parse_int=whole)
     except UnicodeDecodeError as error:
         raise CaseError("the line is not UTF-8 text") from error
     except (ValueError, RecursionError) as error:
         raise CaseError(f"the line is not JSON: {error}") from error
 
 
-def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object's keys and values. Raises CaseError where a key is given twice."""
-    given = dict(pairs)
-    if len(given) < len(pairs):
-        twice = next(key for number, (key, _value) in enumerate(pairs) if key in dict(pairs[:number]))
-        raise CaseError(f"{twice!r} is given twice")
-    return given
+class Given(dict[str, object]):
+    """A JSON object that remembers a key given twice; who reads it refuses that, once the line has a name."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(key for key, _value in pairs)
+        self.repeated = [key for key, count in counts.items() if count > 1]
+
+
+def whole(digits: str) -> int | float:
+    """Return a whole number; one too long for any use is infinite, which every field refuses."""
+    return int(digits) if len(digits) <= LONGEST else math.inf
+
+
+def said(value: object) -> str:
+    """Return a value as a message shows it, however long it is."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 
 @dataclass(slots=True)
@@ -56,15 +69,24 @@ class Fields:
         """Return how a message names a field."""
         return f"{self.where} {key}" if self.where else key
 
+    @property
+    def repeated(self) -> Sequence[str]:
+        """Return the keys that were given twice."""
+        return self.given.repeated if isinstance(self.given, Given) else ()
+
     def done(self) -> None:
-        """Raise CaseError if there are keys that nobody took."""
+        """Raise CaseError if there are keys that nobody took, or that were given twice."""
+        for key in self.repeated:
+            raise CaseError(f"{self.path(key)[:SHOWN]} is given twice")
         unknown = sorted(set(self.given) - self.taken)
         if unknown:
-            raise CaseError(f"unknown key: {', '.join(self.path(key) for key in unknown)}")
+            raise CaseError(f"unknown key: {', '.join(self.path(key)[:SHOWN] for key in unknown)}")
 
     def identity(self, key: str) -> str | int | None:
         """Return the id to print beside the answer."""
         value = self.take(key)
+        if key in self.repeated:
+            raise CaseError(f"{self.path(key)} is given twice")
         if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
             return value
         raise CaseError(f"{self.path(key)} must be text or a whole number")
@@ -82,8 +104,10 @@ class Fields:
         if value is None:
             return None
         day = day_from(value)
-        if day is None or day.year not in YEARS:
-            raise CaseError(f"{self.path(key)} must be a date like 2026-03-30, not {value!r}")
+        if day is None:
+            raise CaseError(f"{self.path(key)} must be a date like 2026-03-30, not {said(value)}")
+        if day.year not in YEARS:
+            raise CaseError(f"{self.path(key)} must be a date from {YEARS[0]} to {YEARS[-1]}, not {said(value)}")
         return day
 
     def number(self, key: str, low: int, high: int) -> int:
@@ -99,14 +123,14 @@ class Fields:
         if value is None:
             return None
         if type(value) is not int or not low <= value <= high:
-            raise CaseError(f"{self.path(key)} must be a whole number from {low} to {high}, not {value!r}")
+            raise CaseError(f"{self.path(key)} must be a whole number from {low} to {high}, not {said(value)}")
         return value
 
     def flag(self, key: str) -> bool:
         """Return true or false; false where it is missing."""
         value = self.take(key)
         if key in self.given and not isinstance(value, bool):
-            raise CaseError(f"{self.path(key)} must be true or false, not {value!r}")
+            raise CaseError(f"{self.path(key)} must be true or false, not {said(value)}")
         return bool(value)
 
     def symptoms(self, key: str) -> frozenset[str]:
@@ -155,4 +179,4 @@ def symptom_from(code: object, where: str) -> Symptom:
     """Return the symptom of a code. Raises CaseError."""
     if isinstance(code, str) and code in frozenset(Symptom):
         return Symptom(code)
-    raise CaseError(f"{where}: unknown symptom code {code!r}")
+    raise CaseError(f"{where}: unknown symptom code {said(code)}")

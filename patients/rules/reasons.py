@@ -30,8 +30,10 @@ def score(day: Day, answer: CheckIn) -> str:
     if day.baseline == 0:
         return f"{said}, baseline 0: a drop cannot be judged"
     drop, needed = day.baseline - answer.pain, drop_needed(day.baseline)
-    moved = f"dropped {drop}" if drop > 0 else f"rose {-drop}" if drop < 0 else "no drop"
-    return f"{said}, baseline {day.baseline}: {moved}, needs {needed}"
+    if drop > 0:
+        return f"{said}, baseline {day.baseline}: dropped {drop}, needs {needed}"
+    moved = f"rose {-drop}" if drop else "no drop"
+    return f"{said}, baseline {day.baseline}: {moved}, needs a drop of {needed}"
 
 
 def rating(day: Day, answer: CheckIn) -> str:

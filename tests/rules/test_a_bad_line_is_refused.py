@@ -102,6 +102,34 @@ def test_a_bad_case_is_refused_with_what_is_wrong(given, error):
     assert error in answer["error"]
 
 
+KNOWN_BY_ITS_ID = {
+    "a key twice in an answer": (
+        b'{"id": "good", "check_ins": [{"on": "2026-03-30", "pain": 4, "pain": 5}], %s}',
+        "check_ins[0] pain is given twice",
+    ),
+    "a key twice": (b'{"id": "good", "baseline": 4, "baseline": 4, %s}', "baseline is given twice"),
+    "a number without end": (b'{"id": "good", "baseline": ' + b"9" * 5000 + b", %s}", "baseline must be a whole"),
+    "a year that is not meant": (
+        b'{"id": "good", "pauses": [["2026-03-20", "9999-12-31"]], %s}',
+        "pauses[0] until must be a date from 1900 to 2200, not '9999-12-31'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "error"), KNOWN_BY_ITS_ID.values(), ids=KNOWN_BY_ITS_ID)
+def test_a_line_whose_id_can_be_read_is_named(line, error):
+    printed = replay_line(line % b'"as_of": "2026-03-30", "started_on": "2026-03-16"')
+    answer = json.loads(printed.text)
+    assert answer["id"] == "good"
+    assert answer["error"].startswith(error)
+
+
+def test_a_value_of_any_length_is_told_in_a_line():
+    answer = json.loads(replay_line(json.dumps(case(as_of="9" * 10_000)).encode()).text)
+    assert answer["error"].startswith("as_of must be a date like 2026-03-30, not '999")
+    assert len(answer["error"]) < 150
+
+
 UNREADABLE = {
     "not JSON": b"started on 16 March",
     "cut short": b'{"id": "good", "as_of": "2026-0',
@@ -159,6 +187,15 @@ def test_the_order_of_the_days_in_a_case_does_not_matter():
 def test_the_lines_after_a_bad_one_still_run():
     good = json.dumps(GOOD).encode()
     assert [printed.bad for printed in replay([good, b"bad", b"\n", good])] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("pain", "said"),
+    [(8, "rose 2, needs a drop of 2"), (6, "no drop, needs a drop of 2"), (5, "dropped 1, needs 2")],
+)
+def test_a_reason_says_which_way_pain_has_to_go(pain, said):
+    answer = json.loads(replay_line(json.dumps(answered(change=4, pain=pain) | {"baseline": 6}).encode()).text)
+    assert answer["reasons"][0] == f"Pain {pain} on day 14, baseline 6: {said}"
 
 
 def test_reasons_are_sentences_for_a_clinician():

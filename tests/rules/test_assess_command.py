@@ -68,3 +68,18 @@ def test_a_file_that_is_not_there_is_said_plainly(tmp_path):
     assert run.returncode == 1
     assert b"cannot be read: No such file or directory" in run.stderr
     assert not run.stdout
+
+
+def test_a_reader_who_has_seen_enough_gets_no_traceback(tmp_path):
+    """As `assess FILE | head -1`: the pipe is closed while there is more to print."""
+    cases = tmp_path / "cases.jsonl"
+    cases.write_bytes(as_lines(*[GOOD] * 2000))
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "assess", str(cases)],
+        cwd=CHECKOUT,
+        env={"PATH": os.environ["PATH"]},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b""

@@ -1,3 +1,4 @@
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -17,12 +18,22 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="cases; standard input if left out")
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
+        try:
+            bad = self.replay(file)
+        except BrokenPipeError:  # whoever reads has seen enough, such as `| head -1`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        if bad:
+            raise CommandError(f"{bad} bad {'line' if bad == 1 else 'lines'}.", returncode=1)
+
+    def replay(self, file: Path | None) -> int:
+        """Print each decision and return how many lines were bad."""
         bad = 0
         for printed in replay(lines_of(file)):
             self.stdout.write(printed.text)
             bad += printed.bad
-        if bad:
-            raise CommandError(f"{bad} bad {'line' if bad == 1 else 'lines'}.", returncode=1)
+        sys.stdout.flush()
+        return bad
 
 
 def lines_of(file: Path | None) -> Iterator[bytes]:
