@@ -19,6 +19,8 @@ from patients.rules.working_time import add_working_days
 
 S = ReferralStatus
 ASK_AGAIN = timedelta(days=7)
+# Lines of a letter's way that the audit reads: who was told of a step, and when the patient was asked.
+CHASED, ASKED = "chased", "asked"
 
 
 def chase_due(*, now: datetime, limit: int = 500) -> int:
@@ -60,12 +62,12 @@ def _tell(referral: Referral, step: Step, now: datetime) -> None:
     found = list(dict.fromkeys(person.email for person in (*staff, *leads)))
     if Told.LEADS in step.told and not leads:
         found.append(patient.clinic.duty_email)
-    telling.letter_chased(referral, found, now=now)
+    telling.letter_chased(referral, referral.chases, found, now=now)
     if Told.PATIENT in step.told:
         referral.patient_told_at = now
         telling.please_ring(patient, now=now)
         found.append(_("the patient"))
-    note(referral, _("Nobody has moved it on. Told: %(who)s") % {"who": ", ".join(found)}, now=now)
+    note(referral, _("Nobody has moved it on. Told: %(who)s") % {"who": ", ".join(found)}, kind=CHASED, now=now)
 
 
 def _ask(referral: Referral, now: datetime) -> None:
@@ -73,7 +75,8 @@ def _ask(referral: Referral, now: datetime) -> None:
     referral.ask_patient_at = now + ASK_AGAIN
     referral.asking_patient = True
     referral.save(update_fields=["ask_patient_at", "asking_patient"])
-    telling.appointment_asked(referral, now=now)
+    telling.appointment_asked(referral, asked_at=now, now=now)
+    note(referral, _("The patient is asked whether an appointment is booked."), kind=ASKED, now=now)
 
 
 def shown_to(patient: Patient) -> Referral | None:

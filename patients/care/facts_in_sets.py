@@ -21,7 +21,7 @@ from patients.rules.prompts import Asking
 from patients.rules.schedule import DAY, QUIET_FROM, QUIET_UNTIL, Plan
 
 EPISODE = (
-    "pk", "patient_id", "started_on", "first_started_on", "baseline", "reviewed_on", "next_review_on",
+    "pk", "phase", "patient_id", "started_on", "first_started_on", "baseline", "reviewed_on", "next_review_on",
     "next_assessment_at", "next_prompt_at", "patient__clinic_id", "patient__time_zone",
     "patient__reminder_settings__quiet_from", "patient__reminder_settings__quiet_until",
 )  # fmt: skip
@@ -29,9 +29,10 @@ EPISODE = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An episode whose review clock runs, and the settings of its patient, in the order of `EPISODE`."""
+    """An open episode that rules cover, and the settings of its patient, in the order of `EPISODE`."""
 
     pk: int
+    phase: str
     patient: UUID
     started_on: date
     first_started_on: date
@@ -44,6 +45,17 @@ class Row:
     time_zone: str
     quiet_from: time | None
     quiet_until: time | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the patient's zone."""
+        return ZoneInfo(self.time_zone)
+
+    def plan(self) -> Plan:
+        """Return when the patient sleeps."""
+        quiet_from = QUIET_FROM if self.quiet_from is None else self.quiet_from
+        quiet_until = QUIET_UNTIL if self.quiet_until is None else self.quiet_until
+        return Plan(zone=self.zone, quiet_from=quiet_from, quiet_until=quiet_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,9 @@ def known(keys: Collection[int], now: datetime) -> Iterator[Known]:
     rows = [Row(*values) for values in found.order_by().values_list(*EPISODE)]
     if not rows:
         return
-    pks, first = [row.pk for row in rows], min(row.next_assessment_at or now for row in rows).date() - DAY
-    check_ins, sessions, reports = _check_ins(pks), _sessions(pks, first), _reports(rows, first)
-    pauses, flares, concerns = _pauses(pks), _flares(pks), _concerns(pks)
+    of, first = among([row.pk for row in rows]), min(row.next_assessment_at or now for row in rows).date() - DAY
+    check_ins, sessions, reports = _check_ins(of), _sessions(of, first), _reports(rows, first)
+    paused, flares, concerns = pauses(of), _flares(of), _concerns(of)
     policies = _policies({row.clinic for row in rows})
     for row in rows:
         told = check_ins[row.pk]
@@ -85,26 +97,25 @@ def known(keys: Collection[int], now: datetime) -> Iterator[Known]:
                 check_ins=tuple(told),
                 sessions=tuple(sessions[row.pk]),
                 symptom_reports=tuple(reports[row.patient]),
-                pauses=tuple(pauses[row.pk]),
+                pauses=tuple(paused[row.pk]),
                 reviewed_on=row.reviewed_on,
                 next_review_on=row.next_review_on,
             ),
-            asking=_asking(row, {answer.on for answer in told}, flares[row.pk], pauses[row.pk]),
+            asking=Asking(
+                row.started_on,
+                {answer.on for answer in told},
+                frozenset(flares[row.pk]),
+                tuple(paused[row.pk]),
+                row.plan(),
+            ),
             policy_id=policy_id,
             policy=policy,
             concerns=concerns[row.pk],
         )
 
 
-def _asking(row: Row, days: set[date], flares: list[date], pauses: list[facts.Pause]) -> Asking:
-    quiet_from = QUIET_FROM if row.quiet_from is None else row.quiet_from
-    quiet_until = QUIET_UNTIL if row.quiet_until is None else row.quiet_until
-    plan = Plan(zone=ZoneInfo(row.time_zone), quiet_from=quiet_from, quiet_until=quiet_until)
-    return Asking(row.started_on, days, frozenset(flares), tuple(pauses), plan)
-
-
-def _check_ins(pks: Sequence[int]) -> Mapping[int, list[facts.CheckIn]]:
-    rows = CheckIn.objects.filter(episode__in=among(pks)).order_by("answered_at", "id")
+def _check_ins(of: Any) -> Mapping[int, list[facts.CheckIn]]:
+    rows = CheckIn.objects.filter(episode__in=of).order_by("answered_at", "id")
     found: dict[int, list[facts.CheckIn]] = defaultdict(list)
     for pk, on, pain, change, symptoms, severe in rows.values_list(
         "episode_id", "on", "pain", "change", "symptoms", "severe"
@@ -113,8 +124,8 @@ def _check_ins(pks: Sequence[int]) -> Mapping[int, list[facts.CheckIn]]:
     return found
 
 
-def _sessions(pks: Sequence[int], first: date) -> Mapping[int, list[facts.Session]]:
-    rows = Session.objects.filter(version__prescription__episode__in=among(pks), day__gte=first - SESSION_MEMORY)
+def _sessions(of: Any, first: date) -> Mapping[int, list[facts.Session]]:
+    rows = Session.objects.filter(version__prescription__episode__in=of, day__gte=first - SESSION_MEMORY)
     columns = ("version__prescription__episode_id", "day", "worst_pain", "stopped_for_pain")
     found: dict[int, list[facts.Session]] = defaultdict(list)
     for pk, *row in rows.order_by("started_at", "id").values_list(*columns):
@@ -130,25 +141,26 @@ def _reports(rows: Sequence[Row], first: date) -> Mapping[UUID, list[facts.Sympt
     return found
 
 
-def _pauses(pks: Sequence[int]) -> Mapping[int, list[facts.Pause]]:
+def pauses(of: Any) -> Mapping[int, list[facts.Pause]]:
+    """Return the pauses of each of many episodes, in order."""
     found: dict[int, list[facts.Pause]] = defaultdict(list)
-    rows = Pause.objects.filter(episode__in=among(pks)).order_by("from_on")
+    rows = Pause.objects.filter(episode__in=of).order_by("from_on")
     for pk, start, until in rows.values_list("episode_id", "from_on", "until_on"):
         found[pk].append(facts.Pause(start, until))
     return found
 
 
-def _flares(pks: Sequence[int]) -> Mapping[int, list[date]]:
+def _flares(of: Any) -> Mapping[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
-    rows: Any = Assessment.objects.filter(episode__in=among(pks), findings__contains=[Finding.FLARE]).order_by()
+    rows: Any = Assessment.objects.filter(episode__in=of, findings__contains=[Finding.FLARE]).order_by()
     for pk, on in rows.values_list("episode_id", "as_of"):
         found[pk].append(on)
     return found
 
 
-def _concerns(pks: Sequence[int]) -> Mapping[int, list[tuple[str, str, bool]]]:
+def _concerns(of: Any) -> Mapping[int, list[tuple[str, str, bool]]]:
     found: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
-    rows = Concern.objects.filter(episode__in=among(pks)).order_by()
+    rows = Concern.objects.filter(episode__in=of).order_by()
     for pk, finding, occasion, closed_at in rows.values_list("episode_id", "finding", "occasion", "closed_at"):
         found[pk or 0].append((finding, occasion, closed_at is None))
     return found

@@ -72,7 +72,13 @@ def next_chase(referral: Referral) -> datetime | None:
 
 
 def note(
-    referral: Referral, text: str, *, now: datetime, by: Staff | None = None, came_from: str | None = None
+    referral: Referral,
+    text: str,
+    *,
+    now: datetime,
+    by: Staff | None = None,
+    came_from: str | None = None,
+    kind: str = "",
 ) -> None:
     """Add a line to a letter's way; without `came_from` it moves the letter nowhere."""
     status = referral.status
@@ -82,6 +88,7 @@ def note(
         by=by,
         from_status=status if came_from is None else came_from,
         to_status=status,
+        kind=kind,
         text=text,
     )
 

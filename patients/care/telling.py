@@ -139,14 +139,14 @@ def under_signature(referral: Referral) -> str:
     return f"signature {signed.count()}"
 
 
-def letter_chased(referral: Referral, recipients: Iterable[str], *, now: datetime) -> None:
+def letter_chased(referral: Referral, step: int, recipients: Iterable[str], *, now: datetime) -> None:
     """Tell staff of a letter that stands still; the mail is of no use once somebody has moved it on."""
     since = referral.moved_at or referral.opened_at
     for recipient in recipients:
         outbox.enqueue(
             kind="referral_chase",
             subject=f"referral:{referral.pk}",
-            occasion=f"{referral.status} {since:%Y-%m-%dT%H:%M} {referral.chases} {_short(recipient)}",
+            occasion=chase_of(referral, since, step, recipient),
             recipient=recipient,
             clinic=referral.episode.patient.clinic,
             data={"status": referral.status},
@@ -154,13 +154,18 @@ def letter_chased(referral: Referral, recipients: Iterable[str], *, now: datetim
         )
 
 
-def appointment_asked(referral: Referral, *, now: datetime) -> None:
+def chase_of(referral: Referral, since: datetime, step: int, recipient: str) -> str:
+    """Return the occasion of the mail of one step to one person, while a letter stands where it came `since` then."""
+    return f"{referral.status} {since:%Y-%m-%dT%H:%M} {step} {_short(recipient)}"
+
+
+def appointment_asked(referral: Referral, *, asked_at: datetime, now: datetime) -> None:
     """Ask the patient, while they are awake, whether the recipient has given them an appointment."""
     patient = referral.episode.patient
     outbox.enqueue(
         kind="appointment",
         subject=f"referral:{referral.pk}",
-        occasion=local_date(now, patient.zone).isoformat(),
+        occasion=local_date(asked_at, patient.zone).isoformat(),
         recipient=patient.email,
         clinic=patient.clinic,
         now=now,

@@ -186,6 +186,7 @@ class ReferralEntry(AppendOnly):
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     from_status = models.CharField(max_length=10, blank=True)
     to_status = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, blank=True, db_default="")  # a chase, or a question to the patient
     text = models.TextField(blank=True)
 
     class Meta(AppendOnly.Meta):

@@ -15,11 +15,13 @@ NOT_AWAITED = frozenset({Finding.IMPROVING, Finding.ON_TRACK})
 FindingsOn = Callable[[Day], tuple[Finding, ...]]
 
 
-def next_assessment_on(timeline: Timeline, as_of: date, findings_on: FindingsOn) -> date | None:
+def next_assessment_on(
+    timeline: Timeline, as_of: date, findings_on: FindingsOn, *, before: date = date.max
+) -> date | None:
     """Return the first later day on which a finding appears that did not hold the day before."""
     ends = (pause.until for pause in timeline.facts.pauses if pause.until is not None)
     latest = max(as_of, max(ends, default=as_of))
-    for on in sorted({turn for turn in turning_points(timeline, as_of) if turn > as_of}):
+    for on in sorted({turn for turn in turning_points(timeline, as_of) if as_of < turn < before}):
         if (on - latest).days > LOOK_AHEAD_DAYS:
             return None
         if appeared(timeline, on, findings_on):

@@ -47,9 +47,9 @@ class Plan:
     chosen: bool = True  # a time the patient chose beats the quiet hours, a default one does not
     spans: tuple[Span, ...] = (Span(None),)  # of all programmes together; without more said: every slot, every day
 
-    def slots(self) -> list[tuple[int, time]]:
+    def slots(self) -> tuple[tuple[int, time], ...]:
         """Return (slot, time) pairs, slot 1 first."""
-        return list(enumerate(sorted(self.times, key=lambda at: (at < self.day_starts_at, at)), start=1))
+        return _slots(self.times, self.day_starts_at)
 
     def holders(self, day: date, slot: int) -> tuple[Hashable, ...]:
         """Return the programmes that have this slot on this day, in order, each once."""
@@ -63,6 +63,11 @@ class Plan:
         """Return the first day from a day on, on which a programme runs; the day itself where none does any more."""
         to_come = [span.starts_on for span in self.spans if span.ends_on is None or span.ends_on > since]
         return max(since, min(to_come, default=since))
+
+
+@lru_cache(maxsize=1024)
+def _slots(times: tuple[time, ...], day_starts_at: time) -> tuple[tuple[int, time], ...]:
+    return tuple(enumerate(sorted(times, key=lambda at: (at < day_starts_at, at)), start=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ def patient_day(instant: datetime, zone: ZoneInfo, day_starts_at: time = DAY_STA
     return day
 
 
+@lru_cache(maxsize=4096)
 def instant_of(day: date, local_time: time, zone: ZoneInfo) -> datetime | None:
     """Return the instant of a local time: the first of two, the end of a gap, none on a skipped date."""
     if local_date(first_at(day, time.min, zone), zone) != day:

@@ -6,14 +6,23 @@ from typing import Any
 
 from clinic.mail.models import Message
 from patients.care.missing.auditing import mend_all
-from patients.models import Concern, DifferenceRecord, Episode, Invitation, ReminderSettings
+from patients.models import (
+    Concern,
+    Conversation,
+    DifferenceRecord,
+    Episode,
+    Invitation,
+    PatientMessage,
+    Referral,
+    ReminderSettings,
+)
 from tests.missing.conftest import Lose, lacking
 
 FAR = timedelta(days=400)
 ROUNDS = 6
 
 
-def timers() -> list[tuple[str, str, int, str, str]]:
+def timers() -> list[tuple[str, str, Any, str, str]]:
     """Return every timer that runs: its table, column and row, and how a difference names it."""
     found = [
         ("patients_episode", column, row.pk, f"episode:{row.pk}", words)
@@ -26,6 +35,15 @@ def timers() -> list[tuple[str, str, int, str, str]]:
     escalating = Concern.objects.open()
     found += [
         ("patients_concern", "next_escalation_at", row.pk, f"concern:{row.pk}", "Next step") for row in escalating
+    ]
+    for column, words in (("next_chase_at", "Next chase"), ("ask_patient_at", "Question about it")):
+        letters = Referral.objects.open().filter(**{f"{column}__isnull": False})
+        found += [("patients_referral", column, row.pk, f"referral:{row.pk}", words) for row in letters]
+    known = Concern.objects.open().filter(finding="message")
+    waits = Conversation.objects.filter(concern_at__isnull=False).exclude(patient__in=known.values("patient"))
+    found += [
+        ("patients_conversation", "concern_at", row.pk, f"patient:{row.patient_id}", "Unanswered message")
+        for row in waits
     ]
     return found
 
@@ -47,7 +65,25 @@ def mails(now: datetime) -> list[tuple[int, str, str]]:
     found += [
         (row.pk, row.subject, "No mail with the invitation") for row in Message.objects.filter(subject__in=waiting)
     ]
+    for letter in Referral.objects.open():
+        for row in Message.objects.filter(subject=f"referral:{letter.pk}", kind__in=("referral_chase", "appointment")):
+            if row.kind == "appointment":
+                found.append((row.pk, row.subject, "No mail that asks about an appointment"))
+            elif row.occasion.startswith(f"{letter.status} {letter.moved_at:%Y-%m-%dT%H:%M} "):
+                found.append((row.pk, row.subject, "No mail of chase"))
+    written = {f"message:{row.pk}": f"patient:{row.patient_id}" for row in PatientMessage.objects.all()}
+    waiting = Message.objects.filter(subject__in=written, due_at__gte=now - timedelta(hours=3))
+    found += [(row.pk, written[row.subject], "No mail that a message has come") for row in waiting if is_owed(row)]
     return found
+
+
+def is_owed(mail: Message) -> bool:
+    """Return whether a mail about a message is owed still: one to staff is not, once the message was answered."""
+    row = PatientMessage.objects.get(pk=mail.subject.partition(":")[2])
+    return (
+        row.by_id is not None
+        or not PatientMessage.objects.filter(patient=row.patient, pk__gt=row.pk, by__isnull=False).exists()
+    )
 
 
 def test_whatever_is_lost_is_found_and_put_right(played: datetime, lose: Lose) -> None:

@@ -1,13 +1,12 @@
 """Who should have been assessed: each finding of each day has its concern, and the next day is set."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from patients.care import assessing
-from patients.care.episodes import followed
 from patients.care.missing.difference import Difference, Mend, is_wrong
 from patients.care.missing.looks import Look, looks
 from patients.care.missing.opened import needed_history, open_history, open_now
@@ -15,14 +14,15 @@ from patients.care.missing.seen import seen
 from patients.care.missing.story import Fact, Story
 from patients.models.difference import Obligation
 from patients.rules import assessment as rules
-from patients.rules.assessment import Decision
+from patients.rules.assessment import findings_on
 from patients.rules.findings import Finding
-from patients.rules.schedule import first_at
+from patients.rules.look_ahead import next_assessment_on
+from patients.rules.schedule import first_at, local_date
 
 
 def find(story: Story, now: datetime) -> Iterator[Difference]:
     """Return every finding without its concern, a history nobody was shown, and a next assessment that is lost."""
-    zone, owed = story.episode.patient.zone, set[tuple[Finding, str]]()
+    zone, owed = story.row.zone, set[tuple[Finding, str]]()
     for look in looks(story, now):
         for finding, occasion in look.needed.items():
             if (finding, occasion) not in owed and not seen(story.concerns, look, finding, occasion, zone):
@@ -44,38 +44,41 @@ def find(story: Story, now: datetime) -> Iterator[Difference]:
 
 def difference(story: Story, due_at: datetime, found: str, mend: Mend) -> Difference:
     """Return a difference about an episode."""
-    patient = story.episode.patient
-    return Difference(
-        Obligation.ASSESSED, f"episode:{story.episode.pk}", due_at, found, mend, patient.clinic_id, patient.pk
-    )
-
-
-def decision_of(story: Story, now: datetime) -> Decision:
-    """Return what the rules say today, from all that is known."""
-    return rules.assess(story.known(len(story.told)), story.policy_at(now), story.day_of(now))
+    row = story.row
+    return Difference(Obligation.ASSESSED, f"episode:{row.pk}", due_at, found, mend, row.clinic, row.patient)
 
 
 def _next_assessment(story: Story, now: datetime) -> Iterator[Difference]:
-    episode = story.episode
-    if story.published_at is None or not followed(episode):
+    row = story.row
+    if story.followed_since is None:
         return
-    on = decision_of(story, now).next_assessment_on
-    expected = first_at(on, time.min, episode.patient.zone) if on else None
-    if wrong := is_wrong(episode.next_assessment_at, expected, now):
-        due_at = min(filter(None, (episode.next_assessment_at, expected)))
+    expected = _expected(story, now)
+    if wrong := is_wrong(row.next_assessment_at, expected, now):
+        due_at = min(filter(None, (row.next_assessment_at, expected)))
         yield difference(story, due_at, _("Next assessment: %(wrong)s") % {"wrong": wrong}, partial(_reassess, story))
 
 
+def _expected(story: Story, now: datetime) -> datetime | None:
+    """Return when the rules ask to look again, if that is before the time that is set, or none is."""
+    stored, zone = story.row.next_assessment_at, story.row.zone
+    if stored is not None and stored <= now:
+        return stored
+    before = local_date(stored, zone) if stored else date.max
+    on = next_assessment_on(story.timeline_now(now), story.day_of(now), findings_on, before=before)
+    return first_at(on, time.min, zone) if on else None
+
+
 def _reassess(story: Story, now: datetime) -> None:
-    assessing.reassess(episode=story.episode, now=now)
+    assessing.reassess(episode=story.load(), now=now)
 
 
 def _open(story: Story, look: Look, finding: Finding, now: datetime) -> None:
     """Open what was lost by the decision of its own day, then decide today: that is the one that stands."""
-    decision = rules.assess(story.known(look.count), look.policy, look.on)
-    open_now(decision, finding, story.episode.patient, story.episode, look.on, look.fact, now)
+    decision, episode = rules.assess(story.known(look.count), look.policy, look.on), story.load()
+    open_now(decision, finding, episode.patient, episode, look.on, look.fact, now)
     _reassess(story, now)
 
 
 def _show(story: Story, fact: Fact, now: datetime) -> None:
-    open_history(story.episode.patient, story.episode, fact, now)
+    episode = story.load()
+    open_history(episode.patient, episode, fact, now)

@@ -62,7 +62,7 @@ def _mend_row(owed: Owed, row: Any, now: datetime) -> list[Mended]:
     with transaction.atomic():
         held = owed.held(row)
         type(held)._default_manager.select_for_update(no_key=True).get(pk=held.pk)
-        again = list(owed.rows(None, now).filter(pk=row.pk))
+        again = owed.read(owed.rows(None, now).filter(pk=row.pk))
         return [_put_right(difference, now) for difference in list(owed.find(again, now))]
 
 

@@ -9,9 +9,12 @@ from typing import Any
 from django.db import models
 
 from clinic.models import Clinic
+from patients.care.facts_in_sets import Row
 from patients.care.missing import (
     alone,
+    answered,
     assessed,
+    chased,
     escalated,
     given,
     prompted,
@@ -21,7 +24,7 @@ from patients.care.missing import (
     told,
 )
 from patients.care.missing.difference import Difference
-from patients.care.missing.story import stories
+from patients.care.missing.story import read_questions, rows_of, stories
 from patients.models import Episode
 from patients.models.episode import Problem
 
@@ -39,6 +42,11 @@ def its_patient(row: Any) -> models.Model:
     return patient
 
 
+def its_episode(row: Row) -> models.Model:
+    """Return the episode that a plain row is of."""
+    return Episode(pk=row.pk)
+
+
 @dataclass(frozen=True)
 class Owed:
     """One kind of thing owed: `rows` to go through, and what is missing of some of them."""
@@ -46,46 +54,49 @@ class Owed:
     rows: Callable[[Clinic | None, datetime], models.QuerySet[Any]]
     find: Callable[[Sequence[Any], datetime], Iterator[Difference]]
     held: Callable[[Any], models.Model] = itself  # what is locked while it is put right
+    read: Callable[[models.QuerySet[Any]], list[Any]] = list
 
     def batches(self, clinic: Clinic | None, now: datetime) -> Iterator[list[Any]]:
         """Return the rows in the order of their keys."""
         rows, last = self.rows(clinic, now).order_by("pk"), None
-        while batch := list((rows.filter(pk__gt=last) if last is not None else rows)[:AT_A_TIME]):
+        while batch := self.read((rows.filter(pk__gt=last) if last is not None else rows)[:AT_A_TIME]):
             yield batch
             last = batch[-1].pk
 
 
 def episodes_with_rules(clinic: Clinic | None, _now: datetime) -> models.QuerySet[Episode]:
     """Return the open episodes that follow-up rules cover."""
-    return _of(clinic, Episode.objects.open().filter(problem=Problem.BACK))
+    rows = Episode.objects.open().filter(problem=Problem.BACK)
+    return rows.filter(patient__clinic=clinic) if clinic else rows
 
 
 def episodes_without_rules(clinic: Clinic | None, _now: datetime) -> models.QuerySet[Episode]:
     """Return the other open episodes with a review that a person set."""
-    return _of(clinic, Episode.objects.open().filter(next_review_on__isnull=False).exclude(problem=Problem.BACK))
-
-
-def _of(clinic: Clinic | None, rows: models.QuerySet[Episode]) -> models.QuerySet[Episode]:
+    rows = Episode.objects.open().filter(next_review_on__isnull=False).exclude(problem=Problem.BACK)
     rows = rows.select_related("patient__clinic")
     return rows.filter(patient__clinic=clinic) if clinic else rows
 
 
-def find_in_episodes(rows: Sequence[Episode], now: datetime) -> Iterator[Difference]:
+def find_in_episodes(rows: Sequence[Row], now: datetime) -> Iterator[Difference]:
     """Return what is missing of episodes with rules, from one reading of what is recorded."""
-    for story in stories(rows):
+    found = stories(rows)
+    read_questions(found, now)
+    for story in found:
         yield from chain(assessed.find(story, now), prompted.find(story, now))
 
 
 OWED = (
-    Owed(episodes_with_rules, find_in_episodes),
+    Owed(episodes_with_rules, find_in_episodes, its_episode, rows_of),
     Owed(episodes_without_rules, reviewed.find),
     Owed(alone.check_ins, alone.find, its_patient),
     Owed(alone.reports, alone.find, its_patient),
-    Owed(reminded.rows, reminded.find),
+    Owed(reminded.rows, reminded.find, reminded.its_patient, reminded.people_of),
     Owed(escalated.rows, escalated.find),
     Owed(told.rows, told.find),
     Owed(given.versions, given.find),
     Owed(given.invitations, given.find_invitations),
+    Owed(chased.rows, chased.find),
+    Owed(answered.rows, answered.find),
     Owed(sent.letters, sent.find_letters),
     Owed(sent.mails, sent.find_mails),
 )

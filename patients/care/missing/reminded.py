@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -14,6 +16,7 @@ from clinic.mail.models import Message
 from clinic.models import Clinic
 from patients.care import planning, reminding, telling
 from patients.care.missing.difference import LATE, Difference, Mend, is_wrong
+from patients.care.rows_in_sets import among
 from patients.models import Patient, PrescriptionVersion, Reminder, ReminderSettings
 from patients.models.difference import Obligation
 from patients.rules.reminders import Reason
@@ -27,8 +30,46 @@ def rows(clinic: Clinic | None, _now: datetime) -> QuerySet[Patient]:
     given = PrescriptionVersion.objects.published().filter(
         prescription__episode__patient=OuterRef("pk"), prescription__ended_on=None, ends_on=None
     )
-    found = Patient.objects.filter(Exists(given)).select_related("clinic", "reminder_settings")
+    found = Patient.objects.filter(Exists(given))
     return found.filter(clinic=clinic) if clinic else found
+
+
+PERSON = (
+    "pk", "clinic_id", "time_zone", "day_starts_at",
+    *(f"reminder_settings__{name}" for name in ("on", "times", "quiet_from", "quiet_until", "next_at")),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Person:
+    """Whom to remind and when, in the order of `PERSON`."""
+
+    pk: UUID
+    clinic_id: int
+    time_zone: str
+    day_starts_at: time
+    on: bool
+    times: list[time]
+    quiet_from: time
+    quiet_until: time
+    next_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the patient's zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def people_of(patients: QuerySet[Patient]) -> list[Person]:
+    """Return patients as plain rows; who has not chosen has the times that everybody begins with."""
+    begins = ReminderSettings()
+    unset = (begins.on, begins.times, begins.quiet_from, begins.quiet_until, None)
+    return [Person(*row[:4], *(unset if row[4] is None else row[4:])) for row in patients.values_list(*PERSON)]
+
+
+def its_patient(row: Person) -> Patient:
+    """Return the patient that a plain row is of."""
+    return Patient(pk=row.pk)
 
 
 @dataclass
@@ -40,71 +81,65 @@ class Given:
     decided: dict[tuple[date, int], tuple[datetime, str]] = field(default_factory=dict)
 
 
-def find(rows: Sequence[Patient], now: datetime) -> Iterator[Difference]:
+def find(rows: Sequence[Person], now: datetime) -> Iterator[Difference]:
     """Return every reminder that was not decided or not mailed, and a next one that is lost."""
     given, chosen_at = _given(rows, now), _chosen_at(rows, now)
-    mails = set(
-        Message.objects.filter(kind="reminder", subject__in=[f"patient:{row.pk}" for row in rows]).values_list(
-            "subject", "occasion"
-        )
-    )
-    for patient in rows:
-        if patient.pk in given:
-            yield from _of(patient, given[patient.pk], chosen_at.get(patient.pk), mails, now)
+    mails = _mails(rows, now)
+    for person in rows:
+        if person.pk in given:
+            yield from _of(person, given[person.pk], chosen_at.get(person.pk), mails, now)
+
+
+def _mails(rows: Sequence[Person], now: datetime) -> set[tuple[str, str]]:
+    subjects = among([f"patient:{row.pk}" for row in rows], "text")
+    lately = Message.objects.filter(kind="reminder", subject__in=subjects, created_at__gte=now - LOOK_BACK - DAY)
+    return set(lately.order_by().values_list("subject", "occasion"))
 
 
 def _of(
-    patient: Patient, given: Given, chosen_at: datetime | None, mails: set[tuple[str, str]], now: datetime
+    person: Person, given: Given, chosen_at: datetime | None, mails: set[tuple[str, str]], now: datetime
 ) -> Iterator[Difference]:
-    row = getattr(patient, "reminder_settings", None)
-    settings = row or ReminderSettings(patient=patient)
     for (day, slot), (at, verdict) in given.decided.items():
         due = Due(day, slot, at)
-        if verdict == Reason.DUE and (f"patient:{patient.pk}", due.occasion) not in mails:
-            yield _difference(
-                patient,
-                at,
-                _("No mail with the reminder of %(slot)s") % {"slot": due.occasion},
-                partial(_send, patient, due),
-            )
-    if not settings.on:
-        return
-    plan = planning.plan_with(patient, settings, given.spans, local_date(now, patient.zone))
+        if verdict == Reason.DUE and (f"patient:{person.pk}", due.occasion) not in mails:
+            words = _("No mail with the reminder of %(slot)s") % {"slot": due.occasion}
+            yield _difference(person, at, words, partial(_send, person, due))
+    plan = planning.plan_with(person, person, given.spans, local_date(now, person.zone)) if person.on else None
     if plan is None:
         return
     since = max(given.published_at, now - LOOK_BACK, chosen_at or given.published_at)
-    yield from _undecided(patient, plan, given, since, now)
+    yield from _undecided(person, plan, given, since, now)
     following = next_reminder(plan, now)
-    stored, expected = (row.next_at if row else None), (following.at if following else None)
-    if wrong := is_wrong(stored, expected, now):
-        due_at = min(filter(None, (stored, expected)))
-        yield _difference(patient, due_at, _("Next reminder: %(wrong)s") % {"wrong": wrong}, partial(_plan, patient))
+    expected = following.at if following else None
+    if wrong := is_wrong(person.next_at, expected, now):
+        due_at = min(filter(None, (person.next_at, expected)))
+        yield _difference(person, due_at, _("Next reminder: %(wrong)s") % {"wrong": wrong}, partial(_plan, person))
 
 
-def _undecided(patient: Patient, plan: Plan, given: Given, since: datetime, now: datetime) -> Iterator[Difference]:
+def _undecided(person: Person, plan: Plan, given: Given, since: datetime, now: datetime) -> Iterator[Difference]:
     due = next_reminder(plan, since)
     while due is not None and due.at <= now - LATE:
         if (due.day, due.slot) not in given.decided:
             found = _("The reminder of %(slot)s was not decided") % {"slot": due.occasion}
-            yield _difference(patient, due.at, found, partial(_decide, patient, due.at))
+            yield _difference(person, due.at, found, partial(_decide, person, due.at))
         due = next_reminder(plan, due.at)
 
 
-def _given(rows: Sequence[Patient], now: datetime) -> dict[Any, Given]:
+def _given(rows: Sequence[Person], now: datetime) -> dict[Any, Given]:
     keys = [row.pk for row in rows]
     spans = planning.spans(keys, now.date() - DAY)
     published = PrescriptionVersion.objects.published().filter(
-        prescription__episode__patient__in=keys, prescription__ended_on=None
+        prescription__episode__patient__in=among(keys, "uuid"), prescription__ended_on=None
     )
-    last = published.values_list("prescription__episode__patient").annotate(Max("published_at")).order_by()
+    last = published.values_list("prescription__episode__patient_id").annotate(Max("published_at")).order_by()
     found = {patient: Given(spans[patient], at) for patient, at in last if patient in spans and at}
-    ledger = Reminder.objects.filter(patient__in=found, due_at__gte=now - LOOK_BACK - DAY).order_by()
-    for patient, day, slot, at, verdict in ledger.values_list("patient", "day", "slot", "due_at", "verdict"):
+    ledger = Reminder.objects.filter(patient__in=among(found, "uuid"), due_at__gte=now - LOOK_BACK - DAY).order_by()
+    for patient, day, slot, at, verdict in ledger.values_list("patient_id", "day", "slot", "due_at", "verdict"):
         found[patient].decided[day, slot] = (at, verdict)
     return found
 
 
-def _chosen_at(rows: Sequence[Patient], now: datetime) -> Mapping[Any, datetime]:
+def _chosen_at(rows: Sequence[Person], now: datetime) -> Mapping[Any, datetime]:
     """Return when each patient last chose their times, from the history; that is written in real time."""
     with connection.cursor() as cursor:
         cursor.execute(CHOSEN, [[row.pk for row in rows]])
@@ -117,23 +152,23 @@ WHERE patient_id = ANY(%s) GROUP BY patient_id
 """
 
 
-def _difference(patient: Patient, due_at: datetime, found: str, mend: Mend) -> Difference:
-    subject = f"patient:{patient.pk}"
-    return Difference(Obligation.REMINDED, subject, due_at, found, mend, patient.clinic_id, patient.pk)
+def _difference(person: Person, due_at: datetime, found: str, mend: Mend) -> Difference:
+    subject = f"patient:{person.pk}"
+    return Difference(Obligation.REMINDED, subject, due_at, found, mend, person.clinic_id, person.pk)
 
 
-def _plan(patient: Patient, now: datetime) -> None:
+def _plan(person: Person, now: datetime) -> None:
     """Set the next reminder, unless an overdue one still has to be decided by the work that follows."""
-    overdue = ReminderSettings.objects.filter(patient=patient, next_at__lte=now)
+    overdue = ReminderSettings.objects.filter(patient=person.pk, next_at__lte=now)
     if not overdue.exists():
-        reminding.plan_next(patient, now=now)
+        reminding.plan_next(Patient.objects.get(pk=person.pk), now=now)
 
 
-def _decide(patient: Patient, at: datetime, _now: datetime) -> None:
+def _decide(person: Person, at: datetime, _now: datetime) -> None:
     """Go back to a reminder that was passed over; what was decided since stays as it is."""
-    rows = ReminderSettings.objects.filter(patient=patient).exclude(next_at__lte=at)
+    rows = ReminderSettings.objects.filter(patient=person.pk).exclude(next_at__lte=at)
     rows.update(next_at=at)
 
 
-def _send(patient: Patient, due: Due, now: datetime) -> None:
-    telling.session_reminder(patient, due, now=now)
+def _send(person: Person, due: Due, now: datetime) -> None:
+    telling.session_reminder(Patient.objects.select_related("clinic").get(pk=person.pk), due, now=now)

@@ -4,27 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from clinic.mail.models import Message
 from clinic.models import FollowUpPolicy
-from clinic.policy import DEFAULT, Policy
-from patients.care.episodes import covered
-from patients.models import (
-    Assessment,
-    CheckIn,
-    Concern,
-    Episode,
-    Pause,
-    PrescriptionVersion,
-    ReminderSettings,
-    Session,
-    SymptomReport,
-)
+from clinic.policy import BOUNDS, DEFAULT, Policy
+from patients.care import episodes
+from patients.care.facts_in_sets import EPISODE, Row, pauses
+from patients.care.missing.difference import RECENT
+from patients.care.rows_in_sets import among
+from patients.models import Assessment, CheckIn, Concern, Episode, PrescriptionVersion, Session, SymptomReport
+from patients.models.episode import Phase
 from patients.rules import facts
-from patients.rules.schedule import DAY, local_date
+from patients.rules.schedule import DAY, Plan, local_date
+from patients.rules.timeline import Timeline, timeline_of
+
+# No policy calls less pain than this very severe, and so no session with less is looked at for itself.
+HARD = BOUNDS["very_severe_pain"][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +63,33 @@ class Standing:
 class Story:
     """All that the audit knows of one episode."""
 
-    episode: Episode
+    row: Row
     told: list[Fact] = field(default_factory=list)
-    pauses: list[facts.Pause] = field(default_factory=list)
-    concerns: list[Standing] = field(default_factory=list)
-    policies: list[tuple[datetime, Policy]] = field(default_factory=list)
+    pauses: Sequence[facts.Pause] = ()
+    concerns: Sequence[Standing] = ()
+    policies: Sequence[tuple[datetime, Policy]] = ()
     published_at: datetime | None = None
     clock_known_from: date | None = None
-    reminders: ReminderSettings | None = None
     asked: set[str] = field(default_factory=set)
+    timelines: dict[tuple[int, int, bool], Timeline] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Return when this patient sleeps."""
+        return self.row.plan()
+
+    @cached_property
+    def followed_since(self) -> date | None:
+        """Return the day from which the facts of the review clock are those of today; None where none runs."""
+        if self.published_at is None or self.row.phase != Phase.ACTIVE:
+            return None
+        back = [concern.as_of for concern in self.concerns if concern.finding == "came_back"]
+        days = [self.day_of(self.published_at), self.row.reviewed_on, self.clock_known_from, *back]
+        return max(day for day in days if day is not None)
 
     def day_of(self, at: datetime) -> date:
         """Return the patient's date."""
-        return local_date(at, self.episode.patient.zone)
+        return local_date(at, self.plan.zone)
 
     def policy_at(self, at: datetime) -> Policy:
         """Return the policy that was in force."""
@@ -84,75 +97,94 @@ class Story:
 
     def known(self, count: int) -> facts.Facts:
         """Return the first `count` facts as the rules take them."""
-        told, episode = self.told[:count], self.episode
+        told, row = self.told[:count], self.row
         return facts.Facts(
-            started_on=episode.started_on,
-            first_started_on=episode.first_started_on,
-            baseline=episode.baseline,
-            check_ins=tuple(fact.check_in for fact in told if fact.check_in),
-            sessions=tuple(fact.session for fact in told if fact.session),
-            symptom_reports=tuple(fact.report for fact in told if fact.report),
+            started_on=row.started_on,
+            first_started_on=row.first_started_on,
+            baseline=row.baseline,
+            check_ins=tuple([fact.check_in for fact in told if fact.check_in]),
+            sessions=tuple([fact.session for fact in told if fact.session]),
+            symptom_reports=tuple([fact.report for fact in told if fact.report]),
             pauses=tuple(self.pauses),
-            reviewed_on=episode.reviewed_on,
-            next_review_on=episode.next_review_on,
+            reviewed_on=row.reviewed_on,
+            next_review_on=row.next_review_on,
         )
 
-    def clock_runs_from(self) -> date | None:
-        """Return the day from which the facts of the review clock are those of today; None before publication."""
-        if self.published_at is None:
-            return None
-        back = [concern.as_of for concern in self.concerns if concern.finding == "came_back"]
-        days = [self.day_of(self.published_at), self.episode.reviewed_on, self.clock_known_from, *back]
-        return max(day for day in days if day is not None)
+    def timeline_now(self, now: datetime) -> Timeline:
+        """Return all that follows from all that is known today."""
+        return self.timeline(len(self.told), self.policy_at(now), self.day_of(now))
+
+    def timeline(self, count: int, policy: Policy, on: date) -> Timeline:
+        """Return what follows from the first `count` facts by a day; once all of them count, it stays as it is."""
+        reviewed = self.row.reviewed_on
+        about = (count, id(policy), reviewed is None or reviewed <= on)
+        if any(fact.on > on for fact in self.told[:count]):
+            return timeline_of(self.known(count), policy, on)
+        if about not in self.timelines:
+            self.timelines[about] = timeline_of(self.known(count), policy, on)
+        return self.timelines[about]
+
+    def load(self) -> Episode:
+        """Return the episode itself, to put something right."""
+        return episodes.locked(self.row.pk)
 
 
-def stories(episodes: Sequence[Episode]) -> list[Story]:
+def rows_of(episodes: QuerySet[Episode]) -> list[Row]:
+    """Return episodes as plain rows: most of them lack nothing, and no object of theirs is ever needed."""
+    return [Row(*values) for values in episodes.values_list(*EPISODE)]
+
+
+def stories(rows: Sequence[Row]) -> list[Story]:
     """Return what is recorded of each episode, in the order in which it arrived."""
-    found = {episode.pk: Story(episode) for episode in episodes}
-    of_patient = {episode.patient_id: found[episode.pk] for episode in episodes if covered(episode)}
-    _publications(found)
-    for fact_of, story in _facts(found, of_patient):
-        story.told.append(fact_of)
-    for row in Pause.objects.filter(episode__in=found).order_by("from_on"):
-        found[row.episode_id].pauses.append(facts.Pause(row.from_on, row.until_on))
-    concerns = concerns_of(episode.patient_id for episode in episodes)
-    policies = policies_of({episode.patient.clinic_id for episode in episodes})
-    chosen = {
-        row.patient_id: row for row in ReminderSettings.objects.filter(patient__in=[e.patient_id for e in episodes])
-    }
+    found = {row.pk: Story(row) for row in rows}
+    of_patient = {row.patient: found[row.pk] for row in rows}
+    keys, patients = among(found), among(of_patient, "uuid")
+    _publications(found, keys)
+    for fact, story in _facts(found, keys, of_patient, patients):
+        story.told.append(fact)
+    concerns, paused = concerns_of(of_patient), pauses(keys)
+    policies = policies_of({row.clinic for row in rows})
     for story in found.values():
         story.told.sort(key=lambda fact: (fact.at, fact.rank, fact.pk))
-        story.concerns = concerns[story.episode.patient_id]
-        story.policies = policies[story.episode.patient.clinic_id]
-        story.reminders = chosen.get(story.episode.patient_id)
-    _questions(list(found.values()))
+        story.pauses = paused[story.row.pk]
+        story.concerns = concerns[story.row.patient]
+        story.policies = policies[story.row.clinic]
     return list(found.values())
 
 
-def _publications(found: dict[int, Story]) -> None:
-    versions = PrescriptionVersion.objects.published().filter(prescription__episode__in=found)
-    first = versions.values_list("prescription__episode").annotate(Min("published_at"))
+def _publications(found: dict[int, Story], keys: Any) -> None:
+    versions = PrescriptionVersion.objects.published().filter(prescription__episode__in=keys)
+    first = versions.values_list("prescription__episode_id").annotate(Min("published_at"))
     for pk, at in first.order_by():
         found[pk].published_at = at
     # A restart has no date of its own; the first decision on the new clock has.
-    restarted = [pk for pk, story in found.items() if story.episode.started_on != story.episode.first_started_on]
+    restarted = [pk for pk, story in found.items() if story.row.started_on != story.row.first_started_on]
     decided = Assessment.objects.filter(episode__in=restarted, day__isnull=False).order_by("-as_of")
     for pk, on, day in decided.values_list("episode", "as_of", "day"):
-        if day is not None and on - day * DAY == found[pk or 0].episode.started_on:
+        if day is not None and on - day * DAY == found[pk or 0].row.started_on:
             found[pk or 0].clock_known_from = on
 
 
-def _facts(found: dict[int, Story], of_patient: dict[Any, Story]) -> Iterator[tuple[Fact, Story]]:
-    for row in CheckIn.objects.filter(episode__in=found).iterator():
-        yield fact_of_check_in(row), found[row.episode_id or 0]
-    for report in SymptomReport.objects.filter(patient__in=of_patient).iterator():
+def _facts(
+    found: dict[int, Story], keys: Any, of_patient: dict[Any, Story], patients: Any
+) -> Iterator[tuple[Fact, Story]]:
+    columns = ("answered_at", "on", "pk", "pain", "change", "symptoms", "severe", "history", "episode_id")
+    answers = CheckIn.objects.filter(episode__in=keys).order_by().values_list(*columns)
+    for at, on, pk, pain, change, symptoms, severe, history, episode in answers:
+        told = facts.CheckIn(on, pain, change, frozenset(symptoms), severe)
+        yield Fact(at, on, 0, pk, check_in=told, history=bool(history)), found[episode or 0]
+    for report in SymptomReport.objects.filter(patient__in=patients).order_by():
         story = of_patient[report.patient_id]
         if story.published_at is not None and report.reported_at >= story.published_at:
             yield fact_of_report(report), story
-    columns = ("recorded_at", "day", "pk", "worst_pain", "stopped_for_pain", "version__prescription__episode")
-    sessions = Session.objects.filter(version__prescription__episode__in=found).values_list(*columns)
-    for at, day, pk, pain, stopped, episode in sessions.iterator():
-        yield Fact(at, day, 2, pk, session=facts.Session(day, pain, stopped)), found[episode]
+    # A session is looked at for itself only where it hurt; then the ones around it count too.
+    done = Session.objects.filter(version__prescription__episode__in=keys).order_by()
+    hurt = done.filter(worst_pain__gte=HARD) | done.filter(stopped_for_pain=True)
+    harder = list(hurt.values_list("version__prescription__episode_id", flat=True).distinct())
+    around = Session.objects.filter(version__prescription__episode__in=harder).order_by() if harder else done.none()
+    session = ("recorded_at", "day", "pk", "worst_pain", "stopped_for_pain", "version__prescription__episode_id")
+    for at, day, pk, worst, stopped, episode in around.values_list(*session):
+        yield Fact(at, day, 2, pk, session=facts.Session(day, worst, stopped)), found[episode]
 
 
 def fact_of_check_in(row: CheckIn) -> Fact:
@@ -169,9 +201,9 @@ def fact_of_report(row: SymptomReport) -> Fact:
 def concerns_of(patients: Iterable[Any]) -> dict[Any, list[Standing]]:
     """Return the concerns of each patient, open and closed."""
     columns = ("pk", "finding", "occasion", "episode", "assessment__as_of", "assessment__check_in__pain")
-    rows = Concern.objects.filter(patient__in=set(patients)).order_by("pk")
+    rows = Concern.objects.filter(patient__in=among(set(patients), "uuid")).order_by("pk")
     found: dict[Any, list[Standing]] = defaultdict(list)
-    for patient, *row in rows.values_list("patient", *columns, "opened_at", "closed_at"):
+    for patient, *row in rows.values_list("patient_id", *columns, "opened_at", "closed_at"):
         found[patient].append(Standing(*row))
     return found
 
@@ -189,8 +221,11 @@ def policy_at(policies: Sequence[tuple[datetime, Policy]], at: datetime) -> Poli
     return next((policy for since, policy in reversed(policies) if since <= at), DEFAULT)
 
 
-def _questions(found: Sequence[Story]) -> None:
-    by_subject = {f"patient:{story.episode.patient_id}": story for story in found}
-    rows = Message.objects.filter(kind="question", subject__in=by_subject)
-    for subject, occasion in rows.values_list("subject", "occasion"):
+def read_questions(found: Sequence[Story], now: datetime) -> None:
+    """Read which questions were put lately."""
+    by_subject = {f"patient:{story.row.patient}": story for story in found}
+    rows = Message.objects.filter(
+        kind="question", subject__in=among(by_subject, "text"), created_at__gte=now - RECENT - 2 * DAY
+    )
+    for subject, occasion in rows.order_by().values_list("subject", "occasion"):
         by_subject[subject].asked.add(occasion)
