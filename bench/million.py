@@ -5,5 +5,5 @@ from bench.sets import measure_among
 
 
 def measure() -> list[Compared]:
-    """Return the rows of `sets`; it takes an hour."""
+    """Return the rows of `sets`; it takes hours."""
     return measure_among(1_000_000, 71_000)

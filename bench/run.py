@@ -1,6 +1,6 @@
 """`dev.py bench`: what Limber costs beside a floor measured in the same run. Ratios are gated, times are told.
 
-Words choose parts: ticks, mails, pages. Without any, all of them, among 100,000 patients.
+Words choose parts: ticks, mails, pages, sets; without any, all of them. `million` is sets among so many patients.
 """
 
 import os
