@@ -51,6 +51,26 @@ class Row:
         """Return the patient's zone."""
         return ZoneInfo(self.time_zone)
 
+    def facts(
+        self,
+        check_ins: tuple[facts.CheckIn, ...],
+        sessions: tuple[facts.Session, ...],
+        symptom_reports: tuple[facts.SymptomReport, ...],
+        pauses: tuple[facts.Pause, ...],
+    ) -> Facts:
+        """Return the facts of the episode, with what the patient told."""
+        return Facts(
+            started_on=self.started_on,
+            first_started_on=self.first_started_on,
+            baseline=self.baseline,
+            check_ins=check_ins,
+            sessions=sessions,
+            symptom_reports=symptom_reports,
+            pauses=pauses,
+            reviewed_on=self.reviewed_on,
+            next_review_on=self.next_review_on,
+        )
+
     def plan(self) -> Plan:
         """Return when the patient sleeps."""
         quiet_from = QUIET_FROM if self.quiet_from is None else self.quiet_from
@@ -86,31 +106,14 @@ def known(keys: Collection[int], now: datetime) -> Iterator[Known]:
     paused, flares, concerns = pauses(of), _flares(of), _concerns(of)
     policies = _policies({row.clinic for row in rows})
     for row in rows:
-        told = check_ins[row.pk]
-        policy_id, policy = policies.get(row.clinic, (None, DEFAULT))
+        told, away = tuple(check_ins[row.pk]), tuple(paused[row.pk])
+        days = {answer.on for answer in told}
         yield Known(
-            row=row,
-            facts=Facts(
-                started_on=row.started_on,
-                first_started_on=row.first_started_on,
-                baseline=row.baseline,
-                check_ins=tuple(told),
-                sessions=tuple(sessions[row.pk]),
-                symptom_reports=tuple(reports[row.patient]),
-                pauses=tuple(paused[row.pk]),
-                reviewed_on=row.reviewed_on,
-                next_review_on=row.next_review_on,
-            ),
-            asking=Asking(
-                row.started_on,
-                {answer.on for answer in told},
-                frozenset(flares[row.pk]),
-                tuple(paused[row.pk]),
-                row.plan(),
-            ),
-            policy_id=policy_id,
-            policy=policy,
-            concerns=concerns[row.pk],
+            row,
+            row.facts(told, tuple(sessions[row.pk]), tuple(reports[row.patient]), away),
+            Asking(row.started_on, days, frozenset(flares[row.pk]), away, row.plan()),
+            *policies.get(row.clinic, (None, DEFAULT)),
+            concerns[row.pk],
         )
 
 

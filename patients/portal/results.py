@@ -68,9 +68,8 @@ def referral_words(patient: Patient, decision: Assessment, headline: Finding) ->
     if decision.episode is None or ADVICE[headline].level != CareLevel.NON_URGENT:
         return []
     open_one = Referral.objects.open().filter(episode=decision.episode).first()
-    sent = open_one.entries.filter(to_status=ReferralStatus.SENT).last() if open_one else None
-    if open_one and sent and open_one.status in ON_ITS_WAY:
-        sent_on = say_day(sent.at.astimezone(patient.zone))
+    if open_one and open_one.sent_at and open_one.status in ON_ITS_WAY:
+        sent_on = say_day(open_one.sent_at.astimezone(patient.zone))
         names = {"recipient": open_one.recipient_name, "sent_on": sent_on, "phone": patient.clinic.phone}
         return [_(REFERRED).format(**names)]
     written = [_(REFERRAL_BEING_WRITTEN).format(physiotherapist=patient.physiotherapist)] if open_one else []

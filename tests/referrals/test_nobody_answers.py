@@ -6,6 +6,8 @@ from clinic import clock
 from patients.care import chasing, concerns, referrals
 from patients.care.refusal import Refused
 from patients.models import Concern, Referral
+from patients.portal import results
+from patients.rules.findings import Finding
 from tests.cast import answer
 from tests.referrals.cast import sent
 
@@ -95,6 +97,13 @@ def test_on_day_7_the_patient_is_asked_in_neutral_words(letter, alice, dana, out
     tick(at, "2026-04-06 10:01")
     assert len(outbox.to(dana.email, kind="appointment")) == 1
     assert "Do you have an appointment yet?" in as_user(dana).get("/today/").content.decode()
+
+
+def test_the_day_it_was_sent_stays_the_same_after_a_chase_and_a_question(letter, alice, dana, at):
+    sent(letter, alice)
+    tick(at, "2026-04-07 08:31")
+    words = results.referral_words(dana, letter.assessment, Finding.NOT_IMPROVED)
+    assert "on Monday 30 March" in words[0]
 
 
 def test_yes_books_it_and_no_is_asked_again_a_week_later(letter, alice, dana, as_user, outbox, at):

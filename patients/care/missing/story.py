@@ -97,17 +97,12 @@ class Story:
 
     def known(self, count: int) -> facts.Facts:
         """Return the first `count` facts as the rules take them."""
-        told, row = self.told[:count], self.row
-        return facts.Facts(
-            started_on=row.started_on,
-            first_started_on=row.first_started_on,
-            baseline=row.baseline,
-            check_ins=tuple([fact.check_in for fact in told if fact.check_in]),
-            sessions=tuple([fact.session for fact in told if fact.session]),
-            symptom_reports=tuple([fact.report for fact in told if fact.report]),
-            pauses=tuple(self.pauses),
-            reviewed_on=row.reviewed_on,
-            next_review_on=row.next_review_on,
+        told = self.told[:count]
+        return self.row.facts(
+            tuple([fact.check_in for fact in told if fact.check_in]),
+            tuple([fact.session for fact in told if fact.session]),
+            tuple([fact.report for fact in told if fact.report]),
+            tuple(self.pauses),
         )
 
     def timeline_now(self, now: datetime) -> Timeline:
