@@ -20,6 +20,7 @@ from patients.admin import words
 from patients.admin.holds import held_for
 from patients.care import messaging
 from patients.care.missing.auditing import differences_for
+from patients.care.weekly import is_batched
 from patients.models import Concern, Episode, PrescriptionVersion, Referral
 from patients.models.concern import Status, Urgency
 from patients.models.episode import Phase, Problem
@@ -70,10 +71,13 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     shared: dict[str, Any] = {"late_ticks": ticks.late(), "as_of": now}
     if staff is None or isinstance(request.user, AnonymousUser):
         return shared
+    rows = [row_of(concern, now, staff) for concern in _open_concerns(staff)]
+    weekly = [row for row in rows if is_batched(row.concern)]
     return shared | {
         "staff": staff,
         "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
-        "rows": [row_of(concern, now, staff) for concern in _open_concerns(staff)],
+        "rows": [row for row in rows if not is_batched(row.concern)],
+        "weekly": _together(weekly, staff),
         "by_hand": list(_reviewed_by_hand(staff)),
         "letters": list(_letters(staff)),
         "unanswered": list(access.visible_to(staff, messaging.unanswered(staff.clinic))),
@@ -82,6 +86,17 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "warning": _cover_warning(staff),
         "held": held_for(staff, now),
         "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
+    }
+
+
+def _together(rows: list[Row], staff: Staff) -> dict[str, Any]:
+    """Return the weekly batch as one folded group; unfolded once any of it is late. What it is, clinicians read."""
+    reads = access.may(staff, Action.VIEW, "patients.checkin")
+    return {
+        "rows": rows,
+        "title": _("Programme reviews this week") if reads else _("Together this week"),
+        "patients": len({row.concern.patient_id for row in rows}),
+        "late": any(row.late for row in rows),
     }
 
 

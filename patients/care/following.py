@@ -16,6 +16,7 @@ from patients.models import (
     ExerciseLog,
     Patient,
     PrescribedExercise,
+    Prescription,
     PrescriptionVersion,
     Session,
 )
@@ -238,11 +239,12 @@ def _assess(session: Session, now: datetime) -> None:
 
 
 def _check(patient: Patient, version: PrescriptionVersion, slot: int, logs: Collection[LogDraft]) -> None:
-    if version.prescription.episode.patient_id != patient.pk or version.published_at is None:
+    mine = Prescription.objects.filter(pk=version.prescription_id, episode__patient=patient)
+    if version.published_at is None or not mine.exists():
         raise Refused(_("This programme is not yours."))
     if Concern.objects.filter(patient=patient).holding().exists():
         raise Refused(_("Your exercises are on hold until somebody from the clinic has spoken to you."))
-    known = set(version.exercises.values_list("pk", flat=True))
+    known = {exercise.pk for exercise in version.exercises.all()}
     if not logs or any(log.exercise_id not in known for log in logs):
         raise Refused(_("These are not the exercises of your programme. Open the session again."))
     if not 1 <= slot <= 12:

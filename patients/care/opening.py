@@ -69,7 +69,9 @@ def _open(assessment: Assessment, finding: str, occasion: str, *, now: datetime)
     patient = assessment.patient
     hours = opening_hours(patient.clinic)
     urgency = URGENCY[finding]
-    by = deadlines.deadlines(deadlines.Urgency[urgency.name], now, hours)
+    row = deadlines.Urgency[urgency.name]
+    told_at = deadlines.told_at(row, now, hours)
+    by = deadlines.deadlines(row, told_at, hours)
     concern = Concern.objects.create(
         patient=patient,
         episode=assessment.episode,
@@ -77,7 +79,7 @@ def _open(assessment: Assessment, finding: str, occasion: str, *, now: datetime)
         finding=finding,
         occasion=occasion,
         urgency=urgency,
-        owner=owners.owner_of(patient, now),
+        owner=owners.owner_of(patient, told_at),
         opened_at=now,
         acknowledge_by=by.acknowledge_by,
         outcome_by=by.outcome_by,

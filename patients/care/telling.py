@@ -3,14 +3,14 @@
 A mail's subject is a text key and its occasion says why it is due, so that nothing is planned twice.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from clinic.mail import outbox
 from clinic.mail.models import Channel
 from clinic.models import Staff
-from patients.care import owners, texts
+from patients.care import owners, texts, weekly
+from patients.care.apart import short as _short
 from patients.models import (
     Concern,
     Invitation,
@@ -40,9 +40,17 @@ def concern_opened(concern: Concern, *, now: datetime) -> None:
     """Tell the owner; at an emergency also the cover, the duty inbox and every lead together; and the patient."""
     everybody = concern.urgency == Urgency.EMERGENCY
     staff = [concern.owner, concern.owner.cover, *owners.leads(concern.patient)] if everybody else [concern.owner]
-    _to_staff("concern", concern, "opened", addresses(concern, staff, duty=everybody), now=now)
+    opened_to(concern, addresses(concern, staff, duty=everybody), now=now)
     if concern.urgency <= Urgency.SOON or concern.finding in RINGING:
         please_ring(concern.patient, now=now)
+
+
+def opened_to(concern: Concern, recipients: Collection[str], *, now: datetime) -> None:
+    """Tell staff that a concern was opened: at once, or with the weekly batch where it belongs to it."""
+    if weekly.is_batched(concern):
+        weekly.announce(concern, now=now)
+    else:
+        _to_staff("concern", concern, "opened", recipients, now=now)
 
 
 def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
@@ -51,8 +59,13 @@ def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
     _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
 
 
-def concern_escalated(concern: Concern, step: int, recipients: Collection[str], *, now: datetime) -> None:
-    """Tell the next people up that nobody has answered."""
+def concern_escalated(
+    concern: Concern, step: int, recipients: Collection[str], *, now: datetime, at: datetime | None = None
+) -> None:
+    """Tell the next people up that nobody has answered; `at`: when it should have been said."""
+    if weekly.is_batched(concern):
+        weekly.late(concern, recipients, at=at or now, now=now)
+        return
     _to_staff("concern_escalated", concern, f"escalated {concern.status} {step}", recipients, now=now)
 
 
@@ -76,11 +89,6 @@ def _to_staff(kind: str, concern: Concern, occasion: str, recipients: Collection
             clinic=concern.patient.clinic,
             now=now,
         )
-
-
-def _short(recipient: str) -> str:
-    """Return what tells the recipients of one occasion apart."""
-    return hashlib.blake2s(recipient.lower().encode(), digest_size=6).hexdigest()
 
 
 def please_ring(patient: Patient, *, now: datetime) -> None:

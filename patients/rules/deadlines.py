@@ -13,6 +13,7 @@ from patients.rules.working_time import (
     add_working_days,
     half_a_working_day,
     same_working_day,
+    start_of_week,
 )
 
 Clock = Callable[[datetime, OpeningHours], datetime]
@@ -46,6 +47,8 @@ URGENCY: Mapping[str, Urgency] = MappingProxyType(
         "programme_review": Urgency.ROUTINE,
     }
 )
+# Told as one batch a week, and due together.
+WEEKLY = frozenset({Urgency.ROUTINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,16 @@ class Deadlines:
     outcome_by: datetime
 
 
-def deadlines(urgency: Urgency, opened_at: datetime, hours: OpeningHours) -> Deadlines:
-    """Return both deadlines of a concern; short days never put the acknowledgement after the outcome."""
+def told_at(urgency: Urgency, opened_at: datetime, hours: OpeningHours) -> datetime:
+    """Return when staff hear of a concern, from when its time runs: at once, or with the weekly batch."""
+    return start_of_week(opened_at, hours) if urgency in WEEKLY else opened_at
+
+
+def deadlines(urgency: Urgency, since: datetime, hours: OpeningHours) -> Deadlines:
+    """Return both deadlines of a concern, from when it is told; short days never put the acknowledgement last."""
     acknowledge, outcome = _TABLE[urgency]
-    outcome_by = outcome(opened_at, hours)
-    return Deadlines(min(acknowledge(opened_at, hours), outcome_by), outcome_by)
+    outcome_by = outcome(since, hours)
+    return Deadlines(min(acknowledge(since, hours), outcome_by), outcome_by)
 
 
 def _any_minutes(minutes: int, opened_at: datetime, hours: OpeningHours) -> datetime:
@@ -75,7 +83,7 @@ def _working_days(days: int, opened_at: datetime, hours: OpeningHours) -> dateti
     return add_working_days(opened_at, days, hours)
 
 
-# (acknowledge, outcome). A programme review is told in the weekly batch and has no earlier date of its own.
+# (acknowledge, outcome), from when staff are told. A programme review has no earlier date of its own than its batch.
 _TABLE: Mapping[Urgency, tuple[Clock, Clock]] = MappingProxyType(
     {
         Urgency.EMERGENCY: (partial(_any_minutes, 15), partial(_clinic_minutes, 60)),

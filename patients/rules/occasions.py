@@ -11,6 +11,8 @@ from patients.rules.findings import FINDING_OF_TIER, Finding
 from patients.rules.symptoms import CODES_BY_TIER, Tier
 
 KEPT_QUIET_DAYS = 14
+# Closing one of these sets the date that makes its next occasion: until then a person has just looked at it.
+ON_A_DATE_TO_COME = frozenset({Finding.RELAPSE, Finding.MIXED_ANSWERS})
 
 
 def occasions_of(day: Day, findings: Collection[Finding]) -> Mapping[Finding, str]:
@@ -98,8 +100,8 @@ def opens(finding: Finding, occasion: str, *, closed: Collection[str], as_of: da
     """Return whether a finding without an open concern opens one, given the occasions of its closed ones."""
     if not closed:
         return True
-    if finding is Finding.RELAPSE and occasion > as_of.isoformat():
-        return False  # reviewed less than 14 days ago: the new occasion is still to come
+    if finding in ON_A_DATE_TO_COME and occasion > as_of.isoformat():
+        return False
     return occasion not in closed
 
 

@@ -116,6 +116,14 @@ def add_working_days(instant: datetime, days: int, hours: OpeningHours) -> datet
     return min(max(at, hours.openings_on(target)[0][0]), _close_of(target, hours))
 
 
+def start_of_week(instant: datetime, hours: OpeningHours) -> datetime:
+    """Return when the clinic next opens on the first working day of a week, at or after an instant."""
+    today = local_date(instant, hours.zone)
+    monday = today - today.weekday() * DAY
+    weeks = (_working_day_after(monday + 7 * week * DAY - DAY, 1, hours) for week in count())
+    return next(opens for day in weeks if (opens := hours.openings_on(day)[0][0]) >= instant)
+
+
 def _working_days(since: date, hours: OpeningHours) -> Iterator[date]:
     return (day for offset in count() if hours.openings_on(day := since + offset * DAY))
 

@@ -20,6 +20,7 @@ class Plan:
     start: date = LATE_MARCH
     settings: Mapping[str, int] = field(default_factory=dict)
     first: int = 0  # number of the first patient
+    together: int = TOGETHER
 
     @property
     def begins_at(self) -> datetime:
@@ -31,6 +32,10 @@ class Plan:
         """Return the last instant: everybody starts in the first week, and the weeks count from the second day."""
         return datetime.combine(self.start + timedelta(days=1, weeks=self.weeks), time.min, UTC)
 
+    def week_begins(self, week: int) -> datetime:
+        """Return the first instant of a week; the first is week 0."""
+        return self.ends_at - timedelta(weeks=self.weeks - week)
+
     @property
     def physiotherapists(self) -> int:
         """Return how many there are; at least two, so that one can cover the other."""
@@ -38,6 +43,6 @@ class Plan:
 
     def parts(self) -> list["Plan"]:
         """Return the clinics that are simulated side by side: the same ones, however many processes there are."""
-        count = -(-self.patients // TOGETHER)
+        count = -(-self.patients // self.together)
         edges = [self.first + self.patients * place // count for place in range(count + 1)]
         return [replace(self, first=first, patients=last - first) for first, last in pairwise(edges)]

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from clinic.mail.models import Message, Status
 from clinic.models import Clinic
+from patients.care import weekly
 from patients.models import Concern
 
 GONE_OUT = (Status.ACCEPTED, Status.PLANNED)  # planned: at the very end, still to be sent
@@ -28,18 +29,22 @@ class Unseen:
 
 def unseen(*, clinic: Clinic, now: datetime) -> list[Unseen]:
     """Return every concern of which nobody was told, or that nobody took on by its time."""
-    return [found for concern in _with_mail(clinic) if (found := _unseen(concern, now))]
+    batches = set(
+        Message.objects.filter(kind=weekly.BATCH, status__in=GONE_OUT).values_list("kind", "subject", "occasion")
+    )
+    return [found for concern in _with_mail(clinic) if (found := _unseen(concern, batches, now))]
 
 
 def _with_mail(clinic: Clinic) -> Iterator[Concern]:
     subject = Concat(Value("concern:"), Cast(OuterRef("pk"), CharField()))
     mails = Message.objects.filter(subject=subject, status__in=GONE_OUT)
-    rows: QuerySet[Concern] = Concern.objects.of_clinic(clinic).select_related("patient")
+    rows: QuerySet[Concern] = Concern.objects.of_clinic(clinic).select_related("patient__clinic")
     yield from rows.annotate(is_told=Exists(mails)).order_by("opened_at", "pk")
 
 
-def _unseen(concern: Concern, now: datetime) -> Unseen | None:
-    if not concern.is_told:  # type: ignore[attr-defined]
+def _unseen(concern: Concern, batches: set[weekly.Key], now: datetime) -> Unseen | None:
+    in_batch = weekly.is_batched(concern) and weekly.announced(concern) in batches
+    if not concern.is_told and not in_batch:  # type: ignore[attr-defined]
         return Unseen(concern, "nobody was told")
     if concern.acknowledged_by_id is None and concern.acknowledge_by < now:
         return Unseen(concern, f"nobody took it on by {concern.acknowledge_by:%d %B %H:%M}")

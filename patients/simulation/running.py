@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
@@ -12,7 +12,8 @@ from clinic.models import Staff
 from patients.care.hours import opening_hours
 from patients.care.passing import tick
 from patients.care.refusal import Refused
-from patients.models import Patient
+from patients.models import Episode, Patient
+from patients.models.episode import Phase
 from patients.rules.schedule import local_date
 from patients.rules.working_time import OpeningHours, add_working
 from patients.simulation import post, staffing
@@ -38,6 +39,8 @@ class World:
     homes: dict[str, Home] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     mails: Counter[str] = field(default_factory=Counter)
+    calls: Counter[tuple[str, date]] = field(default_factory=Counter)
+    active: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def hours(self) -> OpeningHours:
@@ -77,9 +80,18 @@ def _begin(world: World) -> None:
     for address, person in cast.people.items():
         at = plan.begins_at + timedelta(minutes=5 * (person.number % 60))
         world.later(at, address, partial(_visit, world, address))
+    for week in range(plan.weeks):
+        world.later(plan.week_begins(week), "", partial(_count_active, world, week))
     for place, member in enumerate([*cast.physiotherapists, cast.lead]):
         for at in staffing.looks(cast.clinic, plan.start, plan.ends_at.date(), offset=place):
             world.later(at, f"staff {place}", partial(_look, world, member))
+
+
+def _count_active(world: World, week: int, *, now: datetime) -> None:
+    """Note who is followed at the beginning of a week: neither discharged nor in maintenance."""
+    rows = Episode.objects.open().filter(phase=Phase.ACTIVE, patient__clinic=world.cast.clinic)
+    people = world.cast.people
+    world.active |= {(people[email].number, week) for email in rows.values_list("patient__email", flat=True)}
 
 
 def _happen(world: World, happening: Happening, now: datetime) -> None:
@@ -148,4 +160,9 @@ def _look(world: World, member: Staff, *, now: datetime) -> None:
 
 
 def _call(world: World, patient: Patient, by: Staff, at: datetime) -> None:
-    world.later(at, by.email, partial(staffing.ring, patient, by=by, seed=world.plan.seed))
+    world.later(at, by.email, partial(_ring, world, patient, by))
+
+
+def _ring(world: World, patient: Patient, by: Staff, *, now: datetime) -> None:
+    if staffing.ring(patient, by=by, seed=world.plan.seed, now=now):
+        world.calls[str(by), local_date(now, world.hours.zone)] += 1

@@ -22,16 +22,20 @@ class NoScratch(Exception):
 
 
 @contextmanager
-def scratch() -> Iterator[str]:
-    """Run in a new, migrated, empty database; yields its name. Afterwards it is gone. Raises NoScratch."""
+def scratch(*, like: str = "") -> Iterator[str]:
+    """Run in a new, migrated, empty database, or a copy of one that nobody uses; yields its name. Raises NoScratch.
+
+    Afterwards it is gone.
+    """
     owner = _owner()
     name = f"{owner['NAME']}_simulated_{secrets.token_hex(4)}"
     before, ringing = dict(connection.settings_dict), settings.REDIS_URL
-    _as_owner(owner, "CREATE DATABASE {}", name)
+    _as_owner(owner, "CREATE DATABASE {} TEMPLATE {}" if like else "CREATE DATABASE {}", name, like)
     try:
         settings.REDIS_URL = ""  # nobody out there is to look for mail that is not theirs
-        _use({**owner, "NAME": name})
-        call_command("migrate", verbosity=0, skip_checks=True)
+        if not like:
+            _use({**owner, "NAME": name})
+            call_command("migrate", verbosity=0, skip_checks=True)
         _use({**before, "NAME": name})
         _forget_at_leisure()
         yield name
@@ -47,7 +51,7 @@ def _owner() -> dict[str, Any]:
     return environment.database(url) if url else dict(connection.settings_dict)
 
 
-def _as_owner(owner: dict[str, Any], statement: str, name: str) -> None:
+def _as_owner(owner: dict[str, Any], statement: str, *names: str) -> None:
     line = {
         "dbname": owner["NAME"],
         "user": owner["USER"],
@@ -57,7 +61,7 @@ def _as_owner(owner: dict[str, Any], statement: str, name: str) -> None:
     }
     try:
         with psycopg.connect(**{key: value for key, value in line.items() if value}, autocommit=True) as opened:
-            opened.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            opened.execute(sql.SQL(statement).format(*map(sql.Identifier, filter(None, names))))
     except psycopg.Error as error:
         raise NoScratch(str(error).strip()) from error
 

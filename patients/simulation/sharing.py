@@ -1,7 +1,7 @@
 """Many patients are several clinics side by side, each in a process and a database of its own."""
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from typing import Any
 
@@ -22,10 +22,15 @@ def side_by_side(plan: Plan, *, processes: int, progress: Progress) -> Tally:
     parts = plan.parts()
     if len(parts) == 1:
         return _one(plan, progress)
-    connections.close_all()  # no process inherits a line that another one uses
+    with scratch() as mould:
+        connections.close_all()  # no process inherits a line that another one uses, and nobody is in the mould
+        return _in_processes(parts, mould, processes, progress)
+
+
+def _in_processes(parts: Sequence[Plan], mould: str, processes: int, progress: Progress) -> Tally:
     shares: Any = FORKED.Array("d", len(parts))
     with ProcessPoolExecutor(max(1, processes), FORKED, initializer=_share, initargs=(shares,)) as pool:
-        waiting = [pool.submit(_part, place, part) for place, part in enumerate(parts)]
+        waiting = [pool.submit(_part, place, part, mould) for place, part in enumerate(parts)]
         while wait(waiting, timeout=LOOK_EVERY).not_done:
             progress(sum(shares) / len(parts))
         return merged([future.result() for future in waiting])
@@ -36,8 +41,8 @@ def _share(shares: Any) -> None:
     _shares = shares
 
 
-def _part(place: int, plan: Plan) -> Tally:
-    return _one(plan, _telling(place))
+def _part(place: int, plan: Plan, mould: str) -> Tally:
+    return _one(plan, _telling(place), like=mould)
 
 
 def _telling(place: int) -> Callable[[float], None]:
@@ -47,6 +52,6 @@ def _telling(place: int) -> Callable[[float], None]:
     return tell
 
 
-def _one(plan: Plan, progress: Progress) -> Tally:
-    with scratch():
+def _one(plan: Plan, progress: Progress, *, like: str = "") -> Tally:
+    with scratch(like=like):
         return tally(simulate(plan, progress=progress))

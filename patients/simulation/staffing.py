@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from clinic.models import Clinic, Staff
-from patients.care import concerns, referrals
+from patients.care import concerns, referrals, weekly
 from patients.care.hours import opening_hours
 from patients.care.refusal import Refused
 from patients.models import Concern, Patient, Referral
@@ -59,9 +59,13 @@ def is_here(member: Staff, day: date) -> bool:
 
 
 def look(member: Staff, cast: Cast, *, now: datetime) -> list[Patient]:
-    """Take on everything that is theirs or of whom they cover; returns whom to ring now, the most urgent first."""
+    """Take on everything that is theirs or of whom they cover; returns whom to ring now, the most urgent first.
+
+    The weekly reviews they leave alone until their mail has come.
+    """
     mine = [member, *(other for other in cast.physiotherapists if _covers(member, other, now))]
-    rows = list(_in_order(Concern.objects.open().filter(owner__in=mine)))
+    open_ones = _in_order(Concern.objects.open().filter(owner__in=mine))
+    rows = [concern for concern in open_ones if weekly.told_at(concern) <= now]
     for concern in rows:
         if concern.acknowledged_at is None:
             concerns.acknowledge(by=member, concern=concern, now=now)
@@ -96,9 +100,10 @@ def _in_order(rows: QuerySet[Concern]) -> QuerySet[Concern]:
     return found.order_by("urgency", "acknowledge_by", "patient__name", "finding")
 
 
-def ring(patient: Patient, *, by: Staff, seed: int, now: datetime) -> None:
-    """Close what is open of one patient after one call: one act, one next date."""
-    for concern in _in_order(Concern.objects.open().filter(patient=patient)):
+def ring(patient: Patient, *, by: Staff, seed: int, now: datetime) -> bool:
+    """Close what is open of one patient after one call: one act, one next date; returns whether there was any."""
+    rows = list(_in_order(Concern.objects.open().filter(patient=patient)))
+    for concern in rows:
         dice = generator(seed, patient.email, concern.finding, concern.occasion)
         if concern.finding == "programme_review" and _goes_well(concern):
             _finish(concern, by=by, maintains=dice.random() < MAINTAINS, now=now)
@@ -107,6 +112,7 @@ def ring(patient: Patient, *, by: Staff, seed: int, now: datetime) -> None:
         if concern.finding in REFERRING:
             outcome = _letter(concern, by=by, sends=dice.random() < REFERS, now=now)
         _close(concern, outcome, by=by, review_in=pick(dice, REVIEW_IN), now=now)
+    return bool(rows)
 
 
 def _close(concern: Concern, outcome: ConcernOutcome, *, by: Staff, review_in: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
@@ -11,6 +11,8 @@ from django.db.models import Count, QuerySet
 
 from patients.models import Concern, Referral, Reminder
 from patients.models.concern import Urgency
+from patients.rules.schedule import DAY, local_date
+from patients.rules.working_time import OpeningHours
 from patients.simulation.proof import Unseen, unseen
 from patients.simulation.running import World
 
@@ -29,6 +31,12 @@ class Opened:
     owner: str
     waited: timedelta | None
     allowed: timedelta
+    while_closed: bool = False
+
+    @property
+    def in_batch(self) -> bool:
+        """Return whether it was told in the weekly batch."""
+        return self.urgency == Urgency.ROUTINE
 
     @property
     def in_time(self) -> bool:
@@ -38,9 +46,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How long concerns of one urgency took to be seen."""
+    """How long concerns of one kind took to be seen."""
 
-    urgency: str
+    name: str
     count: int
     in_time: int
     median: timedelta
@@ -61,6 +69,9 @@ class Tally:
     mails: Mapping[str, int]
     refused: Mapping[str, int]
     unseen: Sequence[Unseen]
+    active: frozenset[tuple[int, int]] = frozenset()  # which patient was followed at the beginning of which week
+    calls: Mapping[tuple[str, date], int] = field(default_factory=dict)  # patients rung, by whom and on which day
+    days: Sequence[date] = ()  # on which the clinic was open
 
 
 def tally(world: World) -> Tally:
@@ -77,6 +88,9 @@ def tally(world: World) -> Tally:
         mails=dict(sorted(world.mails.items())),
         refused=dict(world.refused),
         unseen=unseen(clinic=clinic, now=ends_at),
+        active=frozenset(world.active),
+        calls=dict(world.calls),
+        days=list(_working_days(world)),
     )
 
 
@@ -93,6 +107,9 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         mails=_sum(part_of.mails for part_of in tallies),
         refused=_sum(part_of.refused for part_of in tallies),
         unseen=[row for part_of in tallies for row in part_of.unseen],
+        active=frozenset().union(*(part_of.active for part_of in tallies)),
+        calls={who: count for part_of in tallies for who, count in part_of.calls.items()},
+        days=tallies[0].days,
     )
 
 
@@ -116,22 +133,44 @@ def _opened(world: World) -> Iterable[Opened]:
             owner=str(row.owner),
             waited=row.acknowledged_at - row.opened_at if row.acknowledged_at else None,
             allowed=row.acknowledge_by - row.opened_at,
+            while_closed=not _is_open(row.opened_at, world.hours),
         )
+
+
+def _is_open(at: datetime, hours: OpeningHours) -> bool:
+    return any(opens <= at < closes for opens, closes in hours.openings_on(local_date(at, hours.zone)))
+
+
+def _working_days(world: World) -> Iterable[date]:
+    day, hours = world.plan.start, world.hours
+    while day < world.plan.ends_at.date():
+        if hours.openings_on(day):
+            yield day
+        day += DAY
 
 
 def week_of(at: datetime, world: World) -> int:
     """Return in which week something happened; what was before the first whole day belongs to the first."""
-    first = world.plan.ends_at - world.plan.weeks * WEEK
-    return max(0, (at - first) // WEEK)
+    return max(0, (at - world.plan.week_begins(0)) // WEEK)
 
 
 def _waits(opened: Sequence[Opened]) -> Iterable[Waits]:
     for urgency in Urgency:
-        rows = [row for row in opened if row.urgency == urgency]
-        waited = sorted(row.waited for row in rows if row.waited is not None)
-        if waited:
-            in_time = sum(row.in_time for row in rows)
-            yield Waits(str(urgency.label), len(rows), in_time, part(waited, 0.5), part(waited, 0.95), waited[-1])
+        yield from _wait(str(urgency.label), [row for row in opened if row.urgency == urgency])
+
+
+def _wait(name: str, rows: Sequence[Opened]) -> Iterable[Waits]:
+    waited = sorted(row.waited for row in rows if row.waited is not None)
+    if waited:
+        in_time = sum(row.in_time for row in rows)
+        yield Waits(name, len(rows), in_time, part(waited, 0.5), part(waited, 0.95), waited[-1])
+
+
+def emergencies(opened: Sequence[Opened]) -> Iterable[Waits]:
+    """Return how long emergencies took to be seen: those that came while the clinic was open, and the others."""
+    rows = [row for row in opened if row.urgency == Urgency.EMERGENCY]
+    for name, closed in (("while the clinic was open", False), ("while it was closed", True)):
+        yield from _wait(name, [row for row in rows if row.while_closed == closed])
 
 
 def part(ordered: Sequence[timedelta], share: float) -> timedelta:

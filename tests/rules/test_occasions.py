@@ -119,3 +119,9 @@ def test_pain_a_clinician_has_assessed_is_no_news_for_fourteen_days():
 )
 def test_more_pain_severe_words_and_other_findings_are_always_news(finding, answer, assessed):
     assert not pain_already_assessed(finding, answer, assessed, date(2026, 4, 10))
+
+
+def test_closed_mixed_answers_wait_for_the_review_date_that_closing_set():
+    assert not opens(Finding.MIXED_ANSWERS, "2026-04-23", closed=("2026-04-09",), as_of=date(2026, 4, 9))
+    assert opens(Finding.MIXED_ANSWERS, "2026-04-23", closed=("2026-04-09",), as_of=date(2026, 4, 23))
+    assert opens(Finding.MIXED_ANSWERS, "2026-04-23", closed=(), as_of=date(2026, 4, 9))

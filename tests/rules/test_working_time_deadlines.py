@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patients.rules.deadlines import URGENCY, Deadlines, Urgency, deadlines
+from patients.rules.deadlines import URGENCY, Deadlines, Urgency, deadlines, told_at
 from patients.rules.working_time import Nation, Opening, OpeningHours
 
 LONDON = ZoneInfo("Europe/London")
@@ -43,6 +43,28 @@ def utc(text: str) -> datetime:
 def test_each_finding_has_its_deadlines(finding: str, opened: str, acknowledge: str, outcome: str) -> None:
     expected = Deadlines(utc(acknowledge), utc(outcome))
     assert deadlines(URGENCY[finding], utc(opened), HOURS) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ("2026-03-16 00:00", "2026-03-16 09:00"),  # Monday, before the clinic opens
+        ("2026-03-16 09:01", "2026-03-23 09:00"),
+        ("2026-03-22 23:00", "2026-03-23 09:00"),
+        ("2026-03-30 12:00", "2026-04-07 08:00"),  # Easter Monday is no working day, and the clocks have changed
+        ("2026-04-06 12:00", "2026-04-07 08:00"),
+    ],
+)
+def test_a_routine_review_is_told_on_the_first_working_day_of_a_week(found: str, told: str) -> None:
+    assert told_at(Urgency.ROUTINE, utc(found), HOURS) == utc(told)
+
+
+@given(st.datetimes(datetime(2025, 12, 1), datetime(2027, 2, 1), timezones=st.just(UTC)))
+def test_everything_else_is_told_at_once_and_a_review_within_nine_days(found: datetime) -> None:
+    assert {told_at(urgency, found, HOURS) for urgency in set(Urgency) - {Urgency.ROUTINE}} == {found}
+    told = told_at(Urgency.ROUTINE, found, HOURS)
+    assert found <= told <= found + timedelta(days=9)
+    assert told_at(Urgency.ROUTINE, told, HOURS) == told
 
 
 @pytest.mark.parametrize("finding", ["silent", "improving", "on_track"])

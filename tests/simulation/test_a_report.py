@@ -1,5 +1,6 @@
 """The report: the load is scaled to 80 patients, and too much is called too much."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
@@ -64,3 +65,55 @@ def test_the_drawing_says_in_words_what_it_shows():
     assert "2 concerns, 0 not seen" in said
     assert "flare: 1" in said
     assert "week 2" in said
+
+
+def reviews(patient, week):
+    minute = timedelta(minutes=1)
+    return Opened("programme_review", 4, patient, week, DAY, "Physio 1", waited=minute, allowed=2 * minute)
+
+
+def test_the_weekly_reviews_count_as_one_and_every_one_is_printed_beside_it():
+    rows = [reviews(patient, week) for patient in range(10) for week in range(2)]
+    load = load_of(rows, patients=10, weeks=2, seed=7)
+    assert (load.concerns, load.patients, load.most_concerns, load.most_patients) == (1, 0, 1, 0)
+    assert (load.every.concerns, load.every.patients, load.every.most_concerns) == (80, 80, 80)
+    said = "\n".join(lines(a_tally(rows), load))
+    assert "the weekly reviews as one   1.0 on 0.0                 1 on 0" in said
+    assert "every concern             80.0 on 80.0               80 on 80" in said
+    assert "The target is held against the weekly reviews as one" in said
+
+
+def test_who_is_discharged_or_in_maintenance_is_no_active_patient():
+    rows = [opened(patient, 0) for patient in range(10)]
+    active = {(patient, 0) for patient in range(10)}
+    assert load_of(rows, patients=10, weeks=2, seed=7).concerns == 40
+    assert load_of(rows, patients=10, weeks=2, seed=7, active=active).concerns == 80
+
+
+def test_too_much_says_whether_the_average_week_holds():
+    rows = [opened(patient, 0) for patient in range(5)]
+    load = load_of(rows, patients=10, weeks=2, seed=7)
+    said = list(lines(a_tally(rows), load))
+    assert any(line.startswith("TOO MUCH") for line in said)
+    assert "The average week is within it: 20.0 concerns on 20.0 patients." in said
+
+
+def test_an_emergency_at_night_is_a_line_of_its_own():
+    hour = timedelta(hours=1)
+    by_day = Opened("emergency_symptom", 0, 0, 0, DAY, "Physio 1", waited=hour / 20, allowed=hour / 4)
+    at_night = Opened(
+        "emergency_symptom", 0, 1, 0, DAY, "Physio 1", waited=11 * hour, allowed=hour / 4, while_closed=True
+    )
+    found = load_of([by_day, at_night], patients=10, weeks=2, seed=7)
+    said = list(lines(a_tally([by_day, at_night]), found))
+    (line,) = [line.split() for line in said if line.startswith("  while it was closed")]
+    assert line[4:] == ["1", "0", "%", "11", "h", "00", "min", "11", "h", "00", "min", "11", "h", "00", "min"]
+    assert any(line.split()[:8] == ["while", "the", "clinic", "was", "open", "1", "100", "%"] for line in said)
+
+
+def test_everything_that_is_printed_is_drawn():
+    drawn = ET.fromstring(svg(replace(a_tally([opened(0, 0)]), calls={("Physio 1", DAY): 2})))
+    said = " ".join(drawn.itertext())
+    for words in ("due: 3", "sent: 1", "Physio 1, 24 March: 1", "Physio 1, 24 March: 2", "Today: 0 h 00 min"):
+        assert words in said, words
+    assert "Every one of 1 concerns reached a person" in said

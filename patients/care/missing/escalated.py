@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic
-from patients.care import telling
+from patients.care import telling, weekly
 from patients.care.escalating import LADDERS
 from patients.care.hours import opening_hours
 from patients.care.missing.difference import Difference, Mend, is_wrong
@@ -40,9 +40,8 @@ def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
             )
         for number, (at, text) in enumerate(taken, start=1):
             for address in text.split(", "):
-                occasion = f"escalated {row.status} {number} {telling._short(address)}"
-                if address and (f"concern:{row.pk}", occasion) not in mailed:
-                    mend = partial(_tell, row, number, address)
+                if address and not _is_mailed(row, number, at, address, mailed):
+                    mend = partial(_tell, row, number, address, at)
                     yield _difference(row, at, _("No mail of step %(number)d") % {"number": number}, mend)
 
 
@@ -58,10 +57,18 @@ def _steps(rows: Sequence[Concern]) -> dict[int, list[Step]]:
     return found
 
 
-def _mailed(rows: Sequence[Concern]) -> set[tuple[str, str]]:
-    subjects = [f"concern:{row.pk}" for row in rows]
-    mails = Message.objects.filter(kind="concern_escalated", subject__in=subjects)
-    return set(mails.values_list("subject", "occasion"))
+def _mailed(rows: Sequence[Concern]) -> set[weekly.Key]:
+    subjects = {f"concern:{row.pk}" for row in rows}
+    subjects |= {f"clinic:{row.patient.clinic_id}" for row in rows if weekly.is_batched(row)}
+    mails = Message.objects.filter(kind__in=("concern_escalated", weekly.LATE), subject__in=subjects)
+    return set(mails.values_list("kind", "subject", "occasion"))
+
+
+def _is_mailed(row: Concern, number: int, at: datetime, address: str, mailed: set[weekly.Key]) -> bool:
+    occasion = f"escalated {row.status} {number} {telling._short(address)}"
+    if ("concern_escalated", f"concern:{row.pk}", occasion) in mailed:
+        return True
+    return weekly.is_batched(row) and weekly.said_late(row, address, at) in mailed
 
 
 def _next_step(row: Concern, taken: Sequence[Step]) -> datetime:
@@ -80,5 +87,5 @@ def _climb_at(row: Concern, at: datetime, _now: datetime) -> None:
     Concern.objects.filter(pk=row.pk, closed_at=None).update(next_escalation_at=at)
 
 
-def _tell(row: Concern, number: int, address: str, now: datetime) -> None:
-    telling.concern_escalated(row, number, [address], now=now)
+def _tell(row: Concern, number: int, address: str, at: datetime, now: datetime) -> None:
+    telling.concern_escalated(row, number, [address], at=at, now=now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff
-from patients.care import referrals, telling
+from patients.care import referrals, telling, weekly
 from patients.care.missing.difference import RECENT, Difference, Mend
 from patients.models import Concern, ConcernEntry, Referral
 from patients.models.concern import Urgency
@@ -52,6 +52,10 @@ def _planned(mails: Mails, row: Concern, address: str, *, handed_over: bool) -> 
     subject, short = f"concern:{row.pk}", telling._short(address)
     if ("concern", subject, f"opened {short}") in mails:
         return True
+    if weekly.is_batched(row):
+        subject = f"clinic:{row.patient.clinic_id}"
+        if weekly.announced(row) in mails:
+            return True
     return handed_over and any(about == subject and occasion.endswith(short) for _kind, about, occasion in mails)
 
 
@@ -75,7 +79,9 @@ def _drafted(row: Concern, letters: Iterable[Referral]) -> bool:
 
 def _mails(rows: Sequence[Concern]) -> Mails:
     subjects = {f"concern:{row.pk}" for row in rows} | {f"patient:{row.patient_id}" for row in rows}
-    kinds = ("concern", "concern_escalated", "please_ring")
+    batched = [row for row in rows if weekly.is_batched(row)]
+    subjects |= {f"staff:{row.owner_id}" for row in batched} | {f"clinic:{row.patient.clinic_id}" for row in batched}
+    kinds = ("concern", "concern_escalated", "please_ring", weekly.BATCH, weekly.LATE)
     found = Message.objects.filter(kind__in=kinds, subject__in=subjects)
     return set(found.values_list("kind", "subject", "occasion"))
 
@@ -107,7 +113,7 @@ def _difference(row: Concern, found: str, mend: Mend) -> Difference:
 
 
 def _tell(row: Concern, address: str, now: datetime) -> None:
-    telling._to_staff("concern", row, "opened", [address], now=now)
+    telling.opened_to(row, [address], now=now)
 
 
 def _ring(row: Concern, now: datetime) -> None:

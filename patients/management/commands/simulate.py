@@ -58,7 +58,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(found.unseen)} concerns reached nobody in time.")
 
     def _say(self, plan: Plan, found: Tally) -> None:
-        load = load_of(found.opened, patients=plan.patients, weeks=plan.weeks, seed=plan.seed)
+        load = load_of(found.opened, patients=plan.patients, weeks=plan.weeks, seed=plan.seed, active=found.active)
         self.stdout.write("\n".join(lines(found, load)))
 
     def _progress(self, share: float) -> None:

@@ -1,0 +1,117 @@
+"""Six-week reviews reach their physiotherapist as one weekly batch: one mail with a count, due together."""
+
+from datetime import date
+
+import pytest
+
+from clinic import clock
+from clinic.mail.kinds import kind_of
+from clinic.mail.models import Message
+from patients.care import concerns
+from patients.care.missing.auditing import audit, mend_all
+from patients.models import Concern
+from tests.cast import a_patient, answer, tick
+
+KIND, LATE = "weekly_reviews", "weekly_reviews_late"
+
+
+@pytest.fixture
+def reviews(alice, bob, dana, erin, lena, prescribed, at):
+    """Three who are nearly better: Dana and Finn of Alice's and Erin of Bob's, found on Wednesday 15 April."""
+    finn = a_patient(alice, "Finn Fell")
+    at("2026-03-04 09:00")
+    for patient in (dana, erin, finn):
+        prescribed(patient)
+    at("2026-03-18 09:00")
+    for patient in (dana, erin, finn):
+        answer(patient, 2, 2)
+    at("2026-04-15 00:01")
+    tick()
+    return {concern.patient.name.split()[0]: concern for concern in Concern.objects.filter(finding="programme_review")}
+
+
+def composed(message):
+    return kind_of(message.kind).compose(message)
+
+
+def close(concern, by):
+    concerns.close(by=by, concern=concern, outcome="discharged", note="Doing well", end_episode=True, now=clock.now())
+
+
+def test_a_physiotherapist_gets_one_mail_a_week_with_a_count(alice, bob, reviews, outbox):
+    assert outbox.to(alice.email, kind="concern") == []
+    (mail,) = outbox.to(alice.email, kind=KIND)
+    assert mail.due_at.isoformat() == "2026-04-20T07:30:00+00:00"  # Monday, when the clinic opens
+    assert composed(mail).subject == "Weekly reviews: 2 patients, by 08:30, Monday 27 April"
+    (mail,) = outbox.to(bob.email, kind=KIND)
+    assert composed(mail).subject.startswith("Weekly reviews: 1 patient, ")
+
+
+def test_the_mail_names_nobody_and_nothing_found(alice, reviews, outbox):
+    text = composed(outbox.to(alice.email, kind=KIND)[0]).text
+    assert not [word for word in ("Dana", "DD", "six-week") if word in text]
+    assert "/admin/#reviews" in text
+
+
+def test_they_are_due_together_however_far_apart_they_were_found(dana, alice, prescribed, reviews, at):
+    gus = a_patient(alice, "Gus Grey")
+    at("2026-03-07 09:00")
+    prescribed(gus)
+    answer(gus, 4, 4)
+    at("2026-04-18 09:00")
+    tick()
+    found = Concern.objects.filter(finding="programme_review")
+    assert {row.acknowledge_by.isoformat() for row in found} == {"2026-04-27T07:30:00+00:00"}
+    assert {row.outcome_by for row in found} == {row.acknowledge_by for row in found}
+
+
+def test_a_review_closed_before_is_not_counted_and_the_last_one_takes_the_mail_back(alice, reviews, outbox, at):
+    (mail,) = outbox.to(alice.email, kind=KIND)
+    at("2026-04-17 10:00")
+    close(reviews["Dana"], alice)
+    assert composed(mail).subject.startswith("Weekly reviews: 1 patient, ")
+    assert kind_of(KIND).still_due(mail, clock.now()) is None
+    close(reviews["Finn"], alice)
+    assert kind_of(KIND).still_due(mail, clock.now()) == "a person has closed them"
+
+
+def test_what_is_late_reaches_the_lead_in_one_mail_a_day(alice, lena, reviews, outbox, at):
+    at("2026-04-27 08:29")
+    tick()
+    assert outbox.kinds(lena.email) == []
+    at("2026-04-27 08:31")
+    tick()
+    (mail,) = outbox.to(lena.email)
+    assert (mail.kind, composed(mail).subject) == (LATE, "Weekly reviews that are late: 3 patients")
+    at("2026-04-28 08:32")
+    tick()
+    assert outbox.kinds(lena.email) == [LATE, LATE]
+    assert reviews["Dana"].entries.filter(kind="escalated").count() == 2
+
+
+def test_somebody_away_on_the_day_of_the_batch_is_covered(alice, bob, dana, prescribed, outbox, at):
+    alice.cover, alice.away_from, alice.away_until = bob, date(2026, 4, 20), date(2026, 4, 25)
+    alice.save()
+    at("2026-03-04 09:00")
+    prescribed(dana)
+    answer(dana, 2, 2)
+    at("2026-04-15 00:01")
+    tick()
+    assert Concern.objects.get(finding="programme_review").owner == bob
+    assert outbox.kinds(bob.email)[-1] == KIND
+
+
+def test_the_audit_misses_the_mail_of_the_batch_and_of_a_late_day(alice, lena, reviews, outbox, at):
+    assert [found.found for found in audit(now=clock.now())] == []
+    Message.objects.filter(recipient=alice.email, kind=KIND).update(subject="staff:0")
+    found = {row.found for row in audit(now=clock.now())}
+    assert found == {"No mail to staff that it was opened"}
+    mend_all(now=clock.now())
+    assert outbox.to(alice.email, kind=KIND)[-1].due_at.isoformat() == "2026-04-20T07:30:00+00:00"
+    at("2026-04-27 08:31")
+    tick()
+    Message.objects.filter(kind=LATE).update(subject="clinic:0")
+    at("2026-04-27 09:00")
+    mend_all(now=clock.now())
+    assert [row.subject for row in outbox.to(lena.email, kind=LATE)] == ["clinic:0", f"clinic:{lena.clinic_id}"]
+    assert [row.found for row in audit(now=clock.now())] == []

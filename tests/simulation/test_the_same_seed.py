@@ -1,0 +1,44 @@
+"""The same seed gives the same report, however many processes work; a concern that reached nobody ends the command."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from patients.care import telling
+from patients.simulation import sharing
+from patients.simulation.plan import Plan
+
+SMALL = {"patients": 4, "weeks": 1, "seed": 7}
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_its_own(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_it_does_not_depend_on_the_number_of_processes():
+    plan = Plan(**SMALL, together=2)
+    assert len(plan.parts()) == 2
+    one, two = (sharing.side_by_side(plan, processes=count, progress=lambda _share: None) for count in (1, 2))
+    assert one.opened
+    assert one == two
+
+
+def test_a_concern_of_which_nobody_was_told_is_named_and_ends_the_command(monkeypatch):
+    tell, lost = telling.opened_to, []
+
+    def lose_the_first(concern, recipients, *, now):
+        lost.append(concern)
+        if len(lost) > 1:
+            tell(concern, recipients, now=now)
+
+    monkeypatch.setattr(telling, "opened_to", lose_the_first)
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 concerns reached nobody in time") as ended:
+        call_command("simulate", **SMALL, stdout=said)
+    assert ended.value.returncode == 1
+    last = said.getvalue().splitlines()[-1]
+    assert lost[0].patient.name in last
+    assert last.endswith("nobody was told")
