@@ -77,10 +77,10 @@ def test_the_weekly_reviews_count_as_one_and_every_one_is_printed_beside_it():
     load = load_of(rows, patients=10, weeks=2, seed=7)
     assert (load.concerns, load.patients, load.most_concerns, load.most_patients) == (1, 0, 1, 0)
     assert (load.every.concerns, load.every.patients, load.every.most_concerns) == (80, 80, 80)
-    said = "\n".join(lines(a_tally(rows), load))
-    assert "the weekly reviews as one   1.0 on 0.0                 1 on 0" in said
-    assert "every concern             80.0 on 80.0               80 on 80" in said
-    assert "The target is held against the weekly reviews as one" in said
+    said = [" ".join(line.split()) for line in lines(a_tally(rows), load)]
+    assert "the weekly reviews as one 1.0 on 0.0 1 on 0" in said
+    assert "every concern 80.0 on 80.0 80 on 80" in said
+    assert any(line.startswith("The target is held against the weekly reviews as one") for line in said)
 
 
 def test_who_is_discharged_or_in_maintenance_is_no_active_patient():
@@ -91,11 +91,11 @@ def test_who_is_discharged_or_in_maintenance_is_no_active_patient():
 
 
 def test_too_much_says_whether_the_average_week_holds():
-    rows = [opened(patient, 0) for patient in range(5)]
+    rows = [opened(patient, 0) for patient in range(6)]
     load = load_of(rows, patients=10, weeks=2, seed=7)
     said = list(lines(a_tally(rows), load))
     assert any(line.startswith("TOO MUCH") for line in said)
-    assert "The average week is within it: 20.0 concerns on 20.0 patients." in said
+    assert "The average week is within it: 24.0 concerns on 24.0 patients." in said
 
 
 def test_an_emergency_at_night_is_a_line_of_its_own():
