@@ -39,8 +39,8 @@ def _of(message: "Message") -> "ConcernQuerySet":
     about, _colon, key = message.subject.partition(":")
     rows: ConcernQuerySet = Concern.objects.open().filter(urgency=Urgency.ROUTINE, opened_at__lte=message.due_at)
     if about == "staff":
-        return rows.filter(owner=key)
-    return rows.filter(patient__clinic=key, outcome_by__lte=message.due_at)
+        return rows.filter(owner__pk=key)
+    return rows.filter(patient__clinic__pk=key, outcome_by__lte=message.due_at)
 
 
 def _patients(rows: "ConcernQuerySet") -> str:
@@ -51,7 +51,7 @@ def _patients(rows: "ConcernQuerySet") -> str:
 def batch(message: "Message") -> Mail:
     """Return the mail of the week to whoever owns them."""
     rows = _of(message)
-    last = rows.aggregate(Max("outcome_by"))["outcome_by__max"]
+    last = rows.aggregate(Max("outcome_by"))["outcome_by__max"] or message.due_at
     by = localtime(last, ZoneInfo(message.clinic.time_zone if message.clinic else settings.TIME_ZONE))
     first = _("Weekly reviews: %(patients)s, by %(when)s") % {
         "patients": _patients(rows),

@@ -107,7 +107,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         mails=_sum(part_of.mails for part_of in tallies),
         refused=_sum(part_of.refused for part_of in tallies),
         unseen=[row for part_of in tallies for row in part_of.unseen],
-        active=frozenset().union(*(part_of.active for part_of in tallies)),
+        active=frozenset(cell for part_of in tallies for cell in part_of.active),
         calls={who: count for part_of in tallies for who, count in part_of.calls.items()},
         days=tallies[0].days,
     )
