@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Limber's one tool: python3 dev.py up | test | faults | check | bench | lock | manage. Needs Python 3.11 alone."""
+"""Limber's one tool, by itself: `python3 dev.py --help` says what it can do. Needs Python 3.11 alone."""
 
 import fcntl
 import hashlib

@@ -6,12 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from clinic.local import check, lock, up
-from clinic.local.alone import AlreadyRunning, only_one
-from clinic.local.application import environment
+from clinic.local import backup, check, lock, up
 from clinic.local.faults import faults
-from clinic.local.folder import Folder, data_folder
-from clinic.local.servers import Servers
 from clinic.local.throwaway import Throwaway
 
 
@@ -24,6 +20,10 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("--clock", default="", help="move the clinic's time, such as +14d (demo only)")
     verbs.add_parser("check", help="format, lint, types, imports, templates, migrations, settings, docs")
     verbs.add_parser("lock", help="rewrite requirements.txt from requirements.in")
+    verb = verbs.add_parser("backup", help="write the database to a file")
+    verb.add_argument("file", type=Path)
+    verb = verbs.add_parser("restore", help="put a backup back; nothing is sent until a person has seen what it would")
+    verb.add_argument("file", type=Path)
     # These hand everything that follows to another program.
     verbs.add_parser("test", help="run the tests; further words go to pytest", add_help=False)
     verbs.add_parser("faults", help="break servers and processes; --runs 50 --rows 300 takes hours", add_help=False)
@@ -39,6 +39,8 @@ def main(checkout: Path, words: list[str]) -> int:
         if rest:
             parser().error(f"up does not know {' '.join(rest)}")
         return up.up(checkout, port=given.port, fresh=given.fresh, clock=given.clock)
+    if given.verb in ("backup", "restore"):
+        return {"backup": backup.backup, "restore": backup.restore}[given.verb](checkout, given.file.resolve())
     if given.verb == "check":
         return check.check(checkout)
     if given.verb == "lock":
@@ -59,16 +61,7 @@ def bench(checkout: Path, words: list[str]) -> int:
 
 def manage(checkout: Path, words: list[str]) -> int:
     """Run manage.py on the servers of `up`, started for this one command if `up` does not run."""
-    folder = Folder(data_folder(checkout))
-    servers = Servers(folder)
-    env = {**os.environ, **environment(folder, servers, port=8000, clock=""), **os.environ}
-    if words[:1] == ["migrate"]:
-        env["DATABASE_URL"] = env.get("OWNER_DATABASE_URL", env["DATABASE_URL"])
-    command = [sys.executable, "manage.py", *words]
-    try:
-        with only_one(folder):
-            servers.recover()
-            with servers.running():
-                return subprocess.call(command, cwd=checkout, env=env)
-    except AlreadyRunning:
-        return subprocess.call(command, cwd=checkout, env=env)
+    with backup.standing(checkout) as (_folder, env):
+        if words[:1] == ["migrate"]:
+            env["DATABASE_URL"] = backup.owner(env)
+        return backup.manage(checkout, words, env)

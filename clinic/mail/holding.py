@@ -126,12 +126,16 @@ def compose(message: Message) -> Mail:
     text = _(
         "%(count)d reminders and questions to patients wait: more were planned than can be right.\n\n"
         "Mails about concerns, letters and accounts go on.\n\nLook at what waits, and send or drop it:\n%(link)s"
-    ) % {"count": count, "link": settings.BASE_URL + reverse("admin:index") + "#waiting"}
+    ) % {"count": count, "link": settings.BASE_URL + reverse("admin:index") + f"#waiting-{_key(message)}"}
     return Mail(subject=_("Too many mails at once: please decide"), text=text)
 
 
+def _key(message: Message) -> str:
+    return message.subject.partition(":")[2]
+
+
 def _undecided(message: Message, _now: datetime) -> str | None:
-    decided = Hold.objects.filter(pk=message.subject.partition(":")[2]).exclude(lifted_at=None).exists()
+    decided = Hold.objects.filter(pk=_key(message)).exclude(lifted_at=None).exists()
     return _("decided in the meantime") if decided else None
 
 

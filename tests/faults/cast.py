@@ -10,7 +10,7 @@ from clinic import clock
 from clinic.mail import outbox
 from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff
-from patients.care import assessing, checking_in, concerns, courses, prescribing, prompting, referrals, reminding
+from patients.care import assessing, checking_in, concerns, courses, prescribing, prompting, referrals, reminding, texts
 from patients.care.checking_in import Answers
 from patients.care.missing import auditing
 from patients.models import Concern, Episode, Patient, Recipient, Reminder, ReminderSettings
@@ -170,7 +170,12 @@ def those_of(clinic: Clinic) -> set[str]:
     """Return every address that may hear of a clinic's patients."""
     staff = Staff.objects.filter(clinic=clinic).values_list("user__email", flat=True)
     patients = Patient.objects.filter(clinic=clinic).values_list("email", flat=True)
-    return {*staff, *patients, clinic.duty_email, clinic.default_recipient_email}
+    phones = {texts.number(phone) for rows in (Staff, Patient) for phone in phones_of(rows, clinic)}
+    return {*staff, *patients, *phones, clinic.duty_email, clinic.default_recipient_email}
+
+
+def phones_of(rows: type[Staff] | type[Patient], clinic: Clinic) -> list[str]:
+    return list(rows.objects.filter(clinic=clinic).exclude(phone="").values_list("phone", flat=True))
 
 
 def ledger(patients: set[str]) -> dict[str, list[str]]:

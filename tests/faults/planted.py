@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 import django
@@ -50,6 +51,26 @@ def write_without_the_token() -> None:
         setattr(settling, name, told.replace("AND token = %s", "AND (token = %s OR true)"))
 
 
+def everybody_again_and_again() -> None:
+    """Remind everybody at every tick, each time under another occasion, whatever was sent already."""
+    from uuid import uuid4
+
+    from clinic.mail import kinds, outbox
+    from patients.care import reminding
+    from patients.models import ReminderSettings
+    from tests.faults.oracle import AGAIN
+
+    def remind_everybody(*, now: Any) -> None:
+        for row in ReminderSettings.objects.filter(on=True).select_related("patient__clinic"):
+            outbox.enqueue(
+                kind="reminder", subject=f"patient:{row.patient_id}", occasion=f"{AGAIN}{uuid4().hex[:12]}",
+                recipient=row.patient.email, clinic=row.patient.clinic, now=now,
+            )  # fmt: skip
+
+    reminding.remind_due = remind_everybody
+    kinds.register(replace(kinds.kind_of("reminder"), still_due=kinds.always_due))
+
+
 def an_older_version() -> None:
     """No bug: the code of last month, which knows neither letters nor the newest task."""
     from clinic.mail import kinds
@@ -59,7 +80,13 @@ def an_older_version() -> None:
 
 PLANTED = {
     plant.__name__: plant
-    for plant in (settle_before_send, settle_a_batch_after, write_without_the_token, an_older_version)
+    for plant in (
+        settle_before_send,
+        settle_a_batch_after,
+        write_without_the_token,
+        everybody_again_and_again,
+        an_older_version,
+    )
 }
 
 if __name__ == "__main__":

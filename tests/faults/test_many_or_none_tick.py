@@ -2,6 +2,8 @@
 
 import pytest
 
+from clinic.mail.hold import Hold
+from patients.models import Reminder
 from tests.faults.test_a_stopped_worker import ticked
 
 pytestmark = pytest.mark.fault
@@ -33,6 +35,18 @@ def test_a_dead_beat_comes_back(world, passes):
     passes("beat dead, back")
 
 
+@pytest.mark.parametrize(("hours", "verdict"), [(1, "due"), (4, "expired")])
+def test_nothing_ticks_for_hours(world, passes, hours, verdict):
+    world.plan()
+    world.move(f"+{hours}h")
+    world.worker()
+    world.beat()
+    world.healed()
+    passes(f"beat dead for {hours} h", may_expire=hours > 3)
+    said = Reminder.objects.filter(patient__in=world.plan_.to_remind).values_list("verdict", flat=True)
+    assert list(said) == [verdict] * len(world.plan_.to_remind)  # late and once, or too late by rule
+
+
 def test_no_beat_but_cron(world, passes):
     world.plan()
     world.healed()
@@ -48,6 +62,7 @@ def test_everybody_is_due_at_nine(world, passes):
     world.until(lambda: ticked(world))
     world.plan()
     passes("everybody due at 09:00")
+    assert not Hold.objects.exists()  # no cap trips
     times = [line.at for line in world.post.accepted]
     print(f"first to last of {len(times)}: {max(times) - min(times):.1f} s")  # noqa: T201
 

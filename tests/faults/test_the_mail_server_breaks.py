@@ -1,11 +1,14 @@
 """A mail server that refuses, hangs, dawdles and drops: every mail gets through once, or a person is told."""
 
 import pytest
+from django.db.models import Max
 
-from clinic.mail.models import Message, Status
+from clinic.mail.models import TRIES_BEFORE_A_PERSON, Message, Status
+from clinic.models import Clinic
 from tests.faults.post import STEPS, Drop, Hang
 
 pytestmark = pytest.mark.fault
+TEN_MINUTES = 0.01  # last six seconds
 
 
 def send(world):
@@ -28,6 +31,36 @@ def test_refuses_for_a_while(world, passes):
     world.post.open()
     world.healed()
     passes("SMTP refused for a while")
+
+
+def test_refuses_for_ten_minutes_and_comes_back_after_hours(world, passes):
+    """Ten minutes of pauses: those of concerns stay short; a reminder's window ends before the server is back."""
+    world.post.shut()
+    world.plan()
+    impatient = world.worker(TICK_SCALE=str(TEN_MINUTES))
+    beat = world.beat()
+    world.until(lambda: attempts(kind="concern") >= TRIES_BEFORE_A_PERSON, within=90, why="concerns gave up")
+    assert 2 <= attempts(kind="reminder") < attempts(kind="concern")  # pauses grow, and are capped for what is urgent
+    harbour = Clinic.objects.get(slug="harbour")
+    assert Message.objects.needing_a_person(harbour).filter(kind="concern").exists()  # a task on the desk
+    world.kill(impatient, beat)
+    world.move("+4h")
+    world.post.open()
+    world.worker()
+    world.beat()
+    world.healed()
+    passes("SMTP refused ten minutes, back after 4 h", may_expire=True)
+    states = {kind: set(rows(kind=kind).values_list("status", flat=True)) for kind in ("reminder", "concern")}
+    assert "expired" in states["reminder"]
+    assert states["concern"] <= {"accepted", "cancelled"}
+
+
+def attempts(**which):
+    return rows(**which).aggregate(most=Max("attempts"))["most"] or 0
+
+
+def rows(**which):
+    return Message.objects.filter(**which)
 
 
 def test_hangs_once_at_each_step(world, passes):

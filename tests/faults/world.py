@@ -28,6 +28,7 @@ from tests.faults import cast
 from tests.faults.oracle import Findings, examine
 from tests.faults.post import Post
 from tests.ground.running import free_port
+from tests.mail.gateway import TOKEN, Gateway
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CAST, NAME = "limber_cast", "limber_fault"
@@ -66,6 +67,7 @@ class World:
         self.children: list[Process] = []
         self.plan_, self.shift = cast.Plan(), timedelta()
         self.healed_at = 0.0
+        self.gateway: Gateway | None = None
 
     @property
     def folder(self) -> Folder:
@@ -135,7 +137,7 @@ class World:
             line.execute(f"ALTER DATABASE {NAME} SET synchronous_commit = on")
         self.post.forget()
         self.plan_, self.shift, self.healed_at = cast.Plan(), timedelta(), 0.0
-        settings.CLOCK_SHIFT = self.begins_at()
+        settings.CLOCK_SHIFT, self.gateway = self.begins_at(), None
 
     def begins_at(self, earlier: timedelta = timedelta()) -> timedelta:
         """Return how far the clinic's clock is from ours, so that it shows the wanted time of day."""
@@ -159,6 +161,7 @@ class World:
             "EMAIL_URL": self.post.url,
             "TICK_SCALE": str(SCALE),
             "CLOCK_SHIFT": written(settings.CLOCK_SHIFT),
+            **({"TEXT_GATEWAY_URL": self.gateway.url, "TEXT_GATEWAY_TOKEN": TOKEN} if self.gateway else {}),
             "PYTHONPATH": str(CHECKOUT),
             "PYTHONUNBUFFERED": "1",
         }
@@ -186,7 +189,10 @@ class World:
         return self.start("beat", "-m", "celery", "-A", "clinic.celery:app", "beat", *words, **more)
 
     def sweep(self, **more: str) -> Process:
-        return self.start("sweep", "manage.py", "sweep", **more)
+        return self.manage("sweep", **more)
+
+    def manage(self, *words: str, **more: str) -> Process:
+        return self.start(words[0], "manage.py", *words, **more)
 
     def web(self) -> int:
         """Start the pages; returns their port."""
@@ -207,6 +213,10 @@ class World:
             end_group(child)
 
     # The servers
+
+    def as_owner(self) -> dict[str, str]:
+        """Return what leads whoever writes or puts back a backup to the database."""
+        return self.environment(OWNER_DATABASE_URL=self.postgres_.url(OWNER, NAME))
 
     def stop_postgres(self, number: int = signal.SIGINT) -> None:
         self.postgres.send_signal(number)
@@ -231,6 +241,10 @@ class World:
         """Return the variable that puts a process's clock off from the clinic's."""
         self.shift = max(self.shift, shift(by))
         return {"CLOCK_SHIFT": written(settings.CLOCK_SHIFT + shift(by))}
+
+    def move(self, by: str) -> None:
+        """Let so much of the clinic's time pass; who runs already does not notice."""
+        settings.CLOCK_SHIFT += shift(by)
 
     def healed(self) -> None:
         """Note that whatever was broken is whole again: from here on recovery is timed."""
@@ -271,7 +285,9 @@ class World:
 
     def examine(self, **given: Any) -> Findings:
         connection.close()
-        return examine(self.plan_, list(self.post.accepted), shift=self.shift, **given)
+        log = given.pop("log", None)
+        texts = list(self.gateway.log) if self.gateway else []
+        return examine(self.plan_, log or [*self.post.accepted, *texts], shift=self.shift, **given)
 
     def logs(self) -> str:
         """Return the last words of every process."""

@@ -3,9 +3,13 @@
 import json
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from clinic import clock
+from tests.faults.post import Accepted
 
 TOKEN = "a token that only the two of us know"
 
@@ -19,6 +23,8 @@ class Gateway:
     statuses: dict[str, int] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     taken: list[dict[str, str]] = field(default_factory=list)
+    log: list[Accepted] = field(default_factory=list)
+    on_taken: Callable[[], None] = lambda: None
 
     def __enter__(self) -> "Gateway":
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
@@ -45,6 +51,8 @@ class Gateway:
                 status = gateway.statuses.get(body["to"], gateway.status)
                 if 200 <= status < 300:
                     gateway.taken.append(body)
+                    gateway.log.append(Accepted(clock.now().timestamp(), body["reference"], body["to"]))
+                    gateway.on_taken()
                 time.sleep(gateway.pause)
                 answer = json.dumps({"id": f"sms-{len(gateway.asked)}"}).encode()
                 try:
