@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from clinic.mail.models import Channel, Message, Status
 from clinic.models import validate_time_zone
 from patients.care import assessing, planning, telling
 from patients.care.claiming import work_off
@@ -22,6 +23,7 @@ from patients.rules.schedule import Due, Plan, local_date, next_reminder
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
 MOST_TIMES = 6
+OUTCOME = ("occasion", "status", "last_reply")
 # By hand and in one: this is asked again for each reminder that goes out.
 STANDING = """
 SELECT
@@ -180,16 +182,32 @@ class Decision:
 
 def decisions(patient: Patient, limit: int) -> list[Decision]:
     """Return the last reminders, newest first, each with why it was sent or not."""
-    rows = Reminder.objects.filter(patient=patient).order_by("-due_at", "-pk")[:limit]
+    rows = list(Reminder.objects.filter(patient=patient).order_by("-due_at", "-pk")[:limit])
+    kept = _kept_back(patient, [f"{row.day}/{row.slot}" for row in rows if row.verdict == Reason.DUE])
     return [
         Decision(
             at=row.due_at.astimezone(patient.zone),
             slot=row.slot,
-            words=_(WORDS[Reason(row.verdict)]),
-            sent=row.verdict == Reason.DUE,
+            words=kept.get(f"{row.day}/{row.slot}") or _(WORDS[Reason(row.verdict)]),
+            sent=row.verdict == Reason.DUE and f"{row.day}/{row.slot}" not in kept,
         )
         for row in rows
     ]
+
+
+def _kept_back(patient: Patient, occasions: Collection[str]) -> dict[str, str]:
+    """Return why some of the reminders that were due went out to nobody after all."""
+    mails = Message.objects.filter(kind="reminder", subject=f"patient:{patient.pk}", occasion__in=occasions)
+    mails = mails.filter(channel=Channel.EMAIL, status__in=(Status.HELD, Status.CANCELLED, Status.EXPIRED))
+    return {occasion: _not_sent(status, reply) for occasion, status, reply in mails.values_list(*OUTCOME)}
+
+
+def _not_sent(status: str, reply: str) -> str:
+    if status == Status.HELD:
+        return _("Not sent yet: too many mails at once, the clinic decides")
+    if status == Status.EXPIRED:
+        return _(WORDS[Reason.EXPIRED])
+    return _(WORDS[Reason(reply)]) if reply in list(Reason) else _("Not sent: the clinic has dropped it")
 
 
 def answered(patient: Patient) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from clinic.mail.models import Message, Status
 from patients.care import courses, reminding
 from tests.cast import answer, tick
 
@@ -38,3 +39,24 @@ def test_only_the_last_ones_are_shown_newest_first(dana, prescribed, at):
 def test_a_record_without_reminders_has_no_empty_list(record, dana, at):
     at("2026-03-16 07:00")
     assert 'id="reminders"' not in record()
+
+
+@pytest.mark.parametrize(
+    ("status", "reply", "said"),
+    [
+        (Status.HELD, "Held back", "Not sent yet: too many mails at once"),
+        (Status.CANCELLED, "Dropped by Lena", "Not sent: the clinic has dropped it"),
+        (Status.CANCELLED, "done", "Not sent: the session was already logged"),
+        (Status.EXPIRED, "451 busy", "Not sent: it could not go out within three hours"),
+    ],
+)
+def test_what_the_outbox_kept_back_is_not_called_sent(dana, prescribed, at, status, reply, said):
+    at("2026-03-16 07:00")
+    prescribed(dana)
+    answer(dana, 6)
+    at("2026-03-16 09:00")
+    tick()
+    Message.objects.filter(kind="reminder").update(status=status, last_reply=reply)
+    (decision,) = reminding.decisions(dana, 3)
+    assert decision.words.startswith(said)
+    assert not decision.sent

@@ -15,6 +15,7 @@ from clinic.models import Clinic
 from patients.care import checking_in
 from tests.faults.cast import WORSE, named
 from tests.faults.test_a_stopped_worker import ticked
+from tests.faults.world import CHECKOUT
 
 pytestmark = pytest.mark.fault
 
@@ -44,7 +45,7 @@ def test_nothing_leaves_until_a_person_says_so(world, passes, put_back):
     before, gone = put_back
     ticks = ticked(world)
     world.until(lambda: ticked(world) > ticks + 3, within=60)
-    assert world.waits_for(world.sweep()) == 0
+    assert backup.show(CHECKOUT, world.as_owner()) == 0
     assert len(world.post.accepted) == len(gone), "something left before a person said so"
     hold = Hold.objects.get(clinic=Clinic.objects.get(slug="harbour"))
     assert (hold.why, hold.lifted_at, holding.problems() != []) == (Why.RESTORED, None, True)
