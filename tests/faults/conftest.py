@@ -69,8 +69,8 @@ def world(_world: World, django_db_blocker: Any, settings: Any) -> Iterator[Worl
 def passes(world: World) -> Callable[..., None]:
     """Wait until all has settled, hold log and database against each other, and write the line of the table."""
 
-    def check(fault: str, *, within: float = 45.0, **given: Any) -> None:
-        seconds = world.settle(within)
+    def check(fault: str, **given: Any) -> None:
+        seconds = world.settle()
         if log := given.pop("log", None):
             given["log"] = log()
         found = world.examine(**given)

@@ -14,6 +14,15 @@ FINAL = (Status.ACCEPTED, Status.CANCELLED, Status.EXPIRED)
 AGAIN = "again "  # so begins the occasion of what a planted bug plans
 SPARE = 2.0  # seconds between our clock and a mail server's log
 
+# What is due and not final: mails, reminders, assessments and questions, escalations.
+LEFT = """
+SELECT (SELECT count(*) FROM mail_message WHERE due_at <= %(now)s AND (
+        status IN ('planned', 'deferred', 'claimed', 'sending') OR status = 'unknown' AND lease_until IS NOT NULL)),
+    (SELECT count(*) FROM patients_remindersettings WHERE next_at <= %(now)s),
+    (SELECT count(*) FROM patients_episode WHERE next_assessment_at <= %(now)s OR next_prompt_at <= %(now)s),
+    (SELECT count(*) FROM patients_concern WHERE next_escalation_at <= %(now)s)
+"""
+
 
 @dataclass
 class Findings:

@@ -44,7 +44,7 @@ def put_back(world, tmp_path):
 def test_nothing_leaves_until_a_person_says_so(world, passes, put_back):
     before, gone = put_back
     ticks = ticked(world)
-    world.until(lambda: ticked(world) > ticks + 3, within=60)
+    world.until(lambda: ticked(world) > ticks + 3)
     assert backup.show(CHECKOUT, world.as_owner()) == 0
     assert len(world.post.accepted) == len(gone), "something left before a person said so"
     hold = Hold.objects.get(clinic=Clinic.objects.get(slug="harbour"))

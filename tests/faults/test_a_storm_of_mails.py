@@ -21,9 +21,9 @@ def test_a_bug_that_makes_everybody_due_again_and_again(world, passes):
     harbour = Clinic.objects.get(slug="harbour")
     mad = world.worker(PLANTED="everybody_again_and_again")
     beat = world.beat()
-    world.until(lambda: Hold.objects.filter(clinic=harbour, whole=True).exists(), within=90, why="no cap tripped")
+    world.until(lambda: Hold.objects.filter(clinic=harbour, whole=True).exists(), why="no cap tripped")
     sent, ticks = len(again(world)), ticked(world)
-    world.until(lambda: ticked(world) > ticks + 3, within=60)
+    world.until(lambda: ticked(world) > ticks + 3)
     world.kill(mad, beat)
     at_harbour = {row.message_id for row in Message.objects.filter(clinic=harbour)}
     most = storm.SPARE + 2 * active_patients([harbour.pk])[harbour.pk]
