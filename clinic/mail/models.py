@@ -121,7 +121,9 @@ class Message(models.Model):
             models.Index(
                 fields=["clinic", "created_at"], condition=NEEDS_A_PERSON, name="mail_needs_person"
             ),  # Message.objects.needing_a_person
-            models.Index(fields=["subject", "created_at"], name="mail_about"),  # Message.objects.about, outbox.cancel
+            models.Index(
+                fields=["subject", "kind", "channel", "created_at"], name="mail_about"
+            ),  # Message.objects.about, outbox.cancel, storm.Caps
             models.Index(fields=["clinic", "kind", "created_at"], name="mail_of_clinic"),  # storm.Caps
         ]
 

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(fields=["subject", "created_at"], name="mail_about"),
+            index=models.Index(fields=["subject", "kind", "channel", "created_at"], name="mail_about"),
         ),
         migrations.AddIndex(
             model_name="message",
