@@ -1,6 +1,7 @@
 """The cap on reminders and questions: a bug that makes everybody due must not reach everybody's inbox."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,16 +62,34 @@ class Caps:
         stopped = self._stopped({message.clinic_id for message in asked if message.clinic_id})
         crowded = self._crowded([message for message in asked if message.clinic_id not in stopped])
         whole = stopped | crowded
-        rest = [message for message in asked if message.clinic_id not in whole]
-        too_often = self._too_often(rest)
-        for clinic in crowded:
-            self._stop(clinic)
-        for message in rest:
-            if message.pk in too_often and message.clinic_id:
-                hold(message.clinic_id, whole=False, now=self.now)
-        kept = {message.pk for message in asked if message.clinic_id in whole} | too_often
-        _keep([message for message in asked if message.pk in kept])
+        too_often = self._too_often([message for message in asked if message.clinic_id not in whole])
+        over: dict[int, list[Message]] = defaultdict(list)
+        for message in asked:
+            if message.clinic_id and (message.clinic_id in whole or message.pk in too_often):
+                over[message.clinic_id].append(message)
+        kept: set[int] = set()
+        for clinic, messages in over.items():
+            kept |= self._keep(clinic, messages, whole=clinic in whole, stopped=clinic in stopped)
         return [message for message in batch if message.pk not in kept]
+
+    @transaction.atomic
+    def _keep(self, clinic: int, messages: Sequence[Message], *, whole: bool, stopped: bool) -> set[int]:
+        """Return what is held back now: nothing where a person has decided this very moment."""
+        if not stopped:
+            open_hold(clinic, whole=whole, now=self.now)
+        held = Hold.objects.select_for_update().filter(clinic=clinic, why=Why.STORM, lifted_at=None).first()
+        if held is None:
+            return set()
+        if not stopped:
+            tell(held, now=self.now)
+        if whole and not stopped:  # all that waits of these kinds, so that no claim has to step over it
+            Hold.objects.filter(pk=held.pk, whole=False).update(whole=True)
+            rows = Message.objects.filter(clinic=clinic, status__in=WAITING, kind__in=capped(), due_at__lte=self.now)
+            rows.update(status=Status.HELD, last_reply=_reason(), retry_at=None)
+        for token, keys in outbox.by_token(messages).items():
+            mine = Message.objects.filter(pk__in=keys, token=token, status=Status.CLAIMED)
+            mine.update(status=Status.HELD, last_reply=_reason(), token=None, lease_until=None)
+        return {message.pk for message in messages}
 
     @staticmethod
     def _stopped(clinics: Collection[int]) -> set[int]:
@@ -102,28 +121,11 @@ class Caps:
         values = {"keys": [message.pk for message in asked], "mosts": mosts, "day": DAY}
         return set(_column(TOO_OFTEN, values)) if asked else set()
 
-    @transaction.atomic
-    def _stop(self, clinic: int) -> None:
-        """Keep back all that waits of these kinds at a clinic, so that no claim has to step over it."""
-        if hold(clinic, whole=True, now=self.now):
-            rows = Message.objects.filter(clinic=clinic, status__in=WAITING, kind__in=capped(), due_at__lte=self.now)
-            rows.update(status=Status.HELD, last_reply=_reason(), retry_at=None)
 
-
-@transaction.atomic
-def hold(clinic: int, *, whole: bool, now: datetime) -> bool:
-    """Return whether mails of a clinic are held back from now on, and were not before; the leads are told once."""
+def open_hold(clinic: int, *, whole: bool, now: datetime) -> None:
+    """Hold mails of a clinic back from now on, unless they are already."""
     row = Hold(clinic_id=clinic, why=Why.STORM, whole=whole, began_at=now, note=_reason())
-    opened = Hold.objects.bulk_create([row], ignore_conflicts=True)
-    held = Hold.objects.select_for_update().filter(clinic=clinic, why=Why.STORM, lifted_at=None).first()
-    if held is None:  # decided this very moment
-        return False
-    tell(held, now=now)
-    if whole and not held.whole:
-        held.whole = True
-        held.save(update_fields=["whole"])
-        return True
-    return whole and bool(opened)
+    Hold.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def tell(held: Hold, *, now: datetime) -> None:
@@ -135,12 +137,6 @@ def tell(held: Hold, *, now: datetime) -> None:
             kind="storm", subject=f"hold:{held.pk}", occasion=str(number), recipient=address,
             clinic=held.clinic, now=now,
         )  # fmt: skip
-
-
-def _keep(messages: Iterable[Message]) -> None:
-    for token, keys in outbox.by_token(messages).items():
-        mine = Message.objects.filter(pk__in=keys, token=token, status=Status.CLAIMED)
-        mine.update(status=Status.HELD, last_reply=_reason(), token=None, lease_until=None)
 
 
 def _reason() -> str:

@@ -67,8 +67,12 @@ def everybody_again_and_again() -> None:
                 recipient=row.patient.email, clinic=row.patient.clinic, now=now,
             )  # fmt: skip
 
+    def still_due(message: Any, now: Any) -> str | None:
+        return None if message.occasion.startswith(AGAIN) else sound.still_due(message, now)
+
+    sound = kinds.kind_of("reminder")
     reminding.remind_due = remind_everybody
-    kinds.register(replace(kinds.kind_of("reminder"), still_due=kinds.always_due))
+    kinds.register(replace(sound, still_due=still_due))
 
 
 def an_older_version() -> None:
