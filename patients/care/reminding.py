@@ -1,6 +1,6 @@
 """Reminders of sessions: at the patient's own local times, only for what is not logged yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
