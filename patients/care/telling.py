@@ -10,7 +10,7 @@ from clinic.mail import outbox
 from clinic.mail.models import Channel
 from clinic.models import Staff
 from patients.care import owners, texts, weekly
-from patients.care.apart import short as _short
+from patients.care.apart import short
 from patients.models import (
     Concern,
     Invitation,
@@ -74,7 +74,7 @@ def _to_staff(kind: str, concern: Concern, occasion: str, recipients: Collection
         outbox.enqueue(
             kind=kind,
             subject=f"concern:{concern.pk}",
-            occasion=f"{occasion} {_short(recipient)}",
+            occasion=f"{occasion} {short(recipient)}",
             recipient=recipient,
             clinic=concern.patient.clinic,
             now=now,
@@ -83,7 +83,7 @@ def _to_staff(kind: str, concern: Concern, occasion: str, recipients: Collection
         outbox.enqueue(
             kind=kind,
             subject=f"concern:{concern.pk}",
-            occasion=f"{occasion} {_short(phone)}",
+            occasion=f"{occasion} {short(phone)}",
             recipient=phone,
             channel=Channel.TEXT,
             clinic=concern.patient.clinic,
@@ -164,7 +164,7 @@ def letter_chased(referral: Referral, step: int, recipients: Iterable[str], *, n
 
 def chase_of(referral: Referral, since: datetime, step: int, recipient: str) -> str:
     """Return the occasion of the mail of one step to one person, while a letter stands where it came `since` then."""
-    return f"{referral.status} {since:%Y-%m-%dT%H:%M} {step} {_short(recipient)}"
+    return f"{referral.status} {since:%Y-%m-%dT%H:%M} {step} {short(recipient)}"
 
 
 def appointment_asked(referral: Referral, *, asked_at: datetime, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.mail.models import Message
 from clinic.models import Clinic
 from patients.care import telling, weekly
+from patients.care.apart import short
 from patients.care.escalating import LADDERS
 from patients.care.hours import opening_hours
 from patients.care.missing.difference import Difference, Mend, is_wrong
@@ -65,7 +66,7 @@ def _mailed(rows: Sequence[Concern]) -> set[weekly.Key]:
 
 
 def _is_mailed(row: Concern, number: int, at: datetime, address: str, mailed: set[weekly.Key]) -> bool:
-    occasion = f"escalated {row.status} {number} {telling._short(address)}"
+    occasion = f"escalated {row.status} {number} {short(address)}"
     if ("concern_escalated", f"concern:{row.pk}", occasion) in mailed:
         return True
     return weekly.is_batched(row) and weekly.said_late(row, address, at) in mailed

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff
 from patients.care import referrals, telling, weekly
+from patients.care.apart import short
 from patients.care.missing.difference import RECENT, Difference, Mend
 from patients.models import Concern, ConcernEntry, Referral
 from patients.models.concern import Urgency
@@ -49,14 +50,14 @@ def _owed(row: Concern, leads: Sequence[Staff]) -> list[str]:
 
 def _planned(mails: Mails, row: Concern, address: str, *, handed_over: bool) -> bool:
     """Return whether a mail to an address was planned; who was handed a concern heard of it by another one."""
-    subject, short = f"concern:{row.pk}", telling._short(address)
-    if ("concern", subject, f"opened {short}") in mails:
+    subject, end = f"concern:{row.pk}", short(address)
+    if ("concern", subject, f"opened {end}") in mails:
         return True
     if weekly.is_batched(row):
         subject = f"clinic:{row.patient.clinic_id}"
         if weekly.announced(row) in mails:
             return True
-    return handed_over and any(about == subject and occasion.endswith(short) for _kind, about, occasion in mails)
+    return handed_over and any(about == subject and occasion.endswith(end) for _kind, about, occasion in mails)
 
 
 def _rings(row: Concern) -> bool:
