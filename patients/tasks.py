@@ -1,6 +1,7 @@
 """The ticks: look now. What each does stands in `care.standing`, its name and interval in `clinic.celery`."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -9,7 +10,7 @@ from clinic import clock
 from clinic.celery import INTERVALS
 from clinic.ticks import ticking
 from patients.care.missing import auditing
-from patients.care.standing import WORK
+from patients.care.standing import WORK, do_for_a_tick
 
 
 def _tick(name: str, do: Callable[..., object], *, time_limit: int = 60) -> Any:
@@ -24,7 +25,7 @@ def _tick(name: str, do: Callable[..., object], *, time_limit: int = 60) -> Any:
 
 
 TICKS = {
-    **{name: _tick(name, work.do) for name, work in WORK.items()},
+    **{name: _tick(name, partial(do_for_a_tick, work)) for name, work in WORK.items()},
     # The broker hands a task out again after 300 seconds.
     "audit": _tick("audit", auditing.mend_all, time_limit=280),
 }

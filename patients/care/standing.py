@@ -1,5 +1,6 @@
 """The standing work, once: what is done when its time has come, and where it is written when that is."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,15 @@ WORK: Mapping[str, Work] = MappingProxyType(
     }
 )
 EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not
+AT_A_TIME = 1000  # rows of a tick
+LONG_ENOUGH = 25.0  # seconds; a tick is cut off after 60, and a thousand rows that each need a letter may take 30
+
+
+def do_for_a_tick(work: Work, *, now: datetime) -> None:
+    """Do what is due, a thousand rows at a time, until nothing is left or it is time for the next tick."""
+    stop_at = time.monotonic() + LONG_ENOUGH
+    while work.do(now=now, limit=AT_A_TIME) >= AT_A_TIME and time.monotonic() < stop_at:
+        pass
 
 
 def do_all(*, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from clinic import ticks
 from clinic.celery import INTERVALS, app
 from clinic.models import Tick
+from patients.care import standing
 from patients.care.passing import TIMERS
 from patients.care.standing import WORK
 from patients.management.commands.sweep import SWEEP
@@ -52,3 +53,29 @@ def test_a_tick_that_fails_keeps_its_error_and_does_not_count_as_ended(db):
         raise RuntimeError("no ink")
     tick = Tick.objects.get(name="remind")
     assert (tick.last_error, tick.last_ended_at) == ("RuntimeError: no ink", None)
+
+
+def test_a_tick_goes_on_until_nothing_is_left(monkeypatch):
+    monkeypatch.setattr(standing, "AT_A_TIME", 2)
+    left = [5]
+
+    def do(*, now, limit):
+        done = min(limit, left[0])
+        left[0] -= done
+        return done
+
+    standing.do_for_a_tick(standing.Work(do, "rows done", ()), now=timezone.now())
+    assert left == [0]
+
+
+def test_a_tick_leaves_the_rest_to_the_next_when_its_time_is_up(monkeypatch):
+    monkeypatch.setattr(standing, "AT_A_TIME", 2)
+    monkeypatch.setattr(standing, "LONG_ENOUGH", 0.0)
+    calls = []
+
+    def do(*, now, limit):
+        calls.append(limit)
+        return limit
+
+    standing.do_for_a_tick(standing.Work(do, "rows done", ()), now=timezone.now())
+    assert calls == [2]
