@@ -42,6 +42,7 @@ class Row:
     late: bool
     day: int | None = None
     phone: str = ""
+    said_can_wait: bool = False
 
     @property
     def can_be_taken(self) -> bool:
@@ -62,6 +63,7 @@ def row_of(concern: Concern, now: datetime, staff: Staff | None) -> Row:
         late=late,
         day=concern.day if reads else None,
         phone=concern.patient.phone if concern.urgency <= Urgency.URGENT else "",
+        said_can_wait=getattr(concern, "said_can_wait", False),
     )
 
 
@@ -101,7 +103,7 @@ def _together(rows: list[Row], staff: Staff) -> dict[str, Any]:
 
 
 def _open_concerns(staff: Staff) -> Any:
-    mine = access.visible_to(staff, Concern.objects.open().by_urgency())
+    mine = access.visible_to(staff, Concern.objects.open().by_urgency().with_can_wait())
     return mine.select_related("patient", "episode", "assessment__check_in", "owner__user", "acknowledged_by__user")
 
 

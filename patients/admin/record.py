@@ -67,7 +67,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
 
 
 def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
-    mine = Concern.objects.filter(patient=patient).open().by_urgency()
+    mine = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
     return [
         row_of(concern, now, staff)
         for concern in mine.select_related("patient", "assessment__check_in", "owner__user", "acknowledged_by__user")

@@ -113,6 +113,7 @@ ORDER BY prescription.prescribed_at, version.id
 """
 TOLD = (
     "finding",
+    "urgency",
     "outcome_by",
     *(f"assessment__check_in__{name}" for name in ("symptoms", "pain", "severe", "answered_at")),
     *(f"assessment__report__{name}" for name in ("symptoms", "reported_at")),
@@ -124,7 +125,7 @@ IN_ORDER = Prefetch("exercises", PrescribedExercise.objects.order_by("order", "i
 def today(*, patient: Patient, now: datetime) -> Today:
     """Return the patient's day in four queries, whatever the number of exercises and the history."""
     day = patient_day(now, patient.zone, patient.day_starts_at)
-    concerns = Concern.objects.filter(patient=patient).open().by_urgency()
+    concerns = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
     sessions = Session.objects.filter(patient=patient, day=day).select_related("version").order_by("id")
     logged = list(sessions.only("slot", "version__prescription"))
     return Today(

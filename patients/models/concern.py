@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.history import AppendOnly
@@ -69,6 +69,10 @@ FINDING_WORDS = {
 }
 
 
+# The line of a timeline in which the patient says that it is not urgent to them.
+CAN_WAIT = "can wait"
+
+
 class ConcernQuerySet(models.QuerySet["Concern"]):
     """Named questions about concerns."""
 
@@ -83,6 +87,11 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def by_urgency(self) -> "ConcernQuerySet":
         """Return the most urgent first, then what is due first."""
         return self.order_by("urgency", "acknowledge_by", "id")
+
+    def with_can_wait(self) -> "ConcernQuerySet":
+        """Return the same, each with `said_can_wait`: whether the patient has said that it can."""
+        said = ConcernEntry.objects.filter(concern=OuterRef("pk"), kind=CAN_WAIT)
+        return self.annotate(said_can_wait=Exists(said))
 
     def holding(self) -> "ConcernQuerySet":
         """Return open concerns that hold sessions and their reminders."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from patients.care import waiting
 from patients.models import Assessment, CheckIn, Concern, Patient, Referral, SymptomReport
 from patients.models.referral import ReferralStatus
 from patients.portal.advising import Card, card
@@ -36,6 +37,11 @@ def result(patient: Patient, decision: Assessment, told: Told, answered_at: date
         "card": card_of(patient, decision, headline, told.symptoms),
         "referral": referral_words(patient, decision, headline),
         "others": [card_of(patient, decision, finding, told.symptoms) for finding in others if finding in CONCERNING],
+        "waits": [
+            (concern, _(ADVICE[Finding(concern.finding)].title))
+            for concern in waiting.offered(patient)
+            if concern.finding in decision.findings
+        ],
         "answers": told.answers() if headline in HOLDING else [],
         "answered_at": answered_at.astimezone(patient.zone),
         "physiotherapist": str(patient.physiotherapist),

@@ -20,6 +20,7 @@ def portal_routes() -> None:
         "reminders",
         "messages",
         "appointment",
+        "can-wait",
     )
     audience(Audience.ANYONE, "calendar")  # the link is the secret
     audience(Audience.PATIENT, "renew-calendar")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic import access, clock
-from patients.care import chasing, following, reminding, reviews
+from patients.care import chasing, following, reminding, reviews, waiting
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.opening import HISTORY, MESSAGE
 from patients.models import Assessment, Concern, Patient
@@ -32,6 +32,16 @@ class Next:
     slot: Slot
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """An open concern as the patient reads of it, and whether they may say that it can wait, or have."""
+
+    concern: Concern
+    words: str
+    may_wait: bool
+    said: bool
+
+
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Show the day; the advice of what is on hold stays on top until a person closes it."""
@@ -44,7 +54,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "sheets": sheets_of(day.held, patient),
         "next": next_session(day),
         "counts": count(day),
-        "looked_at": [looked_at(patient, concern, now) for concern in day.concerns if concern not in day.held],
+        "looked_at": [looked_at(patient, concern, day, now) for concern in day.concerns if concern not in day.held],
         "last": last_decision(patient),
         "review": reviews.told(patient, now) if day.may_have_a_review else None,
         "referral": chasing.shown_to(patient) if day.may_have_a_letter else None,
@@ -81,7 +91,14 @@ def count(day: Today) -> str:
     return _("%(done)d of %(all)d done") % {"done": done, "all": len(slots)} if slots else ""
 
 
-def looked_at(patient: Patient, concern: Concern, now: datetime) -> str:
+def looked_at(patient: Patient, concern: Concern, day: Today, now: datetime) -> Looked:
+    """Return an open concern with its words and what the patient says of it."""
+    said: bool = getattr(concern, "said_can_wait", False)
+    may_say = not said and waiting.may_wait(concern, day.concerns)
+    return Looked(concern, told_of(patient, concern, now), may_say, said)
+
+
+def told_of(patient: Patient, concern: Concern, now: datetime) -> str:
     """Return who looks at an open concern and by when; a date that has passed is not promised again."""
     about = _(ADVICE[Finding(concern.finding)].title) if concern.finding in set(Finding) else by_hand(concern)
     who = str(patient.physiotherapist)

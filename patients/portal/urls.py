@@ -4,6 +4,7 @@ from django.urls import path
 
 from patients.portal.appointment import appointment
 from patients.portal.calendar import calendar, renew_calendar
+from patients.portal.can_wait import can_wait
 from patients.portal.check_in import check_in, check_in_result
 from patients.portal.help_now import help_now
 from patients.portal.home import home
@@ -24,6 +25,7 @@ urlpatterns = [
     path("help-now/", help_now, name="help-now"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("letter/<str:token>/", letter_received, name="letter-received"),
+    path("can-wait/<int:concern>/", can_wait, name="can-wait"),
     path("appointment/", appointment, name="appointment"),
     path("stop/<str:token>/", stop, name="stop"),
     path("calendar/<str:token>.ics", calendar, name="calendar"),

@@ -75,6 +75,7 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
     keys = {
         "session": {"prescription": version.prescription_id},
         "check-in-result": {"key": told.key},
+        "can-wait": {"concern": Concern.objects.get(patient=patient, finding="not_improved").pk},
         "symptom-result": {"key": report.key},
         "mfa_edit_webauthn": {"pk": security_key.pk},
         "mfa_remove_webauthn": {"pk": security_key.pk},
