@@ -18,6 +18,7 @@ INTERVALS: dict[str, tuple[str, timedelta]] = {
     "remind": ("patients.tasks.remind_due", 30 * SECOND),
     "prompt": ("patients.tasks.prompt_due", 60 * SECOND),
     "escalate": ("patients.tasks.escalate_due", 30 * SECOND),
+    "absences": ("patients.tasks.cover_absences", 60 * SECOND),
     "chase": ("patients.tasks.chase_due", 60 * SECOND),
     "messages": ("patients.tasks.messages_due", 60 * SECOND),
     "audit": ("patients.tasks.audit", 900 * SECOND),

@@ -110,6 +110,14 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(_("This address already has an account. Use another one."))
         return email
 
+    def clean_cover(self) -> Staff | None:
+        """Return the cover; raises ValidationError when a clinician names somebody who cannot act for a patient."""
+        cover: Staff | None = self.cleaned_data["cover"]
+        role = self.cleaned_data.get("role") or self.instance.role
+        if cover and role in access.CLINICIANS and not (cover.is_clinician and cover.is_active):
+            raise forms.ValidationError(_("Name a physiotherapist or a clinical lead who works here or covers."))
+        return cover
+
     def account(self) -> User:
         """Return the account, made or renamed."""
         name = self.cleaned_data["name"]
@@ -128,7 +136,7 @@ class StaffAdmin(OrganisationAdmin):
     list_filter = ("role", "is_active")
     list_select_related = ("user", "cover__user")
     search_fields = ("user__name", "user__email")
-    about = ("name", "email", "role", "registration", "phone", "is_active")
+    about = ("name", "email", "role", "registration", "phone", "is_outside", "is_active")
     away: tuple[Any, Any] = (_("Away"), {"fields": ("cover", "away_from", "away_until")})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -12,7 +12,7 @@ from django.test import Client
 from clinic import clock
 from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff, User
-from patients.care import assessing, checking_in, escalating, messaging, prescribing, prompting, reminding
+from patients.care import assessing, checking_in, covering, escalating, messaging, prescribing, prompting, reminding
 from patients.care.checking_in import Answers
 from patients.models import CheckIn, Patient, PrescriptionVersion
 from programmes.library import loading
@@ -172,6 +172,7 @@ def tick() -> None:
     prompting.prompt_due(now=now)
     messaging.raise_due(now=now)
     escalating.escalate_due(now=now)
+    covering.pass_on(now=now)
 
 
 class Outbox:

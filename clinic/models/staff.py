@@ -36,6 +36,12 @@ class Staff(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    is_outside = models.BooleanField(
+        _("covers from outside"),
+        default=False,
+        db_default=False,
+        help_text=_("Works elsewhere and stands in when the clinicians of this clinic are away."),
+    )
     away_from = models.DateField(_("away from"), null=True, blank=True)
     away_until = models.DateField(_("back on"), null=True, blank=True)
     is_active = models.BooleanField(_("works here"), default=True)

@@ -16,7 +16,7 @@ from clinic.admin import site
 from clinic.mail.models import Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Role, Staff
-from patients.admin import words
+from patients.admin import cover, words
 from patients.admin.holds import held_for
 from patients.care import messaging
 from patients.care.missing.auditing import differences_for
@@ -85,8 +85,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "unanswered": list(access.visible_to(staff, messaging.unanswered(staff.clinic))),
         "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
-        "warning": _cover_warning(staff),
         "held": held_for(staff, now),
+        "warning": cover.warning(staff),
+        "may_name_cover": access.may(staff, Action.CHANGE, "clinic.staff"),
         "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
     }
 
@@ -127,16 +128,6 @@ def _mail(message: Message) -> dict[str, Any]:
         "state": message.get_status_display(),
         "can_go_again": message.status in (Mailed.FAILED, Mailed.UNKNOWN),
     }
-
-
-def _cover_warning(staff: Staff) -> str:
-    """Return the warning of a clinic where nobody else could answer; it stays until a cover is named."""
-    if not staff.is_clinician or staff.cover_id:
-        return ""
-    clinicians = Staff.objects.filter(clinic=staff.clinic, role__in=access.CLINICIANS, is_active=True)
-    if clinicians.exclude(pk=staff.pk).exists():
-        return ""
-    return _("You are the only clinician here. Name somebody outside who covers for you.")
 
 
 site.show_on_desk(desk)

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from patients.care import concerns, opening, owners, telling
+from patients.care import concerns, covering, opening, owners, telling
 from patients.care.claiming import work_off
 from patients.care.hours import opening_hours
 from patients.models import Concern
@@ -59,13 +57,8 @@ def _climb(concern: Concern, now: datetime) -> None:
 
 def _hand_over(concern: Concern, now: datetime) -> list[str]:
     """Give what belongs to somebody who is away by now to who stands in, and return the address to tell."""
-    before, owner = concern.owner, owners.stand_in(concern.owner, concern.patient, now)
-    if owner == before:
-        return []
-    concern.owner = owner
-    words = _("%(name)s is away: %(owner)s has it now") % {"name": before, "owner": owner}
-    opening.note(concern, "handed over", words, now=now)
-    return [owner.email]
+    new = covering.hand_over(concern, owners.stand_in(concern.owner, concern.patient, now), now)
+    return [new.email] if new else []
 
 
 def _next_up(concern: Concern, ladder: Ladder) -> list[str]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from django.db.models import Model
 
-from patients.care import assessing, chasing, escalating, messaging, prompting, reminding
+from patients.care import assessing, chasing, covering, escalating, messaging, prompting, reminding
 from patients.models import Concern, Conversation, Episode, Referral, ReminderSettings
 
 
@@ -29,6 +29,7 @@ WORK: Mapping[str, Work] = MappingProxyType(
         "prompt": Work(prompting.prompt_due, "questions for a check-in decided", ((Episode, "next_prompt_at"),)),
         "messages": Work(messaging.raise_due, "messages made a concern", ((Conversation, "concern_at"),)),
         "escalate": Work(escalating.escalate_due, "concerns raised", ((Concern, "next_escalation_at"),)),
+        "absences": Work(covering.pass_on, "concerns handed over", ()),  # it looks at who is away: no timer to lose
         "chase": Work(chasing.chase_due, "letters chased", ((Referral, "next_chase_at"), (Referral, "ask_patient_at"))),
     }
 )

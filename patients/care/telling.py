@@ -59,6 +59,12 @@ def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
     _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
 
 
+def concern_handed_over(concern: Concern, *, now: datetime) -> None:
+    """Tell whoever stands in for an owner who is away."""
+    times = concern.entries.filter(kind="handed over").count()
+    _to_staff("concern", concern, f"handed over {times}", [concern.owner.email], now=now)
+
+
 def concern_escalated(
     concern: Concern, step: int, recipients: Collection[str], *, now: datetime, at: datetime | None = None
 ) -> None:

@@ -133,6 +133,9 @@ class Concern(models.Model):
             models.Index(  # the desk
                 fields=["urgency", "acknowledge_by"], condition=Q(closed_at__isnull=True), name="concern_open"
             ),
+            models.Index(  # care.covering.pass_on
+                fields=["owner"], condition=Q(closed_at__isnull=True), name="concern_open_of_owner"
+            ),
             models.Index(  # care.escalating.escalate_due
                 fields=["next_escalation_at"],
                 condition=Q(next_escalation_at__isnull=False),

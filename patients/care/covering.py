@@ -1,0 +1,72 @@
+"""Absence cover: what belongs to somebody who is away passes to who stands in, as the absence begins or is entered.
+
+It stays with whoever has it when the owner is back: they may have begun. Where nobody is there to take it, it stays
+where it is and climbs by its ladder; the next look finds whoever came back first.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from clinic.models import Staff
+from patients.care import concerns, opening, owners, telling
+from patients.models import Concern
+from patients.rules.schedule import DAY, local_date
+
+log = logging.getLogger(__name__)
+
+
+def pass_on(*, now: datetime, limit: int = 500) -> int:
+    """Hand over up to `limit` open concerns of those who are away by now and return how many.
+
+    One that fails stops no other. It looks at who is away and not at a timer: there is none that could be lost.
+    """
+    passed, failed = 0, 0
+    for concern in _left_behind(now):
+        if passed >= limit:
+            break
+        try:
+            passed += _pass(concern, now)
+        except Exception:
+            log.exception("Concern %s could not be handed over", concern.pk)
+            failed += 1
+    if failed:
+        raise RuntimeError(f"{failed} concerns could not be handed over; the log says why")
+    return passed
+
+
+def _left_behind(now: datetime) -> Iterable[Concern]:
+    """Return the open concerns of those who have left, or are away on this date in some zone."""
+    day = now.date()
+    away = Q(away_from__lte=day + DAY) & (Q(away_until=None) | Q(away_until__gt=day - DAY))
+    gone = list(Staff.objects.filter(Q(is_active=False) | away).values_list("pk", flat=True))
+    return Concern.objects.open().filter(owner__in=gone).by_urgency() if gone else ()
+
+
+@transaction.atomic
+def _pass(concern: Concern, now: datetime) -> bool:
+    """Return whether there was somebody to hand it to, who is told of it."""
+    concern = concerns.locked(concern)
+    owner = owners.stand_in(concern.owner, concern.patient, now)
+    if concern.closed_at is not None or owners.is_away(owner, local_date(now, concern.patient.zone)):
+        return False
+    if hand_over(concern, owner, now) is None:
+        return False
+    concern.save(update_fields=["owner"])
+    telling.concern_handed_over(concern, now=now)
+    return True
+
+
+def hand_over(concern: Concern, owner: Staff, now: datetime) -> Staff | None:
+    """Give a concern to who stands in for its owner, and return them; None where that is nobody else."""
+    before = concern.owner
+    if owner == before:
+        return None
+    concern.owner = owner
+    words = _("%(name)s is away: %(owner)s has it now") % {"name": before, "owner": owner}
+    opening.note(concern, "handed over", words, now=now)
+    return owner
