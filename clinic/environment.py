@@ -1,6 +1,7 @@
 """The environment as typed settings: what each variable says, read in one place. No Django."""
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -64,6 +65,13 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def return_address(value: str) -> str:
+    """Return a plain address short enough to carry the mark of a mail before its @; an empty value is none."""
+    if value and not re.fullmatch(r"[A-Za-z0-9._-]{1,16}@[A-Za-z0-9.-]+", value):
+        raise ValueError(f"RETURN_ADDRESS is {value!r}; write a short plain address as returns@clinic.example")
+    return value
 
 
 @dataclass(frozen=True)

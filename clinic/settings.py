@@ -99,6 +99,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls, _mail.ssl
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "clinic.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Limber <portal@limber.example>")
+RETURN_ADDRESS = environment.return_address(environment.text("RETURN_ADDRESS"))  # without it nothing comes back
 
 # Reminders and questions that may be planned: of one kind within an hour for each active patient of a clinic, and to
 # one patient within a day, in times what the kind itself allows. What is more waits for a person.

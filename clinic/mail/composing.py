@@ -13,6 +13,7 @@ from django.core.mail.message import sanitize_address
 
 from clinic.mail.kinds import Mail
 from clinic.mail.models import Message
+from clinic.mail.returns import return_address
 from clinic.mail.skeleton import as_bytes
 
 OWN = re.compile(r"List-[A-Za-z-]{1,40}")
@@ -43,7 +44,8 @@ def envelope(message: Message, mail: Mail, now: datetime) -> Envelope:
         email.attach_alternative(mail.html, "text/html")
     for file in mail.attachments:
         email.attach(file.name, file.content, file.type)
-    return Envelope(our_address(settings.DEFAULT_FROM_EMAIL), bare(message.recipient), as_bytes(email))
+    comes_back_to = return_address(message) or our_address(settings.DEFAULT_FROM_EMAIL)
+    return Envelope(comes_back_to, bare(message.recipient), as_bytes(email))
 
 
 def own(headers: Mapping[str, str]) -> Mapping[str, str]:

@@ -67,7 +67,7 @@ def test_a_bounce_of_the_version_before_moves_nothing(letter, alice):
     sent(letter, alice)
     [mail] = referrals._mails(letter)
     following = correcting.correct(by=alice, referral=letter, reason="x", now=clock.now())
-    returning.returned(message_id=mail.message_id, reply="550", now=clock.now())
+    returning.returned(mail=mail, reply="550", now=clock.now())
     assert Referral.objects.get(pk=following.pk).status == "draft"
 
 

@@ -1,6 +1,7 @@
-"""Takes one delivery notice from standard input, as a mail server pipes what comes back to the sender's address."""
+"""Takes one delivery notice from standard input, as a mail server pipes what comes back to RETURN_ADDRESS."""
 
 import sys
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,7 +17,14 @@ class Command(BaseCommand):
 
     help = "Read a delivery notice (RFC 3464) from standard input; a letter that it gives back returns at once."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take where the notice arrived, which the mail server knows and the notice could lie about."""
+        parser.add_argument("address", help="the envelope recipient of the notice, such as ${original_recipient}")
+
+    def handle(self, *_args: Any, address: str, **_options: Any) -> None:
         """Say what the notice was about."""
-        found = returning.take_notice(sys.stdin.buffer.read(MOST), now=clock.now())
-        self.stdout.write("A letter came back." if found else "Not about a letter of ours.")
+        mail = returning.take_notice(sys.stdin.buffer.read(MOST), address=address, now=clock.now())
+        if mail is None:
+            self.stdout.write("Not about a mail of ours, or not at the address of that mail.")
+        else:
+            self.stdout.write("A letter came back." if mail.kind == "referral" else "A mail came back.")
