@@ -15,6 +15,7 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
+from patients.admin import said
 from patients.admin.desk import row_of
 from patients.admin.forms.closing import CloseForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
@@ -72,17 +73,17 @@ def _form(concern: Concern, now: datetime, data: Any = None) -> CloseForm:
 @transaction.atomic
 def _close(form: CloseForm, concern: Concern, staff: Staff, now: datetime) -> None:
     """Close the concern and the draft that it opened, in one act."""
-    said = dict(form.cleaned_data)
-    withdraw = said.pop("withdraw", False)
-    concerns.close(by=staff, concern=concern, now=now, **said)
+    decided = dict(form.cleaned_data)
+    withdraw = decided.pop("withdraw", False)
+    concerns.close(by=staff, concern=concern, now=now, **decided)
     if withdraw:
-        referrals.withdraw_draft(by=staff, concern=concern, now=now, text=said["note"])
+        referrals.withdraw_draft(by=staff, concern=concern, now=now, text=decided["note"])
 
 
 def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:
     read(request, concern.patient, "view concern")
     staff = access.staff_of(request)
-    row = row_of(concern, now, staff)
+    row, may_read = row_of(concern, now, staff), access.may(staff, Action.VIEW, "patients.checkin")
     return page(
         request,
         "concern.html",
@@ -91,10 +92,10 @@ def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: d
         form=form,
         concern=concern,
         row=row,
-        entries=concern.entries.select_related("by__user"),
+        said=said.timeline(concern) if may_read else (),
         letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
         may_act=access.reaches(staff, Action.CLOSE, concern),
-        may_read=access.may(staff, Action.VIEW, "patients.checkin"),
+        may_read=may_read,
     )
 
 

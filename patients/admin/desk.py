@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clinic import access, clock, ticks
 from clinic.access import Action
 from clinic.admin import site
-from clinic.mail.models import Message
+from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Role, Staff
 from patients.admin import cover, words
@@ -124,8 +124,9 @@ def _reviewed_by_hand(staff: Staff) -> Any:
 def _mail(message: Message) -> dict[str, Any]:
     return {
         "message": message,
-        "title": words.mail(message.kind),
-        "state": message.get_status_display(),
+        "title": words.way(message) if message.channel == Channel.TEXT else words.mail(message.kind),
+        "state": words.state(message),
+        "by_text": message.channel == Channel.TEXT,
         "can_go_again": message.status in (Mailed.FAILED, Mailed.UNKNOWN),
     }
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
-from patients.admin import adherence, words
+from patients.admin import adherence, numbers, words
 from patients.admin.desk import Row, row_of
 from patients.admin.timeline import timeline
 from patients.care import reminding
@@ -49,6 +49,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
         "record": patient,
         "age": patient.age_on(today),
         "rows": _rows(patient, staff, now),
+        "texts": numbers.shown(patient),
         "may_prescribe": access.may(staff, Action.PRESCRIBE, "patients.patient"),
         "may_answer": access.may(staff, Action.ANSWER_FOR, "patients.patient"),
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),

@@ -92,7 +92,7 @@ def _messages(patient: Patient) -> Iterator[Event]:
 def _mails(patient: Patient) -> Iterator[Event]:
     mails = Message.objects.about(f"patient:{patient.pk}").exclude(kind="reminder", status=Status.CANCELLED)
     for row in mails.order_by("-created_at")[:SHOWN]:
-        yield Event(row.created_at, _("Mail: %(kind)s") % {"kind": words.mail(row.kind)}, row.get_status_display())
+        yield Event(row.created_at, words.way(row), words.state(row))
     yield from _not_reminded(patient)
 
 

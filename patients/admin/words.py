@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.mail.kinds import UnknownKind, kind_of
+from clinic.mail.models import Channel, Message
+from clinic.mail.models import Status as Sent
 from patients.care.opening import CAME_BACK, HISTORY, MESSAGE, REVIEW
 from patients.models import Assessment, Concern
 from patients.models.concern import FINDING_WORDS, Status, Urgency
@@ -55,6 +57,23 @@ def mail(kind: str) -> str:
         return str(kind_of(kind).title) or kind.replace("_", " ")
     except UnknownKind:
         return kind.replace("_", " ")
+
+
+def way(message: Message) -> str:
+    """Return by what way a message goes, and which kind it is."""
+    by_text = message.channel == Channel.TEXT
+    words = _("Text message: %(kind)s") if by_text else _("Mail: %(kind)s")
+    return words % {"kind": mail(message.kind)}
+
+
+def state(message: Message) -> str:
+    """Return how far a message has come: of a text also whether the phone has it."""
+    found = message.get_status_display()
+    if message.channel == Channel.TEXT and message.status == Sent.ACCEPTED:
+        found = _("delivered") if message.last_reply.startswith("Delivered") else _("taken by the gateway")
+    elif message.channel == Channel.TEXT and message.status == Sent.FAILED:
+        found = _("not delivered")
+    return found + _(", possibly twice") if message.possibly_twice else found
 
 
 def span(length: timedelta) -> str:
