@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -18,16 +17,15 @@ from clinic.mail.models import Status as Mailed
 from clinic.models import Role, Staff
 from patients.admin import cover, words
 from patients.admin.holds import held_for
+from patients.admin.under_way import under_way
 from patients.care import messaging
 from patients.care.missing.auditing import differences_for
 from patients.care.weekly import is_batched
-from patients.models import Concern, Episode, PrescriptionVersion, Referral
+from patients.models import Concern, Referral
 from patients.models.concern import Status, Urgency
-from patients.models.episode import Phase, Problem
 from patients.models.referral import ReferralStatus
 
 MAILS_SHOWN = 20
-BY_HAND_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -75,21 +73,24 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return shared
     rows = [row_of(concern, now, staff) for concern in _open_concerns(staff)]
     weekly = [row for row in rows if is_batched(row.concern)]
-    return shared | {
-        "staff": staff,
-        "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
-        "rows": [row for row in rows if not is_batched(row.concern)],
-        "weekly": _together(weekly, staff),
-        "by_hand": list(_reviewed_by_hand(staff)),
-        "letters": list(_letters(staff)),
-        "unanswered": list(access.visible_to(staff, messaging.unanswered(staff.clinic))),
-        "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
-        "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
-        "held": held_for(staff, now),
-        "warning": cover.warning(staff),
-        "may_name_cover": access.may(staff, Action.CHANGE, "clinic.staff"),
-        "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
-    }
+    return (
+        shared
+        | under_way(staff, now)
+        | {
+            "staff": staff,
+            "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
+            "rows": [row for row in rows if not is_batched(row.concern)],
+            "weekly": _together(weekly, staff),
+            "letters": list(_letters(staff)),
+            "unanswered": list(access.visible_to(staff, messaging.unanswered(staff.clinic))),
+            "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
+            "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
+            "held": held_for(staff, now),
+            "warning": cover.warning(staff),
+            "may_name_cover": access.may(staff, Action.CHANGE, "clinic.staff"),
+            "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
+        }
+    )
 
 
 def _together(rows: list[Row], staff: Staff) -> dict[str, Any]:
@@ -111,14 +112,6 @@ def _open_concerns(staff: Staff) -> Any:
 def _letters(staff: Staff) -> Any:
     waiting = Referral.objects.filter(status__in=(ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED))
     return access.visible_to(staff, waiting).select_related("episode__patient").order_by("opened_at")
-
-
-def _reviewed_by_hand(staff: Staff) -> Any:
-    """Return the episodes under way that no rules cover: those without a review date first, then by their date."""
-    given = PrescriptionVersion.objects.published().filter(prescription__episode=OuterRef("pk"))
-    open_ones = Episode.objects.open().exclude(problem=Problem.BACK).filter(Exists(given), phase=Phase.ACTIVE)
-    mine = access.visible_to(staff, open_ones).select_related("patient")
-    return mine.order_by(F("next_review_on").asc(nulls_first=True), "pk")[:BY_HAND_SHOWN]
 
 
 def _mail(message: Message) -> dict[str, Any]:

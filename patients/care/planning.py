@@ -7,18 +7,24 @@ from functools import lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Case, DateField, F, Q, When
 
 from patients.care.rows_in_sets import among
 from patients.models import PrescriptionVersion
+from patients.models.episode import Phase
 from patients.rules.schedule import DAY, Plan, Span
 
 # What a late tick still decides goes by the versions of its own days.
 KEPT = 7 * DAY
 COLUMNS = (
-    "prescription__episode__patient_id", "prescription_id", "id", "starts_on", "ends_on",
+    "prescription__episode__patient_id", "prescription_id", "id", "starts_on", "ends_on", "fades_from",
     "exercises__sessions_per_day", "exercises__weekdays",
 )  # fmt: skip
+# Nobody reviews an episode in maintenance: its last review is the day on which it began.
+FADES_FROM = Case(
+    When(prescription__episode__phase=Phase.MAINTENANCE, then=F("prescription__episode__reviewed_on")),
+    output_field=DateField(null=True),
+)
 
 
 def spans(patients: Collection[Any], day: date) -> dict[Any, tuple[Span, ...]]:
@@ -29,11 +35,11 @@ def spans(patients: Collection[Any], day: date) -> dict[Any, tuple[Span, ...]]:
         prescription__ended_on=None,
     )
     doses: dict[tuple[Any, ...], list[tuple[int | None, tuple[int, ...]]]] = defaultdict(list)
-    for *version, times, weekdays in rows.order_by("id").values_list(*COLUMNS):
+    for *version, times, weekdays in rows.annotate(fades_from=FADES_FROM).order_by("id").values_list(*COLUMNS):
         doses[tuple(version)].append((times, tuple(weekdays or ())))
     found: dict[Any, tuple[Span, ...]] = defaultdict(tuple)
-    for (patient, programme, _version, starts_on, ends_on), of_version in doses.items():
-        found[patient] += (Span(programme, _of_doses(tuple(of_version)), starts_on, ends_on),)
+    for (patient, programme, _version, starts_on, ends_on, fades_from), of_version in doses.items():
+        found[patient] += (Span(programme, _of_doses(tuple(of_version)), starts_on, ends_on, fades_from),)
     return found
 
 

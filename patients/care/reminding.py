@@ -17,8 +17,8 @@ from patients.care.claiming import work_off
 from patients.care.refusal import Refused
 from patients.models import Patient, Reminder, ReminderSettings
 from patients.rules.findings import HOLDING
-from patients.rules.reminders import WORDS, Reason, Standing, should_remind
-from patients.rules.schedule import Due, Plan, local_date, next_reminder
+from patients.rules.reminders import WORDS, Reason, Standing, asking, should_remind
+from patients.rules.schedule import MOMENT, Due, Plan, joined_by, local_date, next_reminder
 
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
@@ -127,7 +127,7 @@ def _remind(pk: int, now: datetime) -> None:
 
 def _decide_all(row: ReminderSettings, plan: Plan, since: datetime, now: datetime) -> datetime | None:
     """Decide every reminder from `since` until now, in order, and return when the next one is due."""
-    due = next_reminder(plan, since - timedelta(microseconds=1))
+    due = next_reminder(plan, since - MOMENT)
     while due is not None and due.at <= now:
         _decide(row, plan, due, now)
         due = next_reminder(plan, due.at)
@@ -138,14 +138,21 @@ def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:
     if Reminder.objects.filter(patient=row.patient, day=due.day, slot=due.slot).exists():
         return
     verdict = should_remind(due, plan, _standing(row, plan, due), now)
-    Reminder.objects.create(patient=row.patient, day=due.day, slot=due.slot, due_at=due.at, verdict=verdict.reason)
+    _write_down(row.patient, due, verdict.reason)
+    for other in joined_by(plan, due):
+        _write_down(row.patient, other, Reason.JOINED)
     if verdict.send:
         row.ignored += 1
         telling.session_reminder(row.patient, due, now=now)
 
 
+def _write_down(patient: Patient, due: Due, reason: Reason) -> None:
+    said = {"due_at": due.at, "verdict": reason}
+    Reminder.objects.get_or_create(patient=patient, day=due.day, slot=due.slot, defaults=said)
+
+
 def _standing(row: ReminderSettings, plan: Plan, due: Due) -> Standing:
-    holders = list(plan.holders(due.day, due.slot))
+    holders = asking(due, plan)
     values: dict[str, Any] = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING), "holders": holders}
     with connection.cursor() as cursor:
         cursor.execute(STANDING, values)

@@ -8,6 +8,7 @@ from itertools import dropwhile, takewhile
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
 DAY_STARTS_AT = time(3)
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(8)
@@ -25,6 +26,7 @@ class Span:
     sessions: tuple[int, ...] = (MOST_SLOTS,) * 7
     starts_on: date = date.min
     ends_on: date | None = None
+    fades_from: date | None = None  # the first day of maintenance, from which reminders grow fewer
 
     def holds(self, day: date, slot: int = 0) -> bool:
         """Return whether it runs on a day, with this slot."""
@@ -124,16 +126,24 @@ def next_reminder(plan: Plan, after: datetime) -> Due | None:
     Times that a clock change moves to the same instant are one reminder, that of the latest slot:
     it asks for every session still missing, and two mails in one minute ask no better.
     """
+    return max(_together(plan, after), key=lambda due: (due.day, due.slot), default=None)
+
+
+def joined_by(plan: Plan, due: Due) -> list[Due]:
+    """Return the other reminders that a clock change moved to the instant of one: it speaks for them too."""
+    return [other for other in _together(plan, due.at - MOMENT) if other != due and other.at == due.at]
+
+
+def _together(plan: Plan, after: datetime) -> list[Due]:
+    """Return what is due at the first instant after another at which anything is."""
     waiting = dropwhile(lambda due: due.at <= after, _upcoming(plan, after))
     first = next(waiting, None)
-    if first is None:
-        return None
-    return max((first, *takewhile(lambda due: due.at == first.at, waiting)), key=lambda due: (due.day, due.slot))
+    return [first, *takewhile(lambda due: due.at == first.at, waiting)] if first else []
 
 
 def reminders_between(plan: Plan, start: datetime, end: datetime) -> Iterator[Due]:
     """Yield what is due from an instant on, and before another."""
-    due = next_reminder(plan, start - timedelta(microseconds=1))
+    due = next_reminder(plan, start - MOMENT)
     while due is not None and due.at < end:
         yield due
         due = next_reminder(plan, due.at)
