@@ -59,6 +59,7 @@ def show(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse
         title=referral.subject,
         referral=referral,
         parts=letters.parts(referral),
+        standing=letters.standing(referral),
         missing=letters.missing(referral) if referral.status in UNSENT else [],
         entries=referral.entries.select_related("by__user"),
         form=next(iter(bound.values()), None),
@@ -186,7 +187,8 @@ def printed(request: HttpRequest, pk: Any) -> HttpResponse:
     return TemplateResponse(
         request,
         "admin/patients/letter.html",
-        site.each_context(request) | {"referral": referral, "parts": letters.parts(referral)},
+        site.each_context(request)
+        | {"referral": referral, "parts": letters.parts(referral), "standing": letters.standing(referral)},
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from patients.models import Concern, Referral
-from patients.models.referral import ReferralUrgency
+from patients.models.referral import ReferralStatus, ReferralUrgency
 
 RECIPIENT = gettext_noop("Recipient")
 # The text of a letter has all but the recipient, who stands on the referral.
@@ -71,6 +71,18 @@ def recipient_of(referral: Referral) -> str:
     """Return to whom a letter goes, with the code of the directory."""
     code = referral.recipient.code if referral.recipient else ""
     return f"{referral.recipient_name} ({code})" if code else referral.recipient_name
+
+
+def standing(referral: Referral) -> str:
+    """Return what a copy says on top that is looked at when the letter no longer stands, or not yet; else empty."""
+    zone, said = referral.episode.patient.zone, [] if referral.signed_at else [_("Draft, not signed.")]
+    following = Referral.objects.filter(corrects=referral).first()
+    if following is not None:
+        on = day(following.opened_at.astimezone(zone).date())
+        said.append(_("Replaced by version %(number)d on %(date)s.") % {"number": following.number, "date": on})
+    elif referral.status == ReferralStatus.WITHDRAWN and referral.ended_at is not None:
+        said.append(_("Withdrawn on %(date)s.") % {"date": day(referral.ended_at.astimezone(zone).date())})
+    return " ".join(said)
 
 
 def missing(referral: Referral) -> list[str]:

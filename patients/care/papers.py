@@ -24,7 +24,7 @@ def _said(referral: Referral) -> dict[str, Any]:
         "title": referral.subject,
         "language": (get_language() or "en")[:2],
         "clinic": {"name": clinic.name, "contact": "\n".join(filter(None, [clinic.address, clinic.phone]))},
-        "draft": "" if referral.signed_at else _("Draft, not signed."),
+        "banner": letters.standing(referral),
         "parts": [{"heading": heading, "text": text or "-"} for heading, text in letters.parts(referral)],
         "chart": _chart(referral),
         "signed": _signed(referral),

@@ -6,10 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from clinic import clock
+from clinic.mail import kinds
 from clinic.mail.kinds import Mail, kind_of
+from clinic.mail.models import Channel, Message
 from patients.care import inviting, messaging, prescribing, telling
 from patients.care.prescribing import ExerciseDraft
 from patients.models import Concern
+from patients.models.concern import Urgency
 from patients.rules.schedule import Due
 from patients.rules.symptoms import SYMPTOMS
 from tests.cast import answer
@@ -70,3 +73,24 @@ def test_a_mail_to_staff_names_the_urgency_first_the_initials_and_no_more(alice,
     assert "Dana" not in mail.text + mail.subject
     assert CLINICAL.findall(LINK.sub("", mail.text).replace("Emergency", "").replace("URGENT", "")) == []
     assert f"#concern-{first.pk}" in mail.text
+
+
+@pytest.mark.parametrize("kind", ["concern", "concern_escalated"])
+@pytest.mark.parametrize("urgency", Urgency)
+def test_staff_mail_and_text_say_the_urgency_first_whatever_it_is(to_dana, alice, outbox, kind, urgency):
+    Concern.objects.filter(finding="emergency_symptom").update(urgency=urgency)
+    row = Concern.objects.get(finding="emergency_symptom")
+    message = next(one for one in outbox.to(alice.email) if one.subject == f"concern:{row.pk}")
+    message.kind = kind
+    first = f"URGENT, {urgency.label}" if urgency <= Urgency.URGENT else str(urgency.label)
+    assert kind_of(kind).compose(message).subject.startswith(f"{first}: answer by ")
+    assert kinds.words_of(message).startswith(f"URGENT, {urgency.label}: answer by ")
+
+
+def test_only_these_kinds_go_to_a_patient_by_text_and_none_has_a_reason(to_dana, dana):
+    by_text = [kind for kind in TO_PATIENTS if kinds.goes_by_text(kind)]
+    assert sorted(by_text) == ["please_ring", "question", "reminder"]
+    for kind in by_text:
+        said = kinds.words_of(Message(kind=kind, subject=f"patient:{dana.pk}", channel=Channel.TEXT))
+        assert CLINICAL.findall(said.replace(dana.clinic.phone, "")) == []
+        assert dana.name.split()[0] not in said

@@ -165,6 +165,23 @@ def test_moving_to_another_zone_within_a_day_never_doubles_a_slot(dana, version,
     assert len(outbox.to(dana.email, kind="reminder")) == 1
 
 
+def test_two_slots_in_one_gap_are_one_mail_and_the_ledger_says_which(dana, version, outbox, at):
+    dana.day_starts_at = time(0)
+    dana.save()
+    now = at("2026-03-28 20:00")
+    reminding.choose(
+        patient=dana, on=True, times=[time(1, 15), time(1, 45)], quiet_from=time(21), quiet_until=time(8), now=now
+    )
+    at("2026-03-29 02:00")  # the hour from 01:00 on is skipped
+    tick()
+    rows = Reminder.objects.filter(day="2026-03-29").order_by("slot").values_list("slot", "verdict")
+    assert list(rows) == [(1, "joined"), (2, "due")]
+    assert len(outbox.to(dana.email, kind="reminder")) == 1
+    assert "to the same minute" in " ".join(decision.words for decision in reminding.decisions(dana, 5))
+    tick()
+    assert Reminder.objects.filter(day="2026-03-29").count() == 2
+
+
 def test_a_session_posted_twice_is_stored_once(dana, version):
     key = uuid4()
     assert log(dana, version, key=key) == log(dana, version, key=key)
