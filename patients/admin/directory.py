@@ -15,7 +15,7 @@ from clinic import access, clock
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
 from patients.admin.page import done, refused_at
-from patients.care import directory
+from patients.care import directory, letters
 from patients.care.refusal import Refused
 from patients.models import Recipient
 
@@ -87,10 +87,20 @@ def read_in(request: HttpRequest) -> HttpResponse:
 @admin.register(Recipient, site=site)
 class RecipientAdmin(ClinicScopedAdmin):
     form = RecipientForm
-    list_display = ("name", "organisation", "code", "email", "phone", "checked_on", "checked_by", "is_active")
+    list_display = ("name", "organisation", "email", "phone", "checked", "is_active")
+    empty_value_display = ""
     list_filter = ("is_active",)
-    list_select_related = ("checked_by__user",)
+    list_select_related = ("clinic", "checked_by__user")
     search_fields = ("name", "organisation", "code", "email")
+
+    @admin.display(description=gettext_lazy("address checked"), ordering="checked_on")
+    def checked(self, row: Recipient) -> str:
+        """Return who checked the address and when, and whether that still holds."""
+        if row.checked_on is None:
+            return _("Nobody has checked it")
+        said = _("%(date)s by %(name)s") % {"date": letters.day(row.checked_on), "name": row.checked_by}
+        holds = row.checked_within_a_year(directory.today_at(row.clinic, clock.now()))
+        return said if holds else _("%(said)s: check it again") % {"said": said}
 
     def get_urls(self) -> Any:
         """Return the page to read in a list before the stock pages."""

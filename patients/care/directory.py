@@ -84,6 +84,8 @@ class Line:
     number: int
     name: str
     problem: str = ""
+    email: str = ""
+    checked_on: str = ""
 
 
 @transaction.atomic
@@ -99,7 +101,7 @@ def import_csv(*, by: Staff, text: str, now: datetime, dry_run: bool = True) -> 
     taken = {email.lower() for email in Recipient.objects.filter(clinic=by.clinic).values_list("email", flat=True)}
     lines = []
     for number, row in rows:
-        lines.append(Line(number, row["name"], _wrong_with(row, taken, today)))
+        lines.append(Line(number, row["name"], _wrong_with(row, taken, today), row["email"], row["checked_on"]))
         taken |= {row["email"].lower()}
     if not dry_run and not any(line.problem for line in lines):
         Recipient.objects.bulk_create(_recipient(row, by) for _number, row in rows)

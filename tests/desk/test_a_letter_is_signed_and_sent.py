@@ -78,3 +78,11 @@ def test_an_outsider_and_a_manager_find_no_letter(letter, charlie, mona, as_user
         client = as_user(who)
         answer = client.get(verb(letter, name)) if name in ("print", "change") else client.post(verb(letter, name))
         assert answer.status_code == 404
+
+
+def test_nothing_is_chosen_beforehand_that_a_press_could_do_by_mistake(desk, letter):
+    shown = desk.get(verb(letter, "change")).content.decode()
+    assert '<option value="" selected>Choose one</option>' in shown
+    assert desk.post(verb(letter, "record"), {"to": "", "text": ""}).status_code == 422
+    letter.refresh_from_db()
+    assert letter.status == "draft"

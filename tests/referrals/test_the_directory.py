@@ -131,3 +131,23 @@ def test_at_the_desk_one_is_added_and_checked(alice, as_user):
 def test_another_clinics_directory_is_not_there(alice, charlie, as_user):
     row = a_recipient(alice, "Dr Elm", "elm@secure.example")
     assert as_user(charlie).get(reverse("admin:patients_recipient_change", args=[row.pk])).status_code == 404
+
+
+def test_the_list_says_who_checked_each_address_and_when_and_leads_to_reading_in(alice, as_user, at):
+    at("2026-03-16 09:00")
+    a_recipient(alice, "Dr Elm", "elm@secure.example")
+    a_recipient(alice, "Dr Oak", "oak@secure.example", checked=False)
+    desk, page = as_user(alice), reverse("admin:patients_recipient_changelist")
+    shown = desk.get(page).content.decode()
+    assert "16 March 2026 by Alice Archer<" in shown
+    assert "Nobody has checked it" in shown
+    assert reverse("admin:patients_recipient_import") in shown
+    at("2027-04-01 09:00")
+    assert "16 March 2026 by Alice Archer: check it again" in as_user(alice).get(page).content.decode()
+
+
+def test_a_tried_list_shows_what_it_would_write(alice, as_user, at):
+    at("2026-03-16 09:00")
+    file = SimpleUploadedFile("list.csv", GOOD.encode())
+    shown = as_user(alice).post(reverse("admin:patients_recipient_import"), {"file": file, "try": "1"}).content.decode()
+    assert "<td>elm@secure.example</td><td>2026-03-01</td><td>none</td>" in shown

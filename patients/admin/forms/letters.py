@@ -84,7 +84,9 @@ class CorrectForm(forms.Form):
 class StepForm(forms.Form):
     """What happened to a letter."""
 
-    to = forms.ChoiceField(label=gettext_lazy("It is now"))
+    to = forms.ChoiceField(
+        label=gettext_lazy("It is now"), error_messages={"required": gettext_lazy("Say what happened.")}
+    )
     text = forms.CharField(
         label=gettext_lazy("How you know"),
         max_length=300,
@@ -94,4 +96,5 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, steps: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = steps  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand: a press of the button must not take a letter back by itself.
+        self.fields["to"].choices = [("", gettext_lazy("Choose one")), *steps]  # type: ignore[attr-defined]

@@ -1,0 +1,65 @@
+"""What every page must hold in a real browser: no axe finding in light or dark, no sideways scroll at any width."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"preload": False, "runOnly": {"type": "tag", "values": TAGS}}
+NARROW, WIDE = (320, 390), 1280
+TABS = 80
+# The elements that stick out, where the page scrolls sideways.
+TOO_WIDE = """() => {
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    const out = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > width + 1)
+    return [`${document.documentElement.scrollWidth} px`, ...out.map(one => one.outerHTML.slice(0, 120))]
+}"""
+
+
+def signed_in(chromium: Any, live: str, client: Any = None, **options: Any) -> Any:
+    """Return a page of a browser with the session of a test client, collecting what its console says."""
+    context = chromium.new_context(**options)
+    for name, morsel in client.cookies.items() if client else ():
+        context.add_cookies([{"name": name, "value": morsel.value, "url": live}])
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def hold(page: Any, name: str) -> None:
+    """Assert that the page that is open holds: narrow in light, wide in the dark."""
+    page.emulate_media(color_scheme="light")
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TOO_WIDE) == [], (name, width)
+    assert findings(page) == [], (name, "light")
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    assert page.evaluate(TOO_WIDE) == [], name
+    assert findings(page) == [], (name, "dark")
+
+
+def findings(page: Any) -> list[tuple[str, str]]:
+    """Return what axe finds, with the element."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+
+
+def press(page: Any, words: str) -> None:
+    """Reach a link, button or field by the tab key alone, see that it shows the focus, and press Enter on it."""
+    page.evaluate("document.activeElement.blur()")
+    for _tab in range(TABS):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("(document.activeElement.innerText || document.activeElement.value || '')"):
+            break
+    else:
+        raise AssertionError(f"no way to {words!r} by keyboard")
+    style = "const style = getComputedStyle(document.activeElement);"
+    shows = page.evaluate(f"() => {{ {style} return style.outlineStyle !== 'none' || style.boxShadow !== 'none' }}")
+    assert shows, f"{words!r} does not show the focus"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
