@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic", "0006_cover_from_outside"),
-        ("patients", "0005_patient_messages"),
+        ("patients", "0006_letters_remember_their_chases"),
     ]
 
     operations = [
