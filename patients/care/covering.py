@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import concerns, opening, owners, telling
+from patients.care import concerns, opening, owners, telling, weekly
 from patients.models import Concern
 from patients.rules.schedule import DAY, local_date
 
@@ -51,8 +51,9 @@ def _left_behind(now: datetime) -> Iterable[Concern]:
 def _pass(concern: Concern, now: datetime) -> bool:
     """Return whether there was somebody to hand it to, who is told of it."""
     concern = concerns.locked(concern)
-    owner = owners.stand_in(concern.owner, concern.patient, now)
-    if concern.closed_at is not None or owners.is_away(owner, local_date(now, concern.patient.zone)):
+    needed_at = max(now, weekly.told_at(concern))  # of the weekly batch, nobody has to do anything before its day
+    owner = owners.stand_in(concern.owner, concern.patient, needed_at)
+    if concern.closed_at is not None or owners.is_away(owner, local_date(needed_at, concern.patient.zone)):
         return False
     if hand_over(concern, owner, now) is None:
         return False

@@ -60,7 +60,10 @@ def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
 
 
 def concern_handed_over(concern: Concern, *, now: datetime) -> None:
-    """Tell whoever stands in for an owner who is away."""
+    """Tell whoever stands in for an owner who is away: at once, or with the weekly batch where it belongs to it."""
+    if weekly.is_batched(concern):
+        weekly.announce(concern, now=now)
+        return
     times = concern.entries.filter(kind="handed over").count()
     _to_staff("concern", concern, f"handed over {times}", [concern.owner.email], now=now)
 

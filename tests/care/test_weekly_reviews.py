@@ -90,8 +90,7 @@ def test_what_is_late_reaches_the_lead_in_one_mail_a_day(alice, lena, reviews, o
 
 
 def test_somebody_away_on_the_day_of_the_batch_is_covered(alice, bob, dana, prescribed, outbox, at):
-    alice.cover, alice.away_from, alice.away_until = bob, date(2026, 4, 20), date(2026, 4, 25)
-    alice.save()
+    absent(alice, 20, 25, cover=bob)
     at("2026-03-04 09:00")
     prescribed(dana)
     answer(dana, 2, 2)
@@ -99,6 +98,29 @@ def test_somebody_away_on_the_day_of_the_batch_is_covered(alice, bob, dana, pres
     tick()
     assert Concern.objects.get(finding="programme_review").owner == bob
     assert outbox.kinds(bob.email)[-1] == KIND
+
+
+def absent(staff, first: int, until: int, *, cover):
+    staff.cover, staff.away_from, staff.away_until = cover, date(2026, 4, first), date(2026, 4, until)
+    staff.save()
+
+
+def test_what_is_handed_over_stands_in_the_batch_of_the_cover(alice, bob, reviews, outbox, at):
+    absent(alice, 17, 25, cover=bob)
+    at("2026-04-17 09:00")
+    tick()
+    assert {Concern.objects.get(pk=row.pk).owner for row in reviews.values()} == {bob}
+    (mail,) = outbox.to(bob.email, kind=KIND)
+    assert composed(mail).subject.startswith("Weekly reviews: 3 patients, ")
+    assert outbox.to(bob.email, kind="concern") == []
+    assert [row.found for row in audit(now=clock.now())] == []
+
+
+def test_who_is_back_by_the_day_of_the_batch_keeps_it(alice, bob, reviews, at):
+    absent(alice, 16, 19, cover=bob)
+    at("2026-04-17 09:00")
+    tick()
+    assert Concern.objects.get(pk=reviews["Dana"].pk).owner == alice
 
 
 def test_the_audit_misses_the_mail_of_the_batch_and_of_a_late_day(alice, lena, reviews, outbox, at):
