@@ -9,7 +9,7 @@ from patients.care import telling
 from patients.simulation import sharing
 from patients.simulation.plan import Plan
 
-SMALL = {"patients": 4, "weeks": 1, "seed": 7}
+SMALL = {"patients": 2, "weeks": 1, "seed": 10}  # both name something in their history
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def _databases_of_its_own(django_db_setup, django_db_blocker):
 
 
 def test_it_does_not_depend_on_the_number_of_processes():
-    plan = Plan(**SMALL, together=2)
+    plan = Plan(**SMALL, together=1)
     assert len(plan.parts()) == 2
     one, two = (sharing.side_by_side(plan, processes=count, progress=lambda _share: None) for count in (1, 2))
     assert one.opened
