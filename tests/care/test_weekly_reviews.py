@@ -111,6 +111,8 @@ def absent(staff, first: int, until: int, *, cover):
 
 
 def test_what_is_handed_over_stands_in_the_batch_of_the_cover(alice, bob, reviews, outbox, at):
+    at("2026-04-15 09:01")
+    tick()
     absent(alice, 17, 25, cover=bob)
     at("2026-04-17 09:00")
     tick()
