@@ -9,9 +9,11 @@ from uuid import uuid4
 
 from django.db import connection
 
-from bench.crowd import KEY, PATIENT, Pattern, as_owner, copy, prescribe
+from bench.copies import as_owner, copy
+from bench.crowd import GIVEN, KEY, PATIENT, PEOPLE, prescribe
 from bench.measure import Compared, compare
 from bench.people import a_physiotherapist, a_starter
+from bench.sizes import Sizes
 from clinic import clock
 from clinic.mail.models import WAITING, Message, Status
 from patients.care import assessing, checking_in, inviting
@@ -42,7 +44,7 @@ ANSWERS = ((timedelta(days=7), Answers(pain=4, change=3)), (timedelta(days=14), 
 FAR = 10_000_000
 
 
-def measure() -> list[Compared]:
+def measure(_sizes: Sizes) -> list[Compared]:
     """Return both among 20,000 patients."""
     return measure_among(MANY, DUE)
 
@@ -77,7 +79,7 @@ def grow(version: PrescriptionVersion, first: int, last: int) -> None:
     mail = {"subject": f"'patient:' || {PATIENT}", "message_id": "'<' || row.id || '-' || n || '@sets.example>'"}
     way_in = {"token_hash": f"md5({PATIENT}::text)", "patient_id": PATIENT, "accepted_at": "now()"}
     name = {"id": PATIENT, "user_id": "NULL", "email": "'patient-' || n || '@sets.example'"}
-    with as_owner() as line:
+    with as_owner((*PEOPLE, *GIVEN), last - first) as line:
         copy(line, Patient, patient.pk, first, last, name)
         copy(line, Episode, episode.pk, first, last, {"id": KEY, "patient_id": PATIENT})
         copy(line, ReminderSettings, patient.pk, first, last, {"id": KEY, "patient_id": PATIENT}, by="patient_id")
@@ -86,7 +88,7 @@ def grow(version: PrescriptionVersion, first: int, last: int) -> None:
         copy(line, Reminder, patient.pk, first, last, {"patient_id": PATIENT}, by="patient_id")
         copy(line, Invitation, patient.pk, first, last, way_in, by="patient_id")
         copy(line, Message, f"patient:{patient.pk}", first, last, mail, by="subject")
-    prescribe(Pattern(version, None, None), first, last)  # type: ignore[arg-type]
+    prescribe(version, first, last)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE patients_checkin, patients_reminder")
 

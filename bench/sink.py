@@ -42,8 +42,10 @@ def fast_sink() -> Iterator[int]:
     """Run the server; yields its port."""
     with subprocess.Popen([sys.executable, "-m", "bench.sink"], stdout=subprocess.PIPE) as server:
         assert server.stdout
-        yield int(server.stdout.readline())
-        server.terminate()
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
 
 
 async def serve() -> None:

@@ -42,11 +42,21 @@ def statements() -> Iterator[Statements]:
 
 def scans_of(sql: str, params: Any) -> list[str]:
     """Return the tables that a statement would read from end to end."""
+    return [node["Relation Name"] for node in plan_of(sql, params) if node["Node Type"] == "Seq Scan"]
+
+
+def indexes_of(sql: str, params: Any) -> list[str]:
+    """Return the indexes that a statement would go by."""
+    return [node["Index Name"] for node in plan_of(sql, params) if "Index Name" in node]
+
+
+def plan_of(sql: str, params: Any) -> list[dict[str, Any]]:
+    """Return every step of a statement's plan."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
-    return [node["Relation Name"] for node in nodes(plan[0]["Plan"]) if node["Node Type"] == "Seq Scan"]
+    return list(nodes(plan[0]["Plan"]))
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import traceback
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import prefetch_related_objects
 
 from clinic.mail import doorbell, outbox, recovery, settling, storm
 from clinic.mail.composing import Envelope, envelope
@@ -29,6 +30,7 @@ def deliver_due(*, now: datetime, limit: int = BATCH, seconds: float = LONG_ENOU
         while lines.up and (batch := outbox.claim(limit=limit, now=now, channels=lines.up)):
             failpoint("after_claim")
             taken += len(batch)
+            prefetch_related_objects(batch, "clinic")
             if not _work_off(caps.let_through(batch), lines, now, stop_at):
                 break
     return taken

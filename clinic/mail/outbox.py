@@ -1,17 +1,19 @@
 """The outbox: plan a mail with what happened, take it back, and claim what is due."""
 
+import json
 import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from email.utils import parseaddr
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from psycopg.types.json import Jsonb
 
@@ -112,11 +114,23 @@ def claim(*, limit: int, now: datetime, channels: Collection[str] = Channel.valu
     """Return what is due and now ours for the length of a lease: urgent first, then the longest due."""
     values = {"token": uuid.uuid4(), "lease": lease(), "now": now, "limit": limit, "channels": list(channels)}
     with transaction.atomic():
-        claimed = list(Message.objects.raw(CLAIM, values))
+        claimed = _returned(CLAIM, values)
         failpoint("before_claim_commit")
     claimed.sort(key=lambda message: (not message.urgent, message.due_at, message.pk))
-    prefetch_related_objects(claimed, "clinic")
     return claimed
+
+
+def _returned(sql: str, values: Mapping[str, Any]) -> list[Message]:
+    """Return the rows that a statement wrote; read straight, for what `raw` looks up again for each row adds up."""
+    fields = [str(field.column) for field in Message._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        in_order = itemgetter(*map(names.index, fields))  # the table's order is that of its migrations
+        found = [Message.from_db(connection.alias, fields, in_order(row)) for row in cursor.fetchall()]
+    for message in found:
+        message.data = json.loads(message.data)
+    return found
 
 
 def lease() -> float:

@@ -16,6 +16,8 @@ def work_off(due: models.QuerySet[Any], act: Callable[[int], None], *, limit: in
     `act` must make its row no longer due. A row that fails stops no other; at the end the failure is raised,
     so that the tick's heartbeat shows it.
     """
+    if not due.exists():  # a look that finds nothing opens no transaction
+        return 0
     failed = set[int]()
     done = _one_by_one(due, act, failed, limit)
     _report(due, failed)
@@ -29,6 +31,8 @@ def work_off_in_sets(
 
     What it leaves is done by `act`, one at a time, and so is a set that fails as a whole.
     """
+    if not due.exists():  # a look that finds nothing opens no transaction
+        return 0
     done, failed = 0, set[int]()
     while done < limit:
         with transaction.atomic():
