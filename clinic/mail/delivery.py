@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import prefetch_related_objects
 
 from clinic.mail import doorbell, outbox, recovery, settling, storm
+from clinic.mail.ahead import Ahead
 from clinic.mail.composing import Envelope, envelope
 from clinic.mail.failpoints import failpoint
 from clinic.mail.kinds import UnknownKind, kind_of
@@ -38,15 +39,15 @@ def deliver_due(*, now: datetime, limit: int = BATCH, seconds: float = LONG_ENOU
 
 def _work_off(batch: list[Message], lines: Lines, now: datetime, stop_at: float) -> bool:
     """Return whether there is time to go on; a line that is down puts off its own messages and no others."""
-    waiting = batch
+    waiting, ahead = batch, Ahead(lambda message: _prepare(message, now), stop_at)
     while waiting:
-        if time.monotonic() >= stop_at:
+        if time.monotonic() >= stop_at and waiting[0].status != Status.SENDING:
             outbox.release(waiting)
             doorbell.ring()
             return False
         message, waiting = waiting[0], waiting[1:]
         try:
-            _deliver(message, lines.of(message.channel), now)
+            _deliver(message, lines.of(message.channel), now, ahead, waiting[0] if waiting else None)
         except LineDown as down:
             stranded = [other for other in waiting if other.channel == message.channel]
             settling.put_off([message, *stranded], str(down))
@@ -55,15 +56,17 @@ def _work_off(batch: list[Message], lines: Lines, now: datetime, stop_at: float)
     return time.monotonic() < stop_at
 
 
-def _deliver(message: Message, line: Way, now: datetime) -> None:
-    ready = _prepare(message, now)
+def _deliver(message: Message, line: Way, now: datetime, ahead: Ahead, following: Message | None) -> None:
+    ready = ahead.prepared(message)
     if ready is None:
         return
     line.open()
-    if not settling.begin(message, now=now):
+    if message.status != Status.SENDING and not settling.begin(message, now=now):
         return  # taken back, or another worker's by now
     failpoint("after_sending")
-    _write_down(message, line.hand_over(ready), now)
+    ahead.look(following)
+    answer = line.hand_over(ready)
+    _write_down(message, answer, now, ahead.coming)
     failpoint("after_settle")
 
 
@@ -97,8 +100,10 @@ def _park(message: Message, error: Exception, now: datetime) -> None:
     settling.settle(message, Status.FAILED, f"This mail could not be written ({name}).", now=now)
 
 
-def _write_down(message: Message, answer: Answer, now: datetime) -> None:
+def _write_down(message: Message, answer: Answer, now: datetime, coming: Message | None = None) -> None:
     match answer.verdict:
+        case Verdict.ACCEPTED if coming and settling.nothing_follows(message):
+            settling.accept_and_begin(message, answer.words, coming, now=now)
         case Verdict.ACCEPTED:
             settling.settle(message, Status.ACCEPTED, answer.words, now=now)
         case Verdict.REFUSED:

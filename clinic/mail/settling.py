@@ -21,8 +21,9 @@ LEAST((ARRAY[60, 120, 300, 900, 1800, 3600])[LEAST(attempts + 1, 6)], CASE WHEN 
 """
 BEGIN = """
 UPDATE mail_message SET status = 'sending', sending_at = %s, lease_until = now() + %s * interval '1 second'
-WHERE id = %s AND token = %s AND status = 'claimed' AND lease_until > now()
+WHERE id = %s AND token = %s AND status = 'claimed' AND (lease_until > now()) IS TRUE
 """
+UNHELD = "AND id = (SELECT id FROM mail_message WHERE id = %s FOR UPDATE SKIP LOCKED)"
 SETTLE = """
 UPDATE mail_message SET status = %s, last_reply = %s, settled_at = %s, sealed = '', handled_at = NULL,
     token = NULL, lease_until = NULL, retry_at = NULL
@@ -66,6 +67,20 @@ def settle(message: Message, status: Status, reply: str, *, now: datetime) -> bo
         logger.exception("What follows from mail %s (%s) could not be written", message.pk, message.kind)
         return _write(SETTLE, *values) == 1
     return ours
+
+
+def nothing_follows(message: Message) -> bool:
+    """Return whether the kind has nothing to write once its mail is settled."""
+    return kind_of(message.kind).on_settled is leave_it
+
+
+def accept_and_begin(message: Message, reply: str, coming: Message, *, now: datetime) -> None:
+    """Write in one commit that a mail is out and that the next is being sent, unless somebody else has hold of that."""
+    message.status, message.last_reply, message.settled_at = Status.ACCEPTED, reply, now
+    settled = (Status.ACCEPTED.value, reply, now, message.pk, message.token)
+    both = f"WITH settled AS ({SETTLE}), begun AS ({BEGIN} {UNHELD} RETURNING id) SELECT id FROM begun"  # noqa: S608
+    if _write(both, *settled, now, lease(), coming.pk, coming.token, coming.pk):
+        coming.status = Status.SENDING
 
 
 def put_off(messages: Sequence[Message], reply: str) -> int:

@@ -14,7 +14,7 @@ def settle_before_send() -> None:
     from clinic.mail import delivery, settling
     from clinic.mail.models import Status
 
-    def deliver(message: Any, line: Any, now: Any) -> None:
+    def deliver(message: Any, line: Any, now: Any, *_: Any) -> None:
         ready = delivery._prepare(message, now)
         if ready is not None:
             line.open()
