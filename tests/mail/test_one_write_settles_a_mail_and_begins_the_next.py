@@ -10,9 +10,10 @@ import pytest
 
 from clinic.mail import ahead
 from clinic.mail.delivery import deliver_due
+from clinic.mail.kinds import Kind, register
 from clinic.mail.models import Message
 from tests.mail.conftest import states
-from tests.mail.some_kinds import NOW, plan
+from tests.mail.some_kinds import NOW, plan, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANCEL = "UPDATE mail_message SET status = 'cancelled', token = NULL, lease_until = NULL WHERE subject = %s"
@@ -87,9 +88,14 @@ def test_whoever_has_hold_of_the_next_does_not_hold_up_the_mark(practice, sink, 
 
 @pytest.mark.parametrize(("fresh", "sent"), [(0.0, 2), (60.0, 3)])
 def test_after_a_slow_mail_the_next_is_asked_again_whether_it_is_due(practice, sink, other, monkeypatch, fresh, sent):
+    def told_so(message, _now):
+        return Message.objects.get(pk=message.pk).data.get("not_needed")
+
     monkeypatch.setattr(ahead, "FRESH", fresh)
-    three(practice)
-    told = """UPDATE mail_message SET data = '{"not_needed": "answered"}' WHERE subject = 'trial_concern:2'"""
+    register(Kind("trial_asked", compose=words, still_due=told_so))
+    for number in (1, 2, 3):
+        plan(practice, number, "trial_asked")
+    told = """UPDATE mail_message SET data = '{"not_needed": "answered"}' WHERE subject = 'trial_asked:2'"""
     on_first(sink, lambda: other.execute(told))
     deliver_due(now=NOW)
     assert len(sink.accepted) == sent
