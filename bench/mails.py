@@ -25,7 +25,7 @@ from patients.models import Patient
 from patients.rules.schedule import Due, local_date
 
 MOST_TIMES = 2.0
-BLOCKS, EACH = 12, 100
+BLOCKS, EACH = 8, 100
 FIRST = 2_000_001  # beyond the crowd of the ticks
 TEXT = (
     "Hello,\n\nThis is the reminder you asked for:\nhttp://localhost:8000/today/\n\n"

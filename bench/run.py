@@ -26,7 +26,9 @@ PARTS = (
     "ticks",
     "claims",
     "mails",
+    "burst",
     "pages",
+    "beside",
     "sets",
 )
 LONG = ("million",)  # only by its name

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,7 @@ ANSWERS = {
     b"QUIT": b"221 bye\r\n",
 }
 OK = b"250 OK\r\n"
+TAKEN = "250 {:.6f}\r\n"  # when, by the clock that all processes of a machine share
 
 
 class Line(asyncio.Protocol):
@@ -32,7 +34,8 @@ class Line(asyncio.Protocol):
     def answer(self, command: bytes) -> None:
         """Answer a command, or the end of a mail (empty)."""
         self.in_mail = command == b"DATA"
-        self.transport.write(ANSWERS.get(command, OK))
+        taken = TAKEN.format(time.monotonic()).encode()
+        self.transport.write(ANSWERS.get(command, OK) if command else taken)
         if command == b"QUIT":
             self.transport.close()
 
