@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import access
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
+from programmes import pictures
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
 from programmes.models import Exercise, Programme, ProgrammeExercise
 from programmes.reading import ReadInWords
@@ -56,12 +57,19 @@ class ExerciseAdmin(LibraryAdmin):
     form = ExerciseForm
     list_display = ("name", "region", "dose_sentence", "harder_than", "source", "is_active")
     list_select_related = ("clinic", "harder_than")
+    readonly_fields = ("shown",)
     fieldsets = (
-        (None, {"fields": ("name", "slug", "region", "position", "goal", "equipment", "steps", "side_word")}),
+        (None, {"fields": ("shown", "name", "slug", "region", "position", "goal", "equipment", "steps", "side_word")}),
         (_("Safety"), {"fields": ("stop_if", "cautions", "harder_than", "inferred")}),
         DOSE,
         (None, {"fields": ("is_active",)}),
     )
+
+    @admin.display(description=_("figure"), empty_value="-")
+    def shown(self, exercise: Exercise) -> str | None:
+        """Return the exercise as its patients see it."""
+        known = exercise.pk and exercise.figure
+        return pictures.shown(exercise.figure, exercise.dose, exercise.side_word) if known else None
 
 
 class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme]):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Staff
 from patients.models.episode import DateRange, Episode
+from programmes import pictures
 from programmes.models import DoseFields, Exercise, Programme, dose_constraints
 
 
@@ -178,3 +179,8 @@ class PrescribedExercise(DoseFields):
     def dose_sentence(self) -> str:
         """Return the dose as a sentence in the reader's language."""
         return self.say_dose(self.side_word or gettext("side"))
+
+    @property
+    def picture(self) -> str:
+        """Return the figure of the exercise, moving at this dose."""
+        return pictures.shown(self.exercise.figure, self.dose, self.side_word or gettext("side"))

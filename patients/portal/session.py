@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
@@ -131,4 +132,5 @@ def hurt(patient: Patient, done: Session) -> bool:
 
 
 def shown(found: PrescriptionDay, slot: Slot, form: SessionForm, key: UUID, started: str) -> dict[str, Any]:
+    prefetch_related_objects(slot.exercises, "exercise")  # whose figures are shown
     return {"prescription": found, "slot": slot, "form": form, "key": key, "started": started}

@@ -106,6 +106,11 @@ class Exercise(DoseFields):
         """Return the dose as a sentence in the reader's language."""
         return self.say_dose(self.side_word)
 
+    @property
+    def figure(self) -> str:
+        """Return the name of its figure. What a clinic added has none, whatever short name it took."""
+        return self.slug if self.clinic_id is None else ""
+
     def told(self) -> dict[str, Any]:
         """Return the words a patient is told, so that a prescription keeps them as they were on the day."""
         return {name: getattr(self, name) for name in TOLD}

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from programmes.dose import Dose, Sides, sentence
-from programmes.library.entries import Library
+from programmes.library.entries import ExerciseEntry, Library, ProgrammeEntry
 from programmes.library.loading import SHIPPED
 from programmes.library.reading import read
 
@@ -11,6 +11,16 @@ from programmes.library.reading import read
 @pytest.fixture(scope="module")
 def library() -> Library:
     return read(SHIPPED.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def five(library: Library) -> list[ExerciseEntry]:
+    return library.exercises[:5]
+
+
+@pytest.fixture(scope="module")
+def routine(library: Library) -> ProgrammeEntry:
+    return library.programmes[0]
 
 
 DOSES = {
@@ -28,12 +38,12 @@ DOSES = {
 }
 
 
-def test_the_library_has_the_five_exercises_at_exactly_these_doses(library: Library) -> None:
-    assert {entry.slug: entry.dose for entry in library.exercises} == DOSES
+def test_the_library_begins_with_the_five_exercises_at_exactly_these_doses(five: list[ExerciseEntry]) -> None:
+    assert {entry.slug: entry.dose for entry in five} == DOSES
 
 
-def test_each_dose_reads_as_a_sentence(library: Library) -> None:
-    assert [sentence(entry.dose, side_word=entry.side_word) for entry in library.exercises] == [
+def test_each_dose_reads_as_a_sentence(five: list[ExerciseEntry]) -> None:
+    assert [sentence(entry.dose, side_word=entry.side_word) for entry in five] == [
         "Hold 10 seconds, 10 times each leg, twice a day",
         "30 seconds, twice a day",
         "Hold 10 seconds, 8 times in each direction, twice a day",
@@ -43,27 +53,25 @@ def test_each_dose_reads_as_a_sentence(library: Library) -> None:
 
 
 def test_the_routine_goes_on_for_six_to_eight_weeks_with_a_review_after_fourteen_days(
-    library: Library,
+    routine: ProgrammeEntry,
 ) -> None:
-    [routine] = library.programmes
     assert (routine.weeks_min, routine.weeks_max, routine.review_after_days) == (6, 8, 14)
     assert (routine.name, routine.part) == ("Lower back stretches", "Routine 1 of 2")
 
 
-def test_the_routine_holds_all_five_in_order_with_the_deeper_rotation_off(library: Library) -> None:
-    [routine] = library.programmes
+def test_the_routine_holds_all_five_in_order_with_the_deeper_rotation_off(routine: ProgrammeEntry) -> None:
     assert [item.slug for item in routine.exercise] == list(DOSES)
     assert [item.slug for item in routine.exercise if not item.on] == ["lower-back-rotation-deeper"]
 
 
-def test_the_deeper_rotation_is_a_step_up_with_two_cautions(library: Library) -> None:
-    deeper = library.exercises[3]
+def test_the_deeper_rotation_is_a_step_up_with_two_cautions(five: list[ExerciseEntry]) -> None:
+    deeper = five[3]
     assert deeper.harder_than == "lower-back-rotation"
     assert set(deeper.cautions) == {"hip_replacement", "osteoporosis"}
 
 
-def test_the_standing_stretch_says_when_to_stop(library: Library) -> None:
-    assert "any pain" in library.exercises[4].stop_if
+def test_the_standing_stretch_says_when_to_stop(five: list[ExerciseEntry]) -> None:
+    assert "any pain" in five[4].stop_if
 
 
 def test_what_the_source_only_implies_is_named(library: Library) -> None:

@@ -1,0 +1,137 @@
+"""From joints to the shapes of a body: each a line or an area with a round, wide edge, the far ones first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import hypot, sqrt
+
+from programmes.figures.pose import View
+from programmes.figures.skeleton import Joints
+from programmes.figures.space import Vector, cross, dot, minus, mixed, plus, unit
+
+Flat = tuple[float, float]
+DEPTH = 0.16  # how far the near side stands lower than the far one: seen from a little above
+TORSO_EDGE, ARM_EDGE, LEG_EDGE, FOOT_EDGE = 12.0, 7.0, 9.0, 7.0
+# Half widths without the edge at pelvis, waist, chest and shoulders: from side to side, and from front to back.
+LEVELS = {"pelvis": (8.5, 5.0), "waist": (6.0, 3.6), "chest": (9.5, 5.5), "neck": (9.0, 2.5)}
+PARTS = ("left_arm", "left_leg", "trunk", "right_leg", "right_arm")  # from far to near in most views
+ENDS = {"arm": ("elbow", "wrist"), "leg": ("knee", "ankle")}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape: what it is, the limb it belongs to, the width of its edge, and its outlines."""
+
+    kind: str
+    part: str
+    edge: float
+    outlines: tuple[tuple[Flat, ...], ...]
+
+
+def seen(place: Vector, view: View) -> Flat:
+    """Return where a point appears, in centimetres."""
+    return place[0], place[1] - (DEPTH * place[2] if view != View.ABOVE else 0.0)
+
+
+class Drawer:
+    """Draws one moment in one view."""
+
+    def __init__(self, joints: Joints, view: View) -> None:
+        self.joints, self.view = joints, view
+
+    def at(self, name: str) -> Flat:
+        return seen(self.joints[name], self.view)
+
+    def shapes(self, order: Sequence[str]) -> Iterator[Shape]:
+        """Yield the shapes of the body, its parts in this order: from far to near."""
+        for part in order:
+            side, _, name = part.partition("_")
+            yield from {"arm": self.arm, "leg": self.leg}[name](side) if name else self.trunk()
+
+    def trunk(self) -> Iterator[Shape]:
+        yield self.seat()
+        yield self.torso()
+        yield from self.head()
+
+    def arm(self, side: str) -> Iterator[Shape]:
+        shoulder, elbow, wrist, hand = (self.at(f"{side}_{name}") for name in ("shoulder", "elbow", "wrist", "hand"))
+        part = f"{side}_arm"
+        bones = (tapered(shoulder, elbow, 2.0, 1.2), tapered(elbow, wrist, 1.2, 0.4), (wrist, hand))
+        yield Shape("skin", part, ARM_EDGE, bones)
+        yield Shape("top", part, 11.5, ((shoulder, between(shoulder, elbow, 0.42)),))
+
+    def leg(self, side: str) -> Iterator[Shape]:
+        hip, knee, ankle = (self.at(f"{side}_{name}") for name in ("hip", "knee", "ankle"))
+        part = f"{side}_leg"
+        heel = seen(mixed(self.joints[f"{side}_ankle"], self.joints[f"{side}_toe"], -0.2), self.view)
+        yield Shape("skin", part, FOOT_EDGE, ((heel, self.at(f"{side}_toe")),))
+        calf = between(knee, ankle, 0.3)
+        bones = (tapered(hip, knee, 4.8, 2.0), tapered(knee, calf, 1.8, 2.4), tapered(calf, ankle, 2.4, 0.2))
+        yield Shape("legs", part, LEG_EDGE, bones)
+
+    def seat(self) -> Shape:
+        top = mixed(self.joints["pelvis"], self.joints["waist"], 0.35)
+        outline = (*self.level("pelvis"), *reversed(self.level("pelvis", at=top)))
+        return Shape("legs", "seat", TORSO_EDGE, (outline,))
+
+    def torso(self) -> Shape:
+        """Return the shirt: down the right side from the shoulders to the hips, and up the left."""
+        low = mixed(self.joints["pelvis"], self.joints["waist"], 0.45)
+        levels = [self.level("neck"), self.level("chest"), self.level("waist"), self.level("pelvis", at=low)]
+        outline = (*(level[0] for level in levels), *(level[1] for level in reversed(levels)))
+        return Shape("top", "trunk", TORSO_EDGE, (outline,))
+
+    def level(self, name: str, at: Vector | None = None) -> tuple[Flat, Flat]:
+        """Return both ends of the trunk's width at a height, as this view sees it."""
+        start, end = {"pelvis": ("pelvis", "waist"), "waist": ("pelvis", "chest"), "chest": ("waist", "neck")}.get(
+            name, ("chest", "neck")
+        )
+        spine = unit(minus(self.joints[end], self.joints[start]))
+        across = self.joints["hips_across" if name == "pelvis" else "chest_across"]
+        if name == "waist":
+            across = unit(plus(self.joints["hips_across"], self.joints["chest_across"]))
+        aside = unit((-spine[1], spine[0], 0.0))
+        wide, deep = LEVELS[name]
+        half = sqrt((wide * dot(across, aside)) ** 2 + (deep * dot(cross(spine, across), aside)) ** 2)
+        middle = self.joints[name] if at is None else at
+        if name == "neck":
+            middle = plus(middle, spine, -5)
+        return seen(plus(middle, aside, half), self.view), seen(plus(middle, aside, -half), self.view)
+
+    def head(self) -> Iterator[Shape]:
+        centre, face, across = self.joints["head"], self.joints["face"], self.joints["across"]
+        up = unit(minus(centre, self.joints["neck"]))
+
+        def dots(forward: float, above: float, *asides: float) -> tuple[tuple[Flat, ...], ...]:
+            places = (plus(plus(plus(centre, face, forward), up, above), across, aside) for aside in asides)
+            return tuple((seen(place, self.view),) for place in places)
+
+        yield Shape("skin", "head", 9.0, ((self.at("neck"), seen(mixed(self.joints["neck"], centre, 0.6), self.view)),))
+        yield Shape("hair", "head", 9.5, dots(-9, 6, 0))
+        yield Shape("hair", "head", 22.5, dots(-1.2, 1, 0))
+        yield Shape("skin", "head", 18.0, dots(2.6, -1.4, 0))
+        yield Shape("skin", "head", 4.0, dots(11.2, -1.8, 0))
+        yield Shape("eye", "head", 2.2, dots(8, 0.4, -3.3, 3.3))
+
+
+def order(moments: Sequence[Joints], view: View) -> tuple[str, ...]:
+    """Return the parts from far to near: from above, by how high they are held on the whole."""
+
+    def height(part: str) -> float:
+        side, _, name = part.partition("_")
+        ends = [f"{side}_{end}" for end in ENDS[name]] if name else ["pelvis"]
+        return sum(max(moment[end][2] for end in ends) for moment in moments)
+
+    return tuple(sorted(PARTS, key=height)) if view == View.ABOVE else PARTS
+
+
+def between(one: Flat, other: Flat, share: float) -> Flat:
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+
+
+def tapered(one: Flat, other: Flat, first: float, second: float) -> tuple[Flat, ...]:
+    """Return the four corners of a bone that is `first` wide to each side at one end and `second` at the other."""
+    x, y = other[0] - one[0], other[1] - one[1]
+    long = hypot(x, y) or 1.0
+    nx, ny = -y / long, x / long
+    ends = ((one, first), (other, second), (other, -second), (one, -first))
+    return tuple((at[0] + nx * half, at[1] + ny * half) for at, half in ends)

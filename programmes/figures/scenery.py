@@ -1,0 +1,96 @@
+"""What stands around the body: the floor, a mat, a chair, a wall; and what is held, which moves with the joints."""
+
+from collections.abc import Iterable, Iterator
+from math import hypot
+
+from programmes.figures.drawing import Flat, Shape, seen
+from programmes.figures.moving import way
+from programmes.figures.pose import Arrow, Body, Prop, Scene, Thing, View
+from programmes.figures.skeleton import Joints
+from programmes.figures.space import point
+
+MAT_DEPTH, MAT_ABOVE, SEAT_HEIGHT, SEAT_DEPTH, BACK_HEIGHT, WALL_HEIGHT = 30.0, 36.0, 45.0, 40.0, 95.0, 172.0
+SHORTEST, SMOOTH = 17.0, 12  # length and steps of an arrow
+
+
+def behind(scene: Scene) -> Iterator[Shape]:
+    """Yield what never moves, all of it behind the body."""
+    for prop in scene.props:
+        if not prop.on:
+            yield from STANDING[prop.thing](prop, scene.view)
+
+
+def held(scene: Scene, joints: Joints, thing: Thing) -> Iterator[Shape]:
+    """Yield what is held at joints at this moment."""
+    for prop in scene.props:
+        if prop.on and prop.thing == thing:
+            places = tuple(seen(joints[name], scene.view) for name in prop.on)
+            yield Shape(prop.thing, "", 2.5 if thing == Thing.STRAP else 17.0, (places,))
+
+
+def _mat(prop: Prop, view: View) -> Iterable[Shape]:
+    x, y, _depth = point(prop.at)
+    if view == View.ABOVE:
+        corners = (
+            (x, y - MAT_ABOVE),
+            (x + prop.size, y - MAT_ABOVE),
+            (x + prop.size, y + MAT_ABOVE),
+            (x, y + MAT_ABOVE),
+        )
+        return [Shape("mat", "", 6.0, (corners,))]
+    near, far = seen((x, 0.0, MAT_DEPTH), view)[1], seen((x, 0.0, -MAT_DEPTH), view)[1]
+    return [Shape("mat", "", 3.0, (((x, near), (x + prop.size, near), (x + prop.size - 6, far), (x + 6, far)),))]
+
+
+def _pillow(prop: Prop, view: View) -> Iterable[Shape]:
+    x, y, _depth = point(prop.at)
+    return [Shape("pillow", "", 9.0, (((x, y), (x + prop.size, y)),))]
+
+
+def _chair(prop: Prop, view: View) -> Iterable[Shape]:
+    """Return a chair whose back stands at `at`; it faces right, or left with a size below zero."""
+    x, y, _depth = point(prop.at)
+    front = x + (SEAT_DEPTH if prop.size >= 0 else -SEAT_DEPTH)
+    legs: tuple[tuple[Flat, ...], ...] = (((x, y), (x, BACK_HEIGHT)), ((front, y), (front, SEAT_HEIGHT)))
+    return [Shape("chair", "", 3.5, legs), Shape("chair", "", 5.0, (((x, SEAT_HEIGHT - 1), (front, SEAT_HEIGHT - 1)),))]
+
+
+def _wall(prop: Prop, view: View) -> Iterable[Shape]:
+    x, y, _depth = point(prop.at)
+    return [Shape("wall", "", 3.0, (((x, y), (x, WALL_HEIGHT), (x + prop.size, WALL_HEIGHT), (x + prop.size, y)),))]
+
+
+STANDING = {Thing.MAT: _mat, Thing.PILLOW: _pillow, Thing.CHAIR: _chair, Thing.WALL: _wall}
+
+
+def floor(view: View, left: float, right: float) -> Iterator[Shape]:
+    """Yield the line of the floor; from above there is none."""
+    if view != View.ABOVE:
+        yield Shape("floor", "", 0.8, (((left, 0.0), (right, 0.0)),))
+
+
+def arrow(scene: Scene, asked: Arrow, body: Body) -> Shape:
+    """Return the way of the joint into its pose, with a head at its end."""
+    poses = scene.poses
+    moments = [moment for _share, moment in way(poses[asked.pose - 2], poses[asked.pose - 1], body, SMOOTH)]
+    line = _long([seen(moment[asked.joint], scene.view) for moment in moments], asked.aside)
+    return Shape("arrow", "", 2.6, (tuple(line), _head(line)))
+
+
+def _long(line: list[Flat], aside: Flat) -> list[Flat]:
+    """Return the line moved aside; a short one is stretched until it can be seen."""
+    (x, y), (last_x, last_y) = line[0], line[-1]
+    times = max(1.0, SHORTEST / (hypot(last_x - x, last_y - y) or 1.0))
+    return [(x + (a - x) * times + aside[0], y + (b - y) * times + aside[1]) for a, b in line]
+
+
+def _head(line: list[Flat]) -> tuple[Flat, ...]:
+    """Return both barbs of the arrow, along the direction in which it comes in."""
+    end, before = complex(*line[-1]), complex(*line[-2])
+    for earlier in reversed(line[:-1]):
+        before = complex(*earlier)
+        if abs(end - before) > 4:
+            break
+    back = (before - end) / (abs(end - before) or 1)
+    barbs = [end + back * 6.5 * turn for turn in (complex(0.78, 0.62), complex(0.78, -0.62))]
+    return ((barbs[0].real, barbs[0].imag), (end.real, end.imag), (barbs[1].real, barbs[1].imag))

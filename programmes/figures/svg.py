@@ -1,0 +1,127 @@
+"""Shapes as SVG. Colours are classes of the style sheet: no style and no script, so any policy lets it be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from programmes.figures.drawing import Drawer, Flat, Shape, order
+from programmes.figures.moving import Frame, Tempo, frames
+from programmes.figures.pose import BODY, Body, Scene, Thing, View
+from programmes.figures.scenery import arrow, behind, floor, held
+from programmes.figures.skeleton import Joints, joints
+
+SCALE = 3  # units of the picture for a centimetre: whole numbers are exact enough
+MARGIN = 7.0
+CLOSED = 3  # corners from which an outline is an area
+OPEN = {"arrow", "strap"}  # lines, however many corners they have
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Pen:
+    """Writes the pictures of one scene; all of them are framed alike."""
+
+    def __init__(self, scene: Scene, body: Body = BODY) -> None:
+        self.scene, self.body = scene, body
+        self.order = order([joints(pose, body) for pose in scene.poses], scene.view)
+        self.arrows = {asked.pose: arrow(scene, asked, body) for asked in scene.arrows}
+        self.behind = tuple(behind(scene))
+        drawn = [shape for frame in frames(scene, Tempo(), body) for shape in self.body_of(frame.joints)]
+        self.box = box([*drawn, *self.behind, *self.arrows.values()])
+
+    def body_of(self, moment: Joints) -> list[Shape]:
+        """Return the body with what it holds, from back to front."""
+        shapes = list(Drawer(moment, self.scene.view).shapes(self.order))
+        middle = next(at for at, shape in enumerate(shapes) if shape.part == "right_leg")
+        pillow, strap = (list(held(self.scene, moment, thing)) for thing in (Thing.PILLOW, Thing.STRAP))
+        return [*shapes[:middle], *pillow, *shapes[middle:], *strap]
+
+    def still(self, number: int) -> str:
+        """Return the pose with this number (from 1) as a picture that stands still, with its arrow."""
+        shapes = self.body_of(joints(self.scene.poses[number - 1], self.body))
+        marks = [self.arrows[number]] if number in self.arrows else []
+        return self.picture("".join(self.path(shape) for shape in [*self.background(), *shapes, *marks]))
+
+    def moving(self, tempo: Tempo) -> str:
+        """Return the whole movement as a picture that repeats itself at this tempo."""
+        moments = frames(self.scene, tempo, self.body)
+        columns = zip(*(self.body_of(frame.joints) for frame in moments), strict=True)
+        fixed = "".join(self.path(shape) for shape in self.background())
+        return self.picture(fixed + "".join(self.animated(shapes, moments) for shapes in columns))
+
+    def background(self) -> list[Shape]:
+        return [*floor(self.scene.view, self.box.left, self.box.right), *self.behind]
+
+    def picture(self, content: str) -> str:
+        """Return the content framed; it is hidden from readers, since the words stand beside it."""
+        frame = self.box
+        width, height = (round(size * SCALE) for size in (frame.right - frame.left, frame.top - frame.bottom))
+        left, top = round(frame.left * SCALE), round(-frame.top * SCALE)
+        return (
+            f'<svg class="figure-picture" viewBox="{left} {top} {width} {height}"'
+            f' width="{width}" height="{height}" aria-hidden="true" focusable="false">{content}</svg>'
+        )
+
+    def path(self, shape: Shape, inside: str = "") -> str:
+        return f'<path class="{self.classes(shape)}" stroke-width="{shape.edge * SCALE:g}" d="{outline(shape)}"' + (
+            f">{inside}</path>" if inside else "/>"
+        )
+
+    def classes(self, shape: Shape) -> str:
+        """Return the class of the shape: the working limb before all, then whether it is the far one."""
+        works = shape.part in self.scene.works and (shape.kind != "skin" or shape.part.endswith("arm"))
+        far = self.scene.view == View.SIDE and shape.part.startswith("left")
+        name = "working" if works else shape.kind
+        return name + (" far" if far else "")
+
+    def animated(self, shapes: Sequence[Shape], moments: Sequence[Frame]) -> str:
+        """Return the shape as it moves; one that does not is only drawn."""
+        drawn = [outline(shape) for shape in shapes]
+        if len(set(drawn)) == 1:
+            return self.path(shapes[0])
+        whole = moments[-1].time
+        kept = [
+            at
+            for at in range(len(drawn))
+            if at in {0, len(drawn) - 1} or not drawn[at - 1] == drawn[at] == drawn[at + 1]
+        ]
+        times = ";".join(share(moments[at].time / whole) for at in kept)
+        values = ";".join(drawn[at] for at in kept)
+        return self.path(
+            shapes[0],
+            f'<animate attributeName="d" dur="{whole:g}s" repeatCount="indefinite"'
+            f' keyTimes="{times}" values="{values}"/>',
+        )
+
+
+def share(time: float) -> str:
+    return f"{time:.4f}".rstrip("0").rstrip(".").lstrip("0") or "0"
+
+
+def outline(shape: Shape) -> str:
+    return "".join(_line(points, closed=len(points) >= CLOSED and shape.kind not in OPEN) for points in shape.outlines)
+
+
+def _line(points: Sequence[Flat], *, closed: bool) -> str:
+    """Return a line of whole steps, each from the point before; one point is a dot."""
+    whole = [(round(x * SCALE), round(-y * SCALE)) for x, y in points]
+    moves = [(x - a, y - b) for (a, b), (x, y) in pairwise(whole)]
+    line = "l" + " ".join(f"{x} {y}" for x, y in moves) if moves else "h0"
+    return f"M{whole[0][0]} {whole[0][1]}{line}".replace(" -", "-") + ("z" if closed else "")
+
+
+def box(shapes: Iterable[Shape]) -> Box:
+    """Return what frames all of the shapes."""
+    edges = [(x, y, shape.edge / 2) for shape in shapes for points in shape.outlines for x, y in points]
+    return Box(
+        min(x - edge for x, _, edge in edges) - MARGIN,
+        min(y - edge for _, y, edge in edges) - MARGIN,
+        max(x + edge for x, _, edge in edges) + MARGIN,
+        max(y + edge for _, y, edge in edges) + MARGIN,
+    )

@@ -1,0 +1,91 @@
+"""Lying on the side."""
+
+from dataclasses import replace
+
+from programmes.bounds import gettext_noop
+from programmes.figures.pose import Arrow, Bones, Figure, Prop, Reach, Scene, Thing, View
+from programmes.library.figures.bases import ON_THE_SIDE, SIDE_MAT
+
+PILLOW = Prop(Thing.PILLOW, (58, 6), 20)
+FOLDED = replace(
+    ON_THE_SIDE,
+    says=gettext_noop("Lie on your side with your knees bent and your feet together."),
+    right_leg=Reach((-46, 18, -6), (180, 60)),
+    left_leg=Reach((-46, 7, -6), (180, 60)),
+    right_foot=(185, 20),
+    left_foot=(185, 20),
+)
+CLAM = Scene(
+    View.FRONT,
+    (
+        FOLDED,
+        replace(
+            FOLDED,
+            says=gettext_noop("Open the upper knee like a shell. Your feet stay together, your hips still."),
+            right_leg=Reach((-46, 18, -6), (112, 34)),
+            holds=True,
+        ),
+    ),
+    frozenset({"right_leg"}),
+    (SIDE_MAT, PILLOW),
+    (Arrow(2, "right_knee", (-10, 12)),),
+)
+SIDE_LEG = replace(
+    ON_THE_SIDE,
+    says=gettext_noop("Lie on your side, the lower knee bent, the upper leg straight."),
+    left_leg=Bones((182, 40), (182, -50)),
+    left_foot=(185, 20),
+)
+SIDE_RAISE = Scene(
+    View.FRONT,
+    (
+        SIDE_LEG,
+        replace(
+            SIDE_LEG,
+            says=gettext_noop("Lift the upper leg. Keep it straight and your hips still."),
+            right_leg=Bones(153, 153),
+            right_foot=(153, 55),
+            holds=True,
+        ),
+    ),
+    frozenset({"right_leg"}),
+    (SIDE_MAT, PILLOW),
+    (Arrow(2, "right_ankle", (-14, 6)),),
+)
+SIDE_LOW = replace(
+    ON_THE_SIDE,
+    says=gettext_noop("Lie on your side on one forearm, with your knees bent."),
+    at=(0, 17),
+    spine=(29, 37, 42),
+    head=50,
+    left_arm=Bones((-84, 4), (10, 62)),
+    right_arm=Reach((0, 4, 6), (100, 30), "right_hip"),
+    right_leg=Bones((181, 10), (182, -62)),
+    left_leg=Bones((182, 10), (180, -62)),
+    right_foot=(180, -30),
+    left_foot=(180, -30),
+)
+SIDE_PLANK = Scene(
+    View.FRONT,
+    (
+        SIDE_LOW,
+        replace(
+            SIDE_LOW,
+            says=gettext_noop("Lift your hips until knees, hips and shoulders are in one line."),
+            at=(0, 31.5),
+            spine=(20, 24, 26),
+            head=30,
+            right_leg=Bones((202, 6), (180, -66)),
+            left_leg=Bones((202, 6), (180, -66)),
+            holds=True,
+        ),
+    ),
+    frozenset({"trunk"}),
+    (SIDE_MAT,),
+    (Arrow(2, "pelvis", (0, 24)),),
+)
+FIGURES = [
+    Figure("clam", (CLAM,)),
+    Figure("side-leg-lift", (SIDE_RAISE,)),
+    Figure("side-plank-on-knees", (SIDE_PLANK,)),
+]

@@ -1,0 +1,73 @@
+"""An exercise shown: moving at the tempo of its dose, as numbered stills, and in words."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from programmes.dose import Dose, Sides
+from programmes.figures.moving import Tempo
+from programmes.figures.svg import Pen
+from programmes.library.figures import FIGURES
+
+MIRRORED = {Sides.EACH_SIDE, Sides.EACH_DIRECTION}
+
+
+def shown(name: str, dose: Dose, side_word: str) -> SafeString:
+    """Return the figure of this name as markup; nothing where there is none."""
+    if name not in FIGURES:
+        return SafeString("")
+    other = _("Then the same on the other %(side)s.") % {"side": side_word} if dose.sides in MIRRORED else ""
+    stills = [*_stills(name, other)]
+    return format_html(
+        '<figure class="figure"><div class="figure-moving" role="img" aria-label="{words}">{moving}</div>'
+        '<ol class="figure-stills">{stills}</ol><div class="figure-switches">{switches}</div></figure>',
+        words=in_words(name, other),
+        moving=mark_safe("".join(_moving(name, tempo(dose)))),  # noqa: S308  (drawn by us, without a word of anybody)
+        stills=format_html_join("", "<li{}>{}<span>{}</span></li>", stills),
+        switches=_switches(side_word if other else ""),
+    )
+
+
+def in_words(name: str, *more: str) -> str:
+    """Return what the figure shows, as sentences: its text alternative."""
+    says = (_(pose.says) for scene in FIGURES[name].scenes for pose in scene.poses)
+    return " ".join(text for text in (*says, *more) if text)
+
+
+def tempo(dose: Dose) -> Tempo:
+    """Return how fast the picture moves: a hold lasts as long as the dose says."""
+    pause = 0.3 if dose.duration_seconds else 1.0
+    return Tempo(hold=dose.hold_seconds or pause, rest=pause)
+
+
+def _stills(name: str, other: str) -> Iterator[tuple[SafeString, SafeString, str]]:
+    """Yield each pose with its words, and the last one mirrored where there is another side."""
+    pictures = [mark_safe(picture) for picture in _still(name)]  # noqa: S308
+    poses = (pose for scene in FIGURES[name].scenes for pose in scene.poses)
+    for picture, pose in zip(pictures, poses, strict=True):
+        yield SafeString(""), picture, _(pose.says)
+    if other:
+        yield SafeString(' class="figure-mirrored"'), pictures[-1], other
+
+
+@lru_cache(maxsize=256)
+def _moving(name: str, pace: Tempo) -> tuple[str, ...]:
+    return tuple(Pen(scene).moving(pace) for scene in FIGURES[name].scenes)
+
+
+@lru_cache(maxsize=256)
+def _still(name: str) -> tuple[str, ...]:
+    scenes = FIGURES[name].scenes
+    return tuple(Pen(scene).still(number) for scene in scenes for number in range(1, len(scene.poses) + 1))
+
+
+def _switches(side_word: str) -> SafeString:
+    """Return what stops the motion and what turns the figure to the other side; both work without a script."""
+    box = '<label class="{}"><input type="checkbox" class="{}"> {}</label>'
+    rows = [("", "figure-stop", _("Show still pictures"))]
+    if side_word:
+        rows.append(("figure-turning", "figure-turn", _("Show the other %(side)s") % {"side": side_word}))
+    return format_html_join("", box, rows)
