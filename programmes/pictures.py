@@ -7,19 +7,23 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from programmes.bounds import gettext_noop
 from programmes.dose import Dose, Sides
 from programmes.figures.moving import Tempo
 from programmes.figures.svg import Pen
 from programmes.library.figures import FIGURES
 
-MIRRORED = {Sides.EACH_SIDE, Sides.EACH_DIRECTION}
+MIRRORED = {
+    Sides.EACH_SIDE: gettext_noop("Then do the other %(side)s in the same way."),
+    Sides.EACH_DIRECTION: gettext_noop("Then do the same in the other direction."),
+}
 
 
 def shown(name: str, dose: Dose, side_word: str) -> SafeString:
     """Return the figure of this name as markup; nothing where there is none."""
     if name not in FIGURES:
         return SafeString("")
-    other = _("Then the same on the other %(side)s.") % {"side": side_word} if dose.sides in MIRRORED else ""
+    other = _(MIRRORED[dose.sides]) % {"side": side_word} if dose.sides in MIRRORED else ""
     stills = [*_stills(name, other)]
     return format_html(
         '<figure class="figure"><div class="figure-moving" role="img" aria-label="{words}">{moving}</div>'
@@ -33,7 +37,7 @@ def shown(name: str, dose: Dose, side_word: str) -> SafeString:
 
 def in_words(name: str, *more: str) -> str:
     """Return what the figure shows, as sentences: its text alternative."""
-    says = (_(pose.says) for scene in FIGURES[name].scenes for pose in scene.poses)
+    says = (_(pose.says) for scene in FIGURES[name].scenes for pose in scene.stills.values())
     return " ".join(text for text in (*says, *more) if text)
 
 
@@ -46,7 +50,7 @@ def tempo(dose: Dose) -> Tempo:
 def _stills(name: str, other: str) -> Iterator[tuple[SafeString, SafeString, str]]:
     """Yield each pose with its words, and the last one mirrored where there is another side."""
     pictures = [mark_safe(picture) for picture in _still(name)]  # noqa: S308
-    poses = (pose for scene in FIGURES[name].scenes for pose in scene.poses)
+    poses = (pose for scene in FIGURES[name].scenes for pose in scene.stills.values())
     for picture, pose in zip(pictures, poses, strict=True):
         yield SafeString(""), picture, _(pose.says)
     if other:
@@ -60,8 +64,7 @@ def _moving(name: str, pace: Tempo) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _still(name: str) -> tuple[str, ...]:
-    scenes = FIGURES[name].scenes
-    return tuple(Pen(scene).still(number) for scene in scenes for number in range(1, len(scene.poses) + 1))
+    return tuple(Pen(scene).still(place) for scene in FIGURES[name].scenes for place in scene.stills)
 
 
 def _switches(side_word: str) -> SafeString:

@@ -119,6 +119,11 @@ class Scene:
     props: tuple[Prop, ...] = ()
     arrows: tuple[Arrow, ...] = ()
 
+    @property
+    def stills(self) -> dict[int, Pose]:
+        """Return the poses to stop at, by their place in the scene from 1: those that have words."""
+        return {place: pose for place, pose in enumerate(self.poses, 1) if pose.says}
+
 
 @dataclass(frozen=True)
 class Figure:

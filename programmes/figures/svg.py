@@ -42,10 +42,10 @@ class Pen:
         pillow, strap = (list(held(self.scene, moment, thing)) for thing in (Thing.PILLOW, Thing.STRAP))
         return [*shapes[:middle], *pillow, *shapes[middle:], *strap]
 
-    def still(self, number: int) -> str:
-        """Return the pose with this number (from 1) as a picture that stands still, with its arrow."""
-        shapes = self.body_of(joints(self.scene.poses[number - 1], self.body))
-        marks = [self.arrows[number]] if number in self.arrows else []
+    def still(self, place: int) -> str:
+        """Return the pose at this place of the scene (from 1) as a picture that stands still, with its arrow."""
+        shapes = self.body_of(joints(self.scene.poses[place - 1], self.body))
+        marks = [self.arrows[place]] if place in self.arrows else []
         return self.picture("".join(self.path(shape) for shape in [*self.background(), *shapes, *marks]))
 
     def moving(self, tempo: Tempo) -> str:

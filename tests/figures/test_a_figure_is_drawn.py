@@ -27,7 +27,7 @@ def moving(name: str, tempo: Tempo = TEN) -> list[str]:
 
 @cache
 def stills(name: str) -> list[str]:
-    return [Pen(scene).still(number) for scene in FIGURES[name].scenes for number in range(1, len(scene.poses) + 1)]
+    return [Pen(scene).still(place) for scene in FIGURES[name].scenes for place in scene.stills]
 
 
 def test_every_exercise_of_the_library_has_its_figure_and_no_figure_is_left_over() -> None:
@@ -105,14 +105,24 @@ def test_stills_are_numbered_by_their_list_and_each_has_its_words() -> None:
     assert "figure-mirrored" not in markup
 
 
-@pytest.mark.parametrize("sides", [Sides.EACH_SIDE, Sides.EACH_DIRECTION])
-def test_the_other_side_is_the_mirrored_figure(sides: Sides) -> None:
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        (Sides.EACH_SIDE, "Then do the other side in the same way."),
+        (Sides.EACH_DIRECTION, "Then do the same in the other direction."),
+    ],
+)
+def test_the_other_side_is_the_mirrored_figure(sides: Sides, said: str) -> None:
     markup = shown("bird-dog", Dose(reps=8, sides=sides), "side")
-    assert re.findall(r'<li class="figure-mirrored"><svg.+?</svg><span>(.+?)</span>', markup) == [
-        "Then the same on the other side."
-    ]
+    assert re.findall(r'<li class="figure-mirrored"><svg.+?</svg><span>(.+?)</span>', markup) == [said]
     assert "Show the other side" in markup
     assert re.search(r"\.figure-mirrored \.figure-picture[^}]+scaleX\(-1\)", SHEET)
+
+
+def test_a_pose_without_words_is_passed_through_but_is_no_still() -> None:
+    [scene] = FIGURES["brisk-walk"].scenes
+    assert (len(scene.poses), list(scene.stills)) == (4, [1, 3])
+    assert shown("brisk-walk", Dose(duration_seconds=60), "side").count("<li") == 2
 
 
 def test_a_name_without_a_figure_shows_nothing() -> None:

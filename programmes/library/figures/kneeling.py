@@ -109,7 +109,7 @@ HIP_FLEXOR = Scene(
     ),
     frozenset({"right_leg"}),
     (MAT,),
-    (Arrow(2, "pelvis", (22, 16)),),
+    (Arrow(2, "pelvis", (32, 24)),),
 )
 FIGURES = [
     Figure("cat-and-cow", (CAT_COW,)),
