@@ -1,6 +1,6 @@
 """From joints to the shapes of a body: each a line or an area with a round, wide edge, the far ones first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot, sqrt
 
@@ -13,8 +13,13 @@ DEPTH = 0.16  # how far the near side stands lower than the far one: seen from a
 TORSO_EDGE, ARM_EDGE, LEG_EDGE, FOOT_EDGE = 12.0, 7.0, 9.0, 7.0
 # Half widths without the edge at pelvis, waist, chest and shoulders: from side to side, and from front to back.
 LEVELS = {"pelvis": (8.5, 5.0), "waist": (6.0, 3.6), "chest": (9.5, 5.5), "neck": (9.0, 2.5)}
-PARTS = ("left_arm", "left_leg", "trunk", "right_leg", "right_arm")  # from far to near in most views
-ENDS = {"arm": ("elbow", "wrist"), "leg": ("knee", "ankle")}
+# From far to near. Who lies under the viewer has arms and legs above the trunk.
+STANDING_BY = ("left_arm", "left_leg", "trunk", "right_leg", "right_arm")
+PARTS = {
+    View.SIDE: STANDING_BY,
+    View.FRONT: STANDING_BY,
+    View.ABOVE: ("trunk", "left_leg", "right_leg", "left_arm", "right_arm"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,9 @@ class Drawer:
     def at(self, name: str) -> Flat:
         return seen(self.joints[name], self.view)
 
-    def shapes(self, order: Sequence[str]) -> Iterator[Shape]:
-        """Yield the shapes of the body, its parts in this order: from far to near."""
-        for part in order:
+    def shapes(self) -> Iterator[Shape]:
+        """Yield the shapes of the body from far to near."""
+        for part in PARTS[self.view]:
             side, _, name = part.partition("_")
             yield from {"arm": self.arm, "leg": self.leg}[name](side) if name else self.trunk()
 
@@ -111,17 +116,6 @@ class Drawer:
         yield Shape("skin", "head", 18.0, dots(2.6, -1.4, 0))
         yield Shape("skin", "head", 4.0, dots(11.2, -1.8, 0))
         yield Shape("eye", "head", 2.2, dots(8, 0.4, -3.3, 3.3))
-
-
-def order(moments: Sequence[Joints], view: View) -> tuple[str, ...]:
-    """Return the parts from far to near: from above, by how high they are held on the whole."""
-
-    def height(part: str) -> float:
-        side, _, name = part.partition("_")
-        ends = [f"{side}_{end}" for end in ENDS[name]] if name else ["pelvis"]
-        return sum(max(moment[end][2] for end in ends) for moment in moments)
-
-    return tuple(sorted(PARTS, key=height)) if view == View.ABOVE else PARTS
 
 
 def between(one: Flat, other: Flat, share: float) -> Flat:

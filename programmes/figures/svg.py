@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from programmes.figures.drawing import Drawer, Flat, Shape, order
+from programmes.figures.drawing import Drawer, Flat, Shape
 from programmes.figures.moving import Frame, Tempo, frames
 from programmes.figures.pose import BODY, Body, Scene, Thing, View
 from programmes.figures.scenery import arrow, behind, floor, held
@@ -29,7 +29,6 @@ class Pen:
 
     def __init__(self, scene: Scene, body: Body = BODY) -> None:
         self.scene, self.body = scene, body
-        self.order = order([joints(pose, body) for pose in scene.poses], scene.view)
         self.arrows = {asked.pose: arrow(scene, asked, body) for asked in scene.arrows}
         self.behind = tuple(behind(scene))
         drawn = [shape for frame in frames(scene, Tempo(), body) for shape in self.body_of(frame.joints)]
@@ -37,7 +36,7 @@ class Pen:
 
     def body_of(self, moment: Joints) -> list[Shape]:
         """Return the body with what it holds, from back to front."""
-        shapes = list(Drawer(moment, self.scene.view).shapes(self.order))
+        shapes = list(Drawer(moment, self.scene.view).shapes())
         middle = next(at for at, shape in enumerate(shapes) if shape.part == "right_leg")
         pillow, strap = (list(held(self.scene, moment, thing)) for thing in (Thing.PILLOW, Thing.STRAP))
         return [*shapes[:middle], *pillow, *shapes[middle:], *strap]

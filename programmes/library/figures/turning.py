@@ -39,15 +39,15 @@ DEEP = replace(DROPPED, says=gettext_noop("Drop both legs to one side and turn y
 RAISED = replace(
     DEEP,
     says=gettext_noop("Lift the upper knee a little. Press it down lightly with the opposite hand."),
-    left_arm=Reach((-14, -8, 4), (90, 40), "right_knee"),
-    right_leg=Reach((32, 30, 20), (96, 40)),
+    left_arm=Reach((-2, -6, 8), (90, 40), "right_knee"),
+    right_leg=Reach((27, 31, 24), (112, 25)),
     holds=True,
 )
 DEEPER = Scene(
     View.ABOVE,
     (TOGETHER, DEEP, RAISED),
-    frozenset({"right_leg", "left_leg"}),
+    frozenset({"right_leg"}),
     (MAT,),
-    (Arrow(2, "right_knee", (16, 2)),),
+    (Arrow(2, "right_knee", (16, 2)), Arrow(3, "right_knee", (2, 14))),
 )
 FIGURES = [Figure("lower-back-rotation", (ROTATION,)), Figure("lower-back-rotation-deeper", (DEEPER,))]
