@@ -33,3 +33,10 @@ def test_another_patients_programme_is_not_on_it(browser: Client, erin: Patient,
     at("2026-03-02 09:00")
     prescribed(erin)
     assert "You have no programme now" in page(browser.get("/programme/"))
+
+
+def test_every_exercise_is_shown_moving_and_in_words(browser: Client, started: Any) -> None:
+    for address in ("/programme/", f"/session/{started.prescription_id}/"):
+        body = browser.get(address).content.decode()
+        assert body.count('<div class="figure-moving" role="img" aria-label="') >= 4
+        assert 'aria-label="Lie on your back with both legs flat. Bend one knee up' in body

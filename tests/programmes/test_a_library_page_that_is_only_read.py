@@ -58,3 +58,13 @@ def test_ones_own_exercise_is_still_changed_on_its_page(alice: Client) -> None:
     assert 'name="steps"' in alice.get(address).content.decode()
     assert alice.post(address, CALF | {"weekdays": ["1", "3"]}).status_code == 302
     assert Exercise.objects.get().weekdays == [1, 3]
+
+
+def test_the_page_of_a_shipped_exercise_shows_its_figure_and_that_of_ones_own_has_none(alice: Client) -> None:
+    load()
+    alice.post("/admin/programmes/exercise/add/", CALF)
+    pages = [
+        alice.get(f"/admin/programmes/exercise/{exercise.pk}/change/").content.decode()
+        for exercise in (Exercise.objects.get(slug="bird-dog"), Exercise.objects.exclude(clinic=None).get())
+    ]
+    assert ['<figure class="figure">' in page for page in pages] == [True, False]
