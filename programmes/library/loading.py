@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import models, transaction
 
@@ -26,17 +26,46 @@ class Loaded:
     unchanged: list[str] = field(default_factory=list)
 
 
+class Shelf(Generic[Row]):
+    """The rows of one table, held; what is new or changed is written all at once."""
+
+    def __init__(self, rows: models.QuerySet[Row], *key: str) -> None:
+        self.model, self.key = rows.model, key
+        self.rows = {tuple(getattr(row, name) for name in key): row for row in rows.select_for_update()}
+        self.added: list[Row] = []
+        self.changed: list[Row] = []
+
+    def put(self, key: tuple[Any, ...], values: dict[str, Any]) -> tuple[Row, str]:
+        """Return the row and whether it is added, changed or unchanged."""
+        row = self.rows.get(key)
+        if row is None:
+            row = self.rows[key] = self.model(**dict(zip(self.key, key, strict=True)), **values)
+            self.added.append(row)
+            return row, "added"
+        changed = [name for name, value in values.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, values[name])
+        if changed and row not in self.added:
+            self.changed.append(row)
+        return row, "changed" if changed else "unchanged"
+
+    def write(self) -> None:
+        """Write what is new and what has changed; an unchanged row is not written."""
+        self.model._default_manager.bulk_create(self.added)
+        names = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
+        self.model._default_manager.bulk_update(self.changed, names)
+        self.added, self.changed = [], []
+
+
 @transaction.atomic
 def load(*, path: Path = SHIPPED, clinic: Clinic | None = None) -> Loaded:
     """Add or update what the file names, for one clinic or all; nothing is removed. Raises LibraryError."""
     exercises = _visible(clinic)
     library = read(_text(path), source=path.name, known=exercises)
     loaded = Loaded()
-    for entry in library.exercises:
-        exercises[entry.slug] = _put_exercise(entry, clinic, loaded)
+    _put_exercises(library, clinic, exercises, loaded)
     _link_harder(library, exercises, loaded)
-    for programme in library.programmes:
-        _put_programme(programme, clinic, exercises, loaded)
+    _put_programmes(library, clinic, exercises, loaded)
     return loaded
 
 
@@ -55,56 +84,59 @@ def _visible(clinic: Clinic | None) -> dict[str, Exercise]:
     return {exercise.slug: exercise for exercise in shipped_first}
 
 
-def _put_exercise(entry: ExerciseEntry, clinic: Clinic | None, loaded: Loaded) -> Exercise:
-    values = _plain(entry, without={"slug", "dose", "harder_than"}) | dose_columns(entry.dose)
-    exercise, outcome = _put(Exercise, {"clinic": clinic, "slug": entry.slug}, values)
-    getattr(loaded, outcome).append(entry.name)
-    return exercise
+def _put_exercises(library: Library, clinic: Clinic | None, exercises: dict[str, Exercise], loaded: Loaded) -> None:
+    shelf = Shelf(Exercise.objects.filter(clinic=clinic), "clinic_id", "slug")
+    for entry in library.exercises:
+        values = _plain(entry, without={"slug", "dose", "harder_than"}) | dose_columns(entry.dose)
+        exercises[entry.slug], outcome = shelf.put((clinic and clinic.pk, entry.slug), values)
+        getattr(loaded, outcome).append(entry.name)
+    shelf.write()
 
 
 def _link_harder(library: Library, exercises: dict[str, Exercise], loaded: Loaded) -> None:
     """Set the easier neighbours, now that all of them are there."""
+    linked = []
     for entry in library.exercises:
         exercise, easier = exercises[entry.slug], exercises.get(entry.harder_than)
-        if exercise.harder_than != easier:
+        if exercise.harder_than_id != (easier and easier.pk):
             exercise.harder_than = easier
-            exercise.save(update_fields=["harder_than"])
+            linked.append(exercise)
             if entry.name in loaded.unchanged:
                 loaded.unchanged.remove(entry.name)
                 loaded.changed.append(entry.name)
+    Exercise.objects.bulk_update(linked, ["harder_than"])
 
 
-def _put_programme(
-    entry: ProgrammeEntry, clinic: Clinic | None, exercises: dict[str, Exercise], loaded: Loaded
-) -> None:
-    values = _plain(entry, without={"slug", "exercise"})
-    programme, outcome = _put(Programme, {"clinic": clinic, "slug": entry.slug}, values)
-    changes = [
-        _put_item(item, order, programme, exercises[item.slug]) for order, item in enumerate(entry.exercise, start=1)
+def _put_programmes(library: Library, clinic: Clinic | None, exercises: dict[str, Exercise], loaded: Loaded) -> None:
+    shelf = Shelf(Programme.objects.filter(clinic=clinic), "clinic_id", "slug")
+    values = [_plain(entry, without={"slug", "exercise"}) for entry in library.programmes]
+    put = [
+        shelf.put((clinic and clinic.pk, entry.slug), of) for entry, of in zip(library.programmes, values, strict=True)
     ]
-    programme.renumber(first=[item.slug for item in entry.exercise])
-    if outcome == "unchanged" and set(changes) != {"unchanged"}:
-        outcome = "changed"
-    getattr(loaded, outcome).append(entry.name)
+    shelf.write()
+    items = Shelf(
+        ProgrammeExercise.objects.filter(programme__in=[programme for programme, _outcome in put]),
+        "programme_id",
+        "exercise_id",
+    )
+    for entry, (programme, outcome) in zip(library.programmes, put, strict=True):
+        changes = {
+            _put_item(items, item, order, programme, exercises[item.slug])
+            for order, item in enumerate(entry.exercise, start=1)
+        }
+        outcome = "changed" if outcome == "unchanged" and changes != {"unchanged"} else outcome
+        getattr(loaded, outcome).append(entry.name)
+    items.write()
+    for entry, (programme, _outcome) in zip(library.programmes, put, strict=True):
+        programme.renumber(first=[item.slug for item in entry.exercise])
 
 
-def _put_item(item: ItemEntry, order: int, programme: Programme, exercise: Exercise) -> str:
+def _put_item(
+    items: Shelf[ProgrammeExercise], item: ItemEntry, order: int, programme: Programme, exercise: Exercise
+) -> str:
     dose = dose_columns(item.dose or exercise.dose)
     values = {"order": order, "on": item.on, "note": item.note, **dose}
-    return _put(ProgrammeExercise, {"programme": programme, "exercise": exercise}, values)[1]
-
-
-def _put(model: type[Row], key: dict[str, Any], values: dict[str, Any]) -> tuple[Row, str]:
-    """Return the row and whether it was added, changed or unchanged; an unchanged row is not written."""
-    row = model._default_manager.select_for_update().filter(**key).first()
-    if row is None:
-        return model._default_manager.create(**key, **values), "added"
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        row.save(update_fields=changed)
-    return row, "changed" if changed else "unchanged"
+    return items.put((programme.pk, exercise.pk), values)[1]
 
 
 def _plain(entry: ExerciseEntry | ProgrammeEntry, *, without: set[str]) -> dict[str, Any]:

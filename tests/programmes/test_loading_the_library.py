@@ -1,5 +1,6 @@
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -129,6 +130,20 @@ def test_a_changed_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -
     assert loaded.changed == ["Lower back rotation", "Lower back stretches"]
     assert Exercise.objects.get(slug="lower-back-rotation").reps == 9
     assert ProgrammeExercise.objects.get(exercise__slug="lower-back-rotation").reps == 9
+
+
+def test_a_programme_whose_every_dose_changed_counts_as_changed(calf: Path) -> None:
+    load()
+    only = CALF.rpartition("[[programme.exercise]]")[0]
+    calf.write_text(only.rstrip() + "\ndose = { reps = 3, sessions_per_day = 1 }\n")
+    load(path=calf)
+    calf.write_text(only.rstrip() + "\ndose = { reps = 4, sessions_per_day = 1 }\n")
+    assert load(path=calf).changed == ["Legs and back"]
+
+
+def test_loading_costs_the_same_few_queries_whatever_is_new(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(12 + 2 * PROGRAMMES):
+        load()
 
 
 def test_a_changed_neighbour_counts_as_a_change(tmp_path: Path) -> None:
