@@ -56,22 +56,23 @@ def everybody_again_and_again() -> None:
     from uuid import uuid4
 
     from clinic.mail import kinds, outbox
-    from patients.care import reminding
+    from patients.care import standing
     from patients.models import ReminderSettings
     from tests.faults.oracle import AGAIN
 
-    def remind_everybody(*, now: Any) -> None:
-        for row in ReminderSettings.objects.filter(on=True).select_related("patient__clinic"):
+    def remind_everybody(*, now: Any, limit: int) -> int:
+        for row in ReminderSettings.objects.filter(on=True).select_related("patient__clinic")[:limit]:
             outbox.enqueue(
                 kind="reminder", subject=f"patient:{row.patient_id}", occasion=f"{AGAIN}{uuid4().hex[:12]}",
                 recipient=row.patient.email, clinic=row.patient.clinic, now=now,
             )  # fmt: skip
+        return 0
 
     def still_due(message: Any, now: Any) -> str | None:
         return None if message.occasion.startswith(AGAIN) else sound.still_due(message, now)
 
     sound = kinds.kind_of("reminder")
-    reminding.remind_due = remind_everybody
+    standing.WORK = {**standing.WORK, "remind": replace(standing.WORK["remind"], do=remind_everybody)}
     kinds.register(replace(sound, still_due=still_due))
 
 
