@@ -13,16 +13,6 @@ from tests.cast import answer, tick
 
 
 @pytest.fixture
-def not_improved(dana, prescribed, at):
-    at("2026-03-16 09:00")
-    prescribed(dana)
-    answer(dana, 6)
-    at("2026-03-30 10:00")
-    answer(dana, 6, 4)
-    return Concern.objects.get()
-
-
-@pytest.fixture
 def emergency(dana, prescribed, at):
     at("2026-03-16 09:00")
     prescribed(dana)

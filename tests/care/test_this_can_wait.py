@@ -14,16 +14,6 @@ TIMES = ("urgency", "status", "acknowledge_by", "outcome_by", "next_escalation_a
 SAID = "The patient says: this can wait."
 
 
-@pytest.fixture
-def not_improved(dana, prescribed, at):
-    at("2026-03-16 09:00")
-    prescribed(dana)
-    answer(dana, 6)
-    at("2026-03-30 10:00")
-    answer(dana, 6, 4)
-    return Concern.objects.get()
-
-
 def address(concern) -> str:
     return reverse("can-wait", args=[concern.pk])
 
