@@ -32,19 +32,23 @@ def deliver_due(*, now: datetime, limit: int = BATCH, seconds: float = LONG_ENOU
             failpoint("after_claim")
             taken += len(batch)
             prefetch_related_objects(batch, "clinic")
-            if not _work_off(caps.let_through(batch), lines, now, stop_at):
+            _work_off(caps.let_through(batch), lines, now, min(stop_at, time.monotonic() + outbox.lease() / 2))
+            if time.monotonic() >= stop_at:
                 break
     return taken
 
 
-def _work_off(batch: list[Message], lines: Lines, now: datetime, stop_at: float) -> bool:
-    """Return whether there is time to go on; a line that is down puts off its own messages and no others."""
+def _work_off(batch: list[Message], lines: Lines, now: datetime, stop_at: float) -> None:
+    """Deliver until the time is up and put back the rest; a line that is down puts off its own messages and no others.
+
+    The time ends well before the lease does: what is claimed and cannot be begun any more would wait for the next run.
+    """
     waiting, ahead = batch, Ahead(lambda message: _prepare(message, now), stop_at)
     while waiting:
         if time.monotonic() >= stop_at and waiting[0].status != Status.SENDING:
             outbox.release(waiting)
             doorbell.ring()
-            return False
+            return
         message, waiting = waiting[0], waiting[1:]
         try:
             _deliver(message, lines.of(message.channel), now, ahead, waiting[0] if waiting else None)
@@ -53,7 +57,6 @@ def _work_off(batch: list[Message], lines: Lines, now: datetime, stop_at: float)
             settling.put_off([message, *stranded], str(down))
             lines.give_up(message.channel)
             waiting = [other for other in waiting if other.channel != message.channel]
-    return time.monotonic() < stop_at
 
 
 def _deliver(message: Message, line: Way, now: datetime, ahead: Ahead, following: Message | None) -> None:

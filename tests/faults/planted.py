@@ -31,11 +31,10 @@ def settle_a_batch_after() -> None:
     answers: list[Any] = []
     work_off, write_down = delivery._work_off, delivery._write_down
 
-    def all_then_write(batch: Any, line: Any, now: Any, stop_at: float) -> bool:
-        go_on = work_off(batch, line, now, stop_at)
+    def all_then_write(batch: Any, line: Any, now: Any, stop_at: float) -> None:
+        work_off(batch, line, now, stop_at)
         while answers:
             write_down(*answers.pop(0))
-        return go_on
 
     delivery._write_down = lambda *answer: answers.append(answer)
     delivery._work_off = all_then_write

@@ -159,6 +159,16 @@ def test_a_run_ends_in_time_and_leaves_the_rest_for_the_next(practice, sink):
     assert states() == {"accepted": 4}
 
 
+@pytest.mark.django_db(transaction=True)  # the database's clock stands still within a transaction
+def test_a_run_that_is_longer_than_a_lease_lets_no_claim_run_out(practice, sink, settings):
+    settings.MAIL_LEASE = 2
+    sink.settle = lambda _mail: time.sleep(0.25)
+    for number in range(10):
+        plan(practice, number)
+    deliver_due(now=NOW)
+    assert states() == {"accepted": 10}
+
+
 def test_where_encryption_is_wanted_nothing_goes_without(practice, sink, settings):
     settings.EMAIL_USE_TLS = True
     plan(practice)
