@@ -19,7 +19,7 @@ BLOCKS, EACH = 15, 20
 ANSWERS = {"pain": "4", "change": "3", "severe": "no", "first": "none", "second": "none", "note": ""}
 
 
-def measure() -> list[Compared]:
+def measure(_sizes: Sizes) -> list[Compared]:
     """Return both pages, each for a new patient and for one of five years."""
     by = a_physiotherapist()
     new = [_starter(by) for _ in range(10)]
