@@ -7,7 +7,7 @@ from clinic.models import Staff
 from patients.care import owners, referrals, telling
 from patients.care.hours import opening_hours
 from patients.models import Assessment, CheckIn, Concern, ConcernEntry
-from patients.models.concern import Urgency
+from patients.models.concern import Status, Urgency
 from patients.rules import deadlines, facts
 from patients.rules.findings import CONCERNING, REFERRING, Finding
 from patients.rules.findings import NEEDS_NEXT_DATE as RULES_NEED_NEXT_DATE
@@ -47,7 +47,7 @@ def open_for(assessment: Assessment, occasions: Mapping[Finding, str], *, now: d
 
 
 def raise_concern(assessment: Assessment, finding: str, occasion: str, *, now: datetime) -> Concern | None:
-    """Return the new concern of a finding, or None where it stands already; a repeat is noted in its timeline."""
+    """Return the new concern of a finding, or None where it stands already; a repeat is noted there, and can raise it."""
     known = list(
         Concern.objects.select_for_update().filter(
             patient=assessment.patient, episode=assessment.episode, finding=finding
@@ -96,8 +96,25 @@ def _repeat(concern: Concern, assessment: Assessment, occasion: str, *, now: dat
     if concern.occasion == occasion or concern.entries.filter(kind="repeated", text__startswith=said).exists():
         return
     note(concern, "repeated", said + " ".join(assessment.reasons), now=now)
-    if concern.urgency <= Urgency.URGENT:
+    if _raise_urgency(concern, now) or concern.urgency <= Urgency.URGENT:
         telling.concern_repeated(concern, occasion, now=now)
+
+
+def _raise_urgency(concern: Concern, now: datetime) -> bool:
+    """Return whether a concern that came again needs a person sooner now: its dates only ever move nearer."""
+    row = deadlines.raised(deadlines.Urgency[URGENCY[concern.finding].name])
+    if Urgency[row.name] >= concern.urgency:
+        return False
+    by = deadlines.deadlines(row, now, opening_hours(concern.patient.clinic))
+    concern.urgency = Urgency[row.name]
+    concern.acknowledge_by = min(concern.acknowledge_by, by.acknowledge_by)
+    concern.outcome_by = min(concern.outcome_by, by.outcome_by)
+    if not concern.escalations:
+        taken_on = concern.status == Status.ACKNOWLEDGED
+        concern.next_escalation_at = concern.outcome_by if taken_on else concern.acknowledge_by
+    concern.save(update_fields=["urgency", "acknowledge_by", "outcome_by", "next_escalation_at"])
+    note(concern, "raised", str(concern.get_urgency_display()), now=now)
+    return True
 
 
 def _kept_quiet(assessment: Assessment, finding: Finding) -> bool:

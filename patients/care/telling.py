@@ -54,9 +54,11 @@ def opened_to(concern: Concern, recipients: Collection[str], *, now: datetime) -
 
 
 def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
-    """Tell whoever holds an urgent concern that it was reported again."""
+    """Tell whoever holds a concern that it was found again, and needs them sooner or is urgent already."""
     holder = owners.stand_in(concern.acknowledged_by or concern.owner, concern.patient, now)
     _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
+    if concern.urgency <= Urgency.SOON:
+        please_ring(concern.patient, now=now)
 
 
 def concern_handed_over(concern: Concern, *, now: datetime) -> None:
@@ -64,7 +66,7 @@ def concern_handed_over(concern: Concern, *, now: datetime) -> None:
     if weekly.is_batched(concern):
         weekly.announce(concern, now=now)
         return
-    times = concern.entries.filter(kind="handed over").count()
+    times = concern.entries.filter(kind__startswith="handed").count()
     _to_staff("concern", concern, f"handed over {times}", [concern.owner.email], now=now)
 
 

@@ -47,6 +47,9 @@ URGENCY: Mapping[str, Urgency] = MappingProxyType(
         "programme_review": Urgency.ROUTINE,
     }
 )
+# What is found again while it stands open. The rows above follow from what was answered and not from how often; what
+# comes once in an episode never comes again.
+RAISED: Mapping[Urgency, Urgency] = MappingProxyType({Urgency.DECISION: Urgency.SOON})
 # Told as one batch a week, and due together.
 WEEKLY = frozenset({Urgency.ROUTINE})
 
@@ -57,6 +60,11 @@ class Deadlines:
 
     acknowledge_by: datetime
     outcome_by: datetime
+
+
+def raised(urgency: Urgency) -> Urgency:
+    """Return how soon a finding needs a person that came again while nobody had closed it; never later than before."""
+    return RAISED.get(urgency, urgency)
 
 
 def told_at(urgency: Urgency, opened_at: datetime, hours: OpeningHours) -> datetime:

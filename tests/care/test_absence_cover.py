@@ -154,3 +154,16 @@ def test_a_day_of_absence_begins_at_midnight_of_its_date(alice, bob, dana, menti
     alice.away_from, alice.cover = date(2026, 3, 17), bob
     alice.save()
     assert covering.pass_on(now=clock.now()) == 0
+
+
+def test_one_that_a_colleague_took_on_comes_back_to_its_owner_when_the_colleague_goes(alice, bob, mention, outbox, at):
+    concerns.acknowledge(by=bob, concern=mention, now=clock.now())
+    away(bob, 17)
+    at("2026-03-17 00:00")
+    tick()
+    tick()
+    mention.refresh_from_db()
+    back = [entry.text for entry in mention.entries.filter(kind="handed back")]
+    assert back == ["Bob Barker, who took this on, is away: Alice Archer has it again"]
+    assert (mention.owner, mention.status) == (alice, "acknowledged")
+    assert outbox.kinds(alice.email) == ["concern", "concern"]
