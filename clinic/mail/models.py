@@ -71,7 +71,13 @@ class Message(models.Model):
     subject = models.CharField(_("about"), max_length=80)
     occasion = models.CharField(_("occasion"), max_length=80, blank=True)
     clinic = models.ForeignKey(
-        Clinic, verbose_name=_("clinic"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Clinic,
+        verbose_name=_("clinic"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # mail_of_clinic begins with it
     )
     channel = models.CharField(_("way"), max_length=10, choices=Channel, db_default=Channel.EMAIL)
     recipient = models.CharField(_("to"), max_length=320)
@@ -82,7 +88,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("planned"))
     due_at = models.DateTimeField(_("due"))
     expires_at = models.DateTimeField(_("of use until"), null=True, blank=True)
-    message_id = models.CharField(max_length=160, unique=True, editable=False)
+    message_id = models.CharField(max_length=160, editable=False)
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     retry_at = models.DateTimeField(_("next try"), null=True, editable=False)
@@ -93,7 +99,13 @@ class Message(models.Model):
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     handled_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
     handled_by = models.ForeignKey(
-        Staff, verbose_name=_("dealt with by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Staff,
+        verbose_name=_("dealt with by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
 
     objects: ClassVar[models.Manager["Message"]] = MessageQuerySet.as_manager()
@@ -104,11 +116,13 @@ class Message(models.Model):
         ordering = ("-created_at", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["kind", "subject", "occasion", "channel"], name="mail_planned_once"),
+            models.UniqueConstraint(fields=["message_id"], name="mail_message_id"),  # mail.receipts
             models.CheckConstraint(condition=Q(status__in=Status.values), name="mail_status_known"),
             models.CheckConstraint(
                 condition=Q(status__in=(Status.CLAIMED, Status.SENDING)) ^ Q(token=None), name="mail_token_while_held"
             ),
         ]
+        # Each is written anew by every step of a mail, and there are three steps: what can be spared, is.
         indexes: ClassVar = [
             models.Index(
                 F("urgent").desc(), "due_at", condition=Q(status__in=WAITING), name="mail_due"
@@ -125,6 +139,9 @@ class Message(models.Model):
                 fields=["subject", "kind", "channel", "created_at"], name="mail_about"
             ),  # Message.objects.about, outbox.cancel, storm.Caps
             models.Index(fields=["clinic", "kind", "created_at"], name="mail_of_clinic"),  # storm.Caps
+            models.Index(
+                fields=["handled_by"], condition=Q(handled_by__isnull=False), name="mail_handled_by"
+            ),  # whether a member of staff can be deleted
         ]
 
     def __str__(self) -> str:
