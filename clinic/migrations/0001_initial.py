@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import clinic.models
+from clinic.at_once import at_once
 from clinic.roles import admit
 
 
@@ -1279,3 +1280,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -3,6 +3,8 @@
 import django.core.validators
 from django.db import migrations, models
 
+from clinic.at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -371,3 +373,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -19,6 +19,7 @@ import patients.models.episode
 import patients.models.patient
 import patients.models.reminder
 import programmes.models.dose_fields
+from clinic.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -2904,3 +2905,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from clinic.at_once import at_once
 from clinic.roles import withhold
 
 
@@ -430,3 +431,4 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
     ]
+    operations = at_once(operations)

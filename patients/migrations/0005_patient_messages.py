@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from clinic.at_once import at_once
 from clinic.roles import withhold
 
 
@@ -205,3 +206,4 @@ class Migration(migrations.Migration):
         withhold("UPDATE, DELETE, TRUNCATE", "patients_patientmessage", "patients_conversationevent"),
         withhold("DELETE, TRUNCATE", "patients_conversation"),
     ]
+    operations = at_once(operations)

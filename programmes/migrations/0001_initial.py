@@ -9,6 +9,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import programmes.models.dose_fields
+from clinic.at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -1408,3 +1409,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from clinic.at_once import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -252,3 +254,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from clinic.at_once import at_once
 from clinic.roles import withhold
 
 
@@ -211,3 +212,4 @@ class Migration(migrations.Migration):
         withhold("UPDATE, DELETE, TRUNCATE", "mail_holdevent"),
         withhold("DELETE, TRUNCATE", "mail_hold"),
     ]
+    operations = at_once(operations)
