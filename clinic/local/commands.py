@@ -49,7 +49,14 @@ def main(checkout: Path, words: list[str]) -> int:
 
 
 def test(checkout: Path, words: list[str]) -> int:
-    return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=checkout)
+    """Run the tests, the whole or a folder of them on every core: each worker has servers of its own."""
+    return subprocess.call([sys.executable, "-m", "pytest", *spread(words), *words], cwd=checkout)
+
+
+def spread(words: list[str]) -> list[str]:
+    """Return what spreads the tests over the cores; a few are sooner done in one process, which a debugger can stop."""
+    few = any(".py" in word or word in {"-k", "-n", "-s", "--pdb", "--collect-only"} for word in words)
+    return [] if few else ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 def bench(checkout: Path, words: list[str]) -> int:
