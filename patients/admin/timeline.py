@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message, Status
 from patients.admin import words
-from patients.models import ExerciseLog, Patient
+from patients.models import ExerciseLog, Patient, Session
 from patients.models.session import Outcome
 from patients.rules.reminders import WORDS, Reason
 
@@ -61,20 +61,31 @@ def _sessions(patient: Patient) -> Iterator[Event]:
     logs = Prefetch("logs", ExerciseLog.objects.select_related("exercise"))
     rows = patient.sessions.select_related("version").prefetch_related(logs)
     for row in rows.order_by("-started_at")[:SHOWN]:
-        said = [
-            _("Worst pain %(pain)d of 10") % {"pain": row.worst_pain} if row.worst_pain is not None else "",
-            _("Stopped for pain") if row.stopped_for_pain else "",
-            *_done(list(row.logs.all())),
-            row.note,
-        ]
+        said = [*_felt(row), *_done(list(row.logs.all())), row.note]
         title = _("Session %(slot)d: %(title)s") % {"slot": row.slot, "title": row.version.title}
         yield Event(row.started_at, title, ". ".join(filter(None, said)), "soon" if row.stopped_for_pain else "")
 
 
+def _felt(row: Session) -> list[str]:
+    """Return how it was: pain during and after, and effort, where they were noted."""
+    numbers = (
+        (_("Worst pain %(number)d of 10"), row.worst_pain),
+        (_("Pain afterwards %(number)d of 10"), row.pain_after),
+        (_("Effort %(number)d of 10"), row.effort),
+    )
+    felt = [words % {"number": number} for words, number in numbers if number is not None]
+    return [*felt, *([_("Stopped for pain")] if row.stopped_for_pain else [])]
+
+
 def _done(logs: list[ExerciseLog]) -> list[str]:
-    """Return that all was done, or what was not."""
-    left_out = [_left_out(log) for log in logs if log.outcome != Outcome.DONE]
-    return left_out or ([_("All done")] if logs else [])
+    """Return that all was done, or what was not; of the 4-minute version, how much it left out."""
+    offered = [log for log in logs if log.outcome != Outcome.NOT_OFFERED]
+    left_out = [_left_out(log) for log in offered if log.outcome != Outcome.DONE]
+    said = left_out or ([_("All done")] if logs else [])
+    if len(offered) == len(logs):
+        return said
+    counts = {"offered": len(offered), "all": len(logs)}
+    return [_("4-minute version: %(offered)d of %(all)d exercises") % counts, *said]
 
 
 def _left_out(log: ExerciseLog) -> str:

@@ -20,7 +20,7 @@ from patients.models import (
     PrescriptionVersion,
     Session,
 )
-from patients.models.session import Outcome, SkipReason
+from patients.models.session import ASKED, Outcome, SkipReason
 from patients.rules.findings import HOLDING
 from patients.rules.schedule import patient_day
 from programmes.dose import in_slot, seconds
@@ -203,6 +203,9 @@ def record_session(
     logs: Collection[LogDraft],
     now: datetime,
     stopped_for_pain: bool = False,
+    pain_after: int | None = None,
+    effort: int | None = None,
+    short: bool = False,
     note: str = "",
 ) -> Session:
     """Return the stored session; the same key again returns the same one. Raises Refused for what cannot be."""
@@ -210,28 +213,40 @@ def record_session(
     if known := Session.objects.filter(patient=patient, key=key).first():
         return known
     _check(patient, version, slot, logs)
+    _check_numbers(pain_after=pain_after, effort=effort)
     started_at = min(started_at, now)
+    day = patient_day(started_at, patient.zone, patient.day_starts_at)
     pains = [log.pain for log in logs if log.pain is not None]
     session = Session.objects.create(
         patient=patient,
         version=version,
         key=key,
-        day=patient_day(started_at, patient.zone, patient.day_starts_at),
+        day=day,
         slot=slot,
         started_at=started_at,
         recorded_at=now,
         worst_pain=max(pains, default=None),
         stopped_for_pain=stopped_for_pain,
+        pain_after=pain_after,
+        effort=effort,
+        short=short,
         note=note,
     )
     ExerciseLog.objects.bulk_create(
         ExerciseLog(session=session, exercise_id=log.exercise_id, outcome=log.outcome, reason=log.reason, pain=log.pain)
-        for log in logs
+        for log in (*logs, *(_not_offered(version, slot, day, logs) if short else ()))
     )
     if stopped_for_pain or session.worst_pain is not None:
         _assess(session, now)
     reminding.answered(patient)
     return session
+
+
+def _not_offered(version: PrescriptionVersion, slot: int, day: date, logs: Collection[LogDraft]) -> Iterable[LogDraft]:
+    """Return the exercises of the slot that the 4-minute version left out: the record says so of each."""
+    offered = {log.exercise_id for log in logs}
+    whole = in_the_slot(version.exercises.all(), slot, day)
+    return [LogDraft(exercise.pk, Outcome.NOT_OFFERED) for exercise in whole if exercise.pk not in offered]
 
 
 def _assess(session: Session, now: datetime) -> None:
@@ -255,9 +270,16 @@ def _check(patient: Patient, version: PrescriptionVersion, slot: int, logs: Coll
 
 
 def _check_log(log: LogDraft) -> None:
-    if log.outcome not in Outcome.values:
+    if log.outcome not in ASKED:
         raise Refused(_("Choose done, partly or skipped."), f"outcome-{log.exercise_id}")
     if log.reason and log.reason not in SkipReason.values:
         raise Refused(_("Choose why you skipped it."), f"reason-{log.exercise_id}")
     if log.pain is not None and not 0 <= log.pain <= 10:
         raise Refused(_("Pain is a number from 0 to 10."), f"pain-{log.exercise_id}")
+
+
+def _check_numbers(**asked: int | None) -> None:
+    words = {"pain_after": _("Pain is a number from 0 to 10."), "effort": _("Say how hard it was from 0 to 10.")}
+    for field, value in asked.items():
+        if value is not None and not 0 <= value <= 10:
+            raise Refused(words[field], field)

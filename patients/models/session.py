@@ -43,6 +43,9 @@ class Session(AppendOnly):
     recorded_at = models.DateTimeField(_("received"))
     worst_pain = pain_field(_("worst pain during an exercise"))
     stopped_for_pain = models.BooleanField(_("stopped for pain"), default=False)
+    pain_after = pain_field(_("pain afterwards"))
+    effort = models.PositiveSmallIntegerField(_("how hard it was"), null=True, blank=True)  # 0-10, as felt
+    short = models.BooleanField(_("4-minute version"), default=False, db_default=False)
     note = models.TextField(_("note"), blank=True)
 
     class Meta(AppendOnly.Meta):
@@ -54,7 +57,12 @@ class Session(AppendOnly):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["patient", "key"], name="one_session_per_key"),
             models.CheckConstraint(condition=Q(slot__range=(1, 12)), name="session_slot_1_to_12"),
-            *pain_in_bounds("worst_pain", prefix="session"),
+            *pain_in_bounds("worst_pain", "pain_after", prefix="session"),
+            models.CheckConstraint(
+                condition=Q(effort__isnull=True) | Q(effort__lte=10),
+                name="session_effort_0_to_10",
+                violation_error_message=_("How hard it was is a number from 0 to 10."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +75,11 @@ class Outcome(models.TextChoices):
     DONE = "done", _("Done")
     PARTLY = "partly", _("Partly")
     SKIPPED = "skipped", _("Skipped")
+    NOT_OFFERED = "short", _("Not in the 4-minute version")
+
+
+# What the patient is asked; what a short session did not offer is written down for them.
+ASKED = (Outcome.DONE, Outcome.PARTLY, Outcome.SKIPPED)
 
 
 class SkipReason(models.TextChoices):

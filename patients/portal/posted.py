@@ -70,7 +70,8 @@ def told_in(request: HttpRequest, very_severe_from: int = DEFAULT.very_severe_pa
 
 def hurt_at_exercise(post: QueryDict, very_severe_from: int) -> bool:
     """Return whether a session says that an exercise hurt very badly or was stopped for pain."""
-    pain = worst([value for name in post if name.startswith("pain-") for value in post.getlist(name)])
+    names = [name for name in post if name.startswith("pain-") or name == "pain_after"]
+    pain = worst([value for name in names for value in post.getlist(name)])
     stopped = bool(YES.intersection(post.getlist("stopped_for_pain")))
     return stopped or (pain is not None and pain >= very_severe_from)
 

@@ -92,9 +92,8 @@ def take(request: HttpRequest, patient: Patient, found: PrescriptionDay, slot: S
                 slot=slot.number,
                 started_at=begun,
                 logs=form.logs(),
-                stopped_for_pain=form.cleaned_data["stopped_for_pain"],
-                note=form.cleaned_data["note"],
                 now=clock.now(),
+                **form.said(),
             )
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
@@ -127,8 +126,8 @@ def saved(request: HttpRequest, patient: Patient, done: Session) -> HttpResponse
 
 
 def hurt(patient: Patient, done: Session) -> bool:
-    worst = done.worst_pain
-    return done.stopped_for_pain or (worst is not None and worst >= very_severe_from(patient))
+    worst = max(done.worst_pain or 0, done.pain_after or 0)
+    return done.stopped_for_pain or worst >= very_severe_from(patient)
 
 
 def shown(found: PrescriptionDay, slot: Slot, form: SessionForm, key: UUID, started: str) -> dict[str, Any]:

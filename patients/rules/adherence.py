@@ -18,6 +18,7 @@ class Exercise(StrEnum):
     PARTLY = "partly"
     SKIPPED = "skipped"  # with a reason
     LEFT_OUT = "left_out"  # without one
+    NOT_OFFERED = "short"  # the 4-minute version does not hold it
 
 
 class Outcome(StrEnum):
@@ -69,8 +70,14 @@ class Adherence:
 
 
 def outcome_of(exercises: Iterable[Exercise]) -> Outcome:
-    """Return the outcome of a session; an exercise skipped with a reason does not spoil it."""
+    """Return the outcome of a session; an exercise skipped with a reason does not spoil it.
+
+    The 4-minute version, done, is a session done partly; it is never missed for what it does not hold.
+    """
     kinds = set(exercises)
+    if Exercise.NOT_OFFERED in kinds:
+        offered = outcome_of(kinds - {Exercise.NOT_OFFERED})
+        return Outcome.PARTLY if offered is Outcome.DONE else offered
     missed = kinds - {Exercise.SKIPPED}
     if not missed:
         return Outcome.SKIPPED if kinds else Outcome.LEFT_OUT

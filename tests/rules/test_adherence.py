@@ -159,3 +159,16 @@ def test_doing_one_more_session_never_lowers_the_share(
     )
     assert after.done >= before.done
     assert (after.percent or 0) >= (before.percent or 0)
+
+
+@pytest.mark.parametrize(
+    ("offered", "outcome"),
+    [
+        ([Exercise.DONE], PARTLY),
+        ([Exercise.DONE, Exercise.PARTLY], PARTLY),
+        ([Exercise.DONE, Exercise.SKIPPED], PARTLY),
+        ([Exercise.SKIPPED], SKIPPED),
+    ],
+)
+def test_the_4_minute_version_is_partly_done_and_never_missed(offered: list[Exercise], outcome: Outcome) -> None:
+    assert outcome_of([*offered, Exercise.NOT_OFFERED, Exercise.NOT_OFFERED]) is outcome

@@ -9,17 +9,41 @@ from django.utils.translation import gettext_lazy
 
 from patients.care.following import LogDraft
 from patients.models import PrescribedExercise
-from patients.models.session import Outcome, SkipReason
+from patients.models.session import ASKED, Outcome, SkipReason
 from patients.portal.forms.check_in import CHOOSE, TOO_LONG
 
 PAIN = [("", gettext_lazy("No answer")), *((str(number), str(number)) for number in range(11))]
+SHORT = ("on", "true", "1")
 WHY = [("", gettext_lazy("Choose why")), *SkipReason.choices]
 
 
+def from_0_to_10(label: Any, hint: Any) -> forms.ChoiceField:
+    """Return a question that may be left unanswered."""
+    return forms.ChoiceField(
+        label=label,
+        choices=PAIN,
+        required=False,
+        help_text=hint,
+        error_messages={"invalid_choice": gettext_lazy("Choose a number from 0 to 10, or leave it empty.")},
+    )
+
+
 class SessionForm(forms.Form):
-    """Done, partly or skipped and why, and pain, for each exercise; and whether pain stopped the session."""
+    """Done, partly or skipped and why, and pain, for each exercise; then what stopped it, and how it was.
+
+    The 4-minute version asks only of the exercises it holds: those whose answers are posted.
+    """
 
     stopped_for_pain = forms.BooleanField(label=gettext_lazy("I stopped because of pain"), required=False)
+    pain_after = from_0_to_10(
+        gettext_lazy("How is your pain now, after the session?"),
+        gettext_lazy("0 is no pain, 10 is the worst pain you can think of. You can leave this empty."),
+    )
+    effort = from_0_to_10(
+        gettext_lazy("How hard was it?"),
+        gettext_lazy("0 is no work at all, 10 is as hard as you can. You can leave this empty."),
+    )
+    short = forms.BooleanField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label=gettext_lazy("Anything else? (you can leave this empty)"),
         required=False,
@@ -31,10 +55,10 @@ class SessionForm(forms.Form):
 
     def __init__(self, exercises: Sequence[PrescribedExercise], data: Any = None) -> None:
         super().__init__(data)
-        self.exercises = exercises
-        for exercise in exercises:
+        self.exercises = offered(exercises, data) if data and data.get("short") in SHORT else exercises
+        for exercise in self.exercises:
             self.fields |= fields_for(exercise)
-        self.order_fields([*(name for name in self.fields if "-" in name), "stopped_for_pain", "note"])
+        self.order_fields([*(name for name in self.fields if "-" in name), "stopped_for_pain"])
 
     def parts(self) -> list[dict[str, Any]]:
         """Return each exercise with its three questions."""
@@ -56,10 +80,23 @@ class SessionForm(forms.Form):
         """Return what was done as the record takes it; a reason counts only for what was skipped."""
         return [self.log(exercise.pk) for exercise in self.exercises]
 
+    def said(self) -> dict[str, Any]:
+        """Return what holds of the whole session, as the record takes it."""
+        numbers = {name: self.cleaned_data[name] for name in ("pain_after", "effort")}
+        return {
+            **{name: int(value) if value else None for name, value in numbers.items()},
+            **{name: self.cleaned_data[name] for name in ("stopped_for_pain", "short", "note")},
+        }
+
     def log(self, pk: int) -> LogDraft:
         outcome, pain = self.cleaned_data[f"outcome-{pk}"], self.cleaned_data[f"pain-{pk}"]
         reason = self.cleaned_data[f"reason-{pk}"] if outcome == Outcome.SKIPPED else ""
         return LogDraft(pk, outcome, reason, int(pain) if pain else None)
+
+
+def offered(exercises: Sequence[PrescribedExercise], data: Any) -> Sequence[PrescribedExercise]:
+    """Return the exercises that were asked about; all of them where none was."""
+    return [exercise for exercise in exercises if f"outcome-{exercise.pk}" in data] or exercises
 
 
 def fields_for(exercise: PrescribedExercise) -> dict[str, forms.Field]:
@@ -67,7 +104,7 @@ def fields_for(exercise: PrescribedExercise) -> dict[str, forms.Field]:
     return {
         f"outcome-{exercise.pk}": forms.ChoiceField(
             label=_("How much of it did you do?"),
-            choices=Outcome.choices,
+            choices=[(outcome.value, outcome.label) for outcome in ASKED],
             widget=forms.RadioSelect,
             error_messages={
                 "required": _("%(name)s: choose done, partly or skipped.") % named(exercise),
