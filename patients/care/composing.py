@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from patients.care.adherence import WEEK, reported, versions_of
 from patients.care.facts import pauses_of
 from patients.care.letters import HEADINGS, NONE_RECORDED, day
-from patients.care.planning import by_weekday
 from patients.models import CheckIn, Concern, Episode, Prescription, PrescriptionVersion, Session
 from patients.models.referral import ReferralUrgency
 from patients.rules import adherence
@@ -18,7 +18,6 @@ from patients.rules.symptoms import SYMPTOMS
 
 LAST_ANSWERS = 8
 DRAWN = 60  # check-ins of the chart, the latest
-WEEK = timedelta(days=7)
 
 
 def compose(concern: Concern, *, now: datetime) -> str:
@@ -122,25 +121,13 @@ def _adherence(episode: Episode, today: date) -> str:
 
 
 def _weeks(given: Prescription, episode: Episode, today: date) -> Iterable[adherence.Adherence]:
-    versions = [*_versions(given)]
-    rows = Session.objects.filter(version__prescription=given).prefetch_related("logs")
-    reported = [
-        adherence.Session(row.day, adherence.outcome_of(adherence.Exercise(log.outcome) for log in row.logs.all()))
-        for row in rows
-    ]
+    versions = versions_of(given)
+    rows = Session.objects.filter(version__prescription=given).select_related("version").prefetch_related("logs")
+    done = reported(rows).get(given.pk, ())
     of, pauses = episode.first_started_on, pauses_of(episode)
     while versions and of - timedelta(days=of.weekday()) <= today:
-        yield adherence.week(of, versions, reported, pauses, today)
+        yield adherence.week(of, versions, done, pauses, today)
         of += WEEK
-
-
-def _versions(given: Prescription) -> Iterable[adherence.Version]:
-    published = given.versions.filter(published_at__isnull=False).order_by("number")
-    for version in published.prefetch_related("exercises"):
-        doses = [(row.sessions_per_day, row.weekdays) for row in version.exercises.all()]
-        yield adherence.Version(version.starts_on, by_weekday(doses))
-    if given.ended_on:
-        yield adherence.Version(given.ended_on, (0,) * 7)
 
 
 def _assessment(concern: Concern, _now: datetime) -> str:

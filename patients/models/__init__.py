@@ -5,6 +5,7 @@ from patients.models.check_in import CheckIn, SymptomReport
 from patients.models.concern import Concern, ConcernEntry
 from patients.models.difference import DifferenceRecord
 from patients.models.episode import Episode, Pause
+from patients.models.goal import Goal, GoalRating
 from patients.models.message import Conversation, PatientMessage
 from patients.models.patient import Invitation, Patient
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
@@ -21,6 +22,8 @@ __all__ = [
     "DifferenceRecord",
     "Episode",
     "ExerciseLog",
+    "Goal",
+    "GoalRating",
     "Invitation",
     "Patient",
     "PatientMessage",

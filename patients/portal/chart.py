@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, LEFT, RIGHT, TOP = 400, 30, 10, 14
+WIDTH, LEFT, RIGHT, TOP = 360, 28, 10, 22
 PLOT_HEIGHT, FOOT = 150, 28
 LABELS = 4
 Say = Callable[[date], str]
@@ -12,13 +12,32 @@ Say = Callable[[date], str]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One point, bar or label: where it stands, and what it says."""
+    """One point or label: where it stands, and what it says; `after` where its words go to the right of it."""
 
     x: float
     y: float
     text: str = ""
-    width: float = 0
-    height: float = 0
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What is measured: the lowest and the highest value, the values with a line, and whether less stands higher."""
+
+    low: int
+    high: int
+    lines: tuple[int, ...]
+    less_is_up: bool = False
+
+    def height(self, value: int) -> float:
+        """Return how far down a value stands."""
+        share = (value - self.low) / (self.high - self.low)
+        return round(TOP + PLOT_HEIGHT * (share if self.less_is_up else 1 - share), 1)
+
+
+PAIN = Scale(0, 10, (0, 5, 10))
+CHANGE = Scale(1, 7, (1, 4, 7), less_is_up=True)  # 1 is very much better
+GOAL = Scale(0, 10, (0, 5, 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +48,6 @@ class Chart:
     grid: tuple[Mark, ...]
     labels: tuple[Mark, ...]
     points: tuple[Mark, ...] = ()
-    bars: tuple[Mark, ...] = ()
     review: Mark | None = None
     width: int = WIDTH
     height: int = TOP + PLOT_HEIGHT + FOOT
@@ -44,46 +62,22 @@ class Chart:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-def pain_chart(days: Sequence[date], pain: Mapping[date, int], review_due: date | None, say: Say) -> Chart:
-    """Return pain 0-10 per day as a line with points; the review day is marked where it lies within the days."""
+def draw(days: Sequence[date], values: Mapping[date, int], scale: Scale, review_due: date | None, say: Say) -> Chart:
+    """Return a value per day as a line with points; the review day is marked where it lies within the days."""
     at = {day: mid(index, len(days)) for index, day in enumerate(days)}
-    review = Mark(at[review_due], TOP) if review_due in at else None
+    review = Mark(at[review_due], TOP, after=at[review_due] < WIDTH / 2) if review_due in at else None
     return Chart(
         days=tuple(days),
-        grid=tuple(Mark(LEFT, height_of(level, 10), str(level)) for level in (0, 5, 10)),
+        grid=tuple(Mark(LEFT, scale.height(level), str(level)) for level in scale.lines),
         labels=labels(days, say),
-        points=tuple(Mark(at[day], height_of(pain[day], 10), str(pain[day])) for day in days if day in pain),
+        points=tuple(Mark(at[day], scale.height(values[day]), str(values[day])) for day in days if day in values),
         review=review,
     )
-
-
-def sessions_chart(days: Sequence[date], done: Mapping[date, int], say: Say) -> Chart:
-    """Return sessions per day as bars."""
-    most = max(done.values(), default=0) or 1
-    step = (WIDTH - LEFT - RIGHT) / len(days)
-    width = round(min(step * 0.7, 32), 1)
-    return Chart(
-        days=tuple(days),
-        grid=tuple(Mark(LEFT, height_of(level, most), str(level)) for level in sorted({0, most})),
-        labels=labels(days, say),
-        bars=tuple(
-            bar(mid(index, len(days)), width, done[day], most) for index, day in enumerate(days) if done.get(day)
-        ),
-    )
-
-
-def bar(middle: float, width: float, value: int, most: int) -> Mark:
-    top = height_of(value, most)
-    return Mark(round(middle - width / 2, 1), top, str(value), width, round(TOP + PLOT_HEIGHT - top, 1))
 
 
 def mid(index: int, count: int) -> float:
     """Return where the middle of a day stands."""
     return round(LEFT + (index + 0.5) * (WIDTH - LEFT - RIGHT) / count, 1)
-
-
-def height_of(value: int, most: int) -> float:
-    return round(TOP + PLOT_HEIGHT * (1 - value / most), 1)
 
 
 def labels(days: Sequence[date], say: Say) -> tuple[Mark, ...]:

@@ -13,6 +13,7 @@ PLACES = {
     "start-check": "check-in",
     "check-in-result": "check-in",
     "symptom-result": "symptom",
+    "numbers": "progress",
 }
 
 

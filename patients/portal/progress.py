@@ -1,55 +1,107 @@
-"""How it goes: pain and sessions per day, as a picture and as a table."""
+"""How it goes: is it working, in pictures that are also tables, and the patient's own goal."""
 
-from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import access, clock
-from patients.models import Assessment, CheckIn, Episode, Patient, Session
-from patients.portal.chart import days_between, pain_chart, sessions_chart
-from patients.rules import adherence
-from patients.rules.schedule import local_date
+from patients.care import adherence, goals
+from patients.care.refusal import Refused
+from patients.models import Assessment, CheckIn, Episode, Goal, Patient
+from patients.portal import weeks
+from patients.portal.answering import posted_key, see_other
+from patients.portal.chart import CHANGE, GOAL, PAIN, Scale, days_between, draw
+from patients.portal.forms.check_in import CHANGE as CHANGE_WORDS
+from patients.portal.forms.goal import GoalForm, RatingForm
+from patients.rules.schedule import local_date, patient_day
 
 SHOWN = 56
+AHEAD = timedelta(days=21)
+PAGE = "portal/progress.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: HttpRequest) -> HttpResponse:
+    """Show the last eight weeks at most; take the goal, or how well it goes today."""
+    patient, now = access.patient_for(request), clock.now()
+    goal = goals.goal_of(goals.current(patient))
+    form = goal_form(goal, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and keep(request, patient, form, now):
+        messages.success(request, _("Your answer is saved."))
+        return see_other("progress")
+    shown = {"goal": goal, "form": form, "key": posted_key(request), "may_set": goals.current(patient) is not None}
+    return render(request, PAGE, shown | course(patient, goal, now))
 
 
 @require_safe
-def progress(request: HttpRequest) -> HttpResponse:
-    """Show pain and sessions of the last eight weeks at most."""
-    patient = access.patient_for(request)
-    today = local_date(clock.now(), patient.zone)
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Say what each number on the progress page means."""
+    return render(request, "portal/numbers.html")
+
+
+def goal_form(goal: Goal | None, posted: Any) -> RatingForm:
+    """Return the question that comes next: the goal itself, or how well it goes."""
+    return RatingForm(posted) if goal or (posted and "text" not in posted) else GoalForm(posted)
+
+
+def keep(request: HttpRequest, patient: Patient, form: RatingForm, now: datetime) -> bool:
+    """Return whether the answer was stored; what was refused stands in the form."""
+    rating, key = int(form.cleaned_data["rating"]), posted_key(request)
+    try:
+        if isinstance(form, GoalForm):
+            goals.set_goal(patient=patient, key=key, text=form.cleaned_data["text"], rating=rating, now=now)
+        else:
+            goals.rate(patient=patient, key=key, rating=rating, now=now)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return False
+    return True
+
+
+def course(patient: Patient, goal: Goal | None, now: datetime) -> dict[str, Any]:
+    """Return what the pictures and tables show."""
+    today, day = local_date(now, patient.zone), patient_day(now, patient.zone, patient.day_starts_at)
     episode = patient.episodes.order_by("ended_on", "-first_started_on").first()
-    pain, done = pain_by_day(patient), sessions_by_day(patient)
-    days = days_between(first_day(episode, pain, done, today), today, SHOWN)
+    answers = list(patient.check_ins.order_by("answered_at", "pk"))
+    first = max(first_day(patient, episode, answers, today), today - timedelta(days=SHOWN - 1))
+    sessions = list(adherence.sessions_since(patient, first - timedelta(days=first.weekday())))
+    done = [one for of_one in adherence.reported(sessions).values() for one in of_one]
     review_due = review_of(patient, episode)
-    context = {
-        "pain": pain_chart(days, pain, review_due, say_short),
-        "sessions": sessions_chart(days, done, say_short),
-        "rows": [(day, pain.get(day), done.get(day, 0)) for day in reversed(days) if day in pain or day in done],
+    last = max(today, min(review_due or today, today + AHEAD))
+    days = days_between(first, last, SHOWN)
+    return {
+        "baseline": episode.baseline if episode else None,
+        "last": answers[-1] if answers else None,
+        "last_change": change_words(answers[-1].change) if answers else "",
+        "pain": series(days, {row.on: row.pain for row in answers}, PAIN, review_due),
+        "change": series(days, {row.on: row.change for row in answers if row.change}, CHANGE, review_due),
+        "ratings": series(days, goals.by_day(goal), GOAL, review_due),
+        "weeks": weeks.rows(adherence.weeks(patient, sessions, first, day), day) if episode else [],
+        "this_week": weeks.this_week(done, day),
+        "days_this_week": sum(one.done for one in weeks.this_week(done, day)),
         "review_due": review_due,
-        "days_this_week": days_active(patient, today),
+        "review_is_past": bool(review_due and review_due < today),
     }
-    return render(request, "portal/progress.html", context)
 
 
-def pain_by_day(patient: Patient) -> dict[date, int]:
-    """Return the pain of each day with a check-in: the last answer of a day is the day's."""
-    return dict(CheckIn.objects.filter(patient=patient).order_by("answered_at", "pk").values_list("on", "pain"))
+def series(days: list[date], values: dict[date, int], scale: Scale, review_due: date | None) -> dict[str, Any]:
+    """Return a chart and its table, the newest day first; without an answer on these days there is neither."""
+    known = [(day, values[day]) for day in reversed(days) if day in values]
+    rows = [(day, value, change_words(value) if scale is CHANGE else "") for day, value in known]
+    return {"chart": draw(days, values, scale, review_due, say_short), "rows": rows}
 
 
-def sessions_by_day(patient: Patient) -> Counter[date]:
-    return Counter(Session.objects.filter(patient=patient).order_by("day").values_list("day", flat=True))
-
-
-def first_day(episode: Episode | None, pain: dict[date, int], done: Counter[date], today: date) -> date:
+def first_day(patient: Patient, episode: Episode | None, answers: list[CheckIn], today: date) -> date:
     """Return where the picture starts: with the first start, or with what came before it."""
-    known = [*pain, *done, *([episode.first_started_on] if episode else [])]
-    return min([*known, today])
+    done = patient.sessions.order_by("day").values_list("day", flat=True).first()
+    known = [*(row.on for row in answers), done, episode.first_started_on if episode else None, today]
+    return min(day for day in known if day)
 
 
 def review_of(patient: Patient, episode: Episode | None) -> date | None:
@@ -58,20 +110,9 @@ def review_of(patient: Patient, episode: Episode | None) -> date | None:
     return decisions.order_by("-made_at", "-pk").values_list("review_due", flat=True).first()
 
 
-def days_active(patient: Patient, today: date) -> int:
-    """Return on how many days of this week something was done."""
-    sessions = Session.objects.filter(patient=patient, day__range=week_of(today)).prefetch_related("logs")
-    reported = [adherence.Session(row.day, outcome_of(row)) for row in sessions]
-    return adherence.week(today, (), reported).days_active
-
-
-def week_of(today: date) -> tuple[date, date]:
-    monday, *_between, sunday = (date.fromisocalendar(*today.isocalendar()[:2], weekday) for weekday in range(1, 8))
-    return monday, sunday
-
-
-def outcome_of(session: Session) -> adherence.Outcome:
-    return adherence.outcome_of(adherence.Exercise(log.outcome) for log in session.logs.all())
+def change_words(change: int | None) -> str:
+    """Return an answer about change as it was asked; empty where it was not given."""
+    return str(dict(CHANGE_WORDS).get(str(change), ""))
 
 
 def say_short(day: date) -> Any:

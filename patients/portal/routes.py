@@ -5,7 +5,7 @@ from clinic.access import Audience, audience
 
 def portal_routes() -> None:
     """Write the portal's rows into the access table."""
-    audience(Audience.ANYONE, "home", "help-now", "invitation", "letter-received", "stop")
+    audience(Audience.ANYONE, "home", "help-now", "flare", "invitation", "letter-received", "stop")
     audience(
         Audience.PATIENT,
         "today",
@@ -16,6 +16,7 @@ def portal_routes() -> None:
         "symptom",
         "symptom-result",
         "progress",
+        "numbers",
         "programme",
         "reminders",
         "messages",

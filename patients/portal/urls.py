@@ -6,13 +6,14 @@ from patients.portal.appointment import appointment
 from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.can_wait import can_wait
 from patients.portal.check_in import check_in, check_in_result
+from patients.portal.flare import flare
 from patients.portal.help_now import help_now
 from patients.portal.home import home
 from patients.portal.invitation import invitation
 from patients.portal.letter_received import letter_received
 from patients.portal.messages import messages
 from patients.portal.programme import programme
-from patients.portal.progress import progress
+from patients.portal.progress import numbers, progress
 from patients.portal.reminders import reminders
 from patients.portal.session import session
 from patients.portal.start import start_check
@@ -37,6 +38,8 @@ urlpatterns = [
     path("symptom/", symptom, name="symptom"),
     path("symptom/<uuid:key>/", symptom_result, name="symptom-result"),
     path("progress/", progress, name="progress"),
+    path("progress/numbers/", numbers, name="numbers"),
+    path("flare/", flare, name="flare"),
     path("messages/", messages, name="messages"),
     path("programme/", programme, name="programme"),
     path("reminders/", reminders, name="reminders"),

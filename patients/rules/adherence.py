@@ -69,6 +69,16 @@ class Adherence:
     band: Band | None
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One ISO week, by its Monday: all programmes together; paused on every day, or something skipped for a reason."""
+
+    monday: date
+    counted: Adherence
+    paused: bool = False
+    skipped: bool = False
+
+
 def outcome_of(exercises: Iterable[Exercise]) -> Outcome:
     """Return the outcome of a session; an exercise skipped with a reason does not spoil it.
 
@@ -117,6 +127,20 @@ def week(
     return Adherence(planned, halves / 2, _days_active(of, sessions), percent, band_of(percent))
 
 
+def together(counted: Collection[Adherence], days_active: int) -> Adherence:
+    """Return several programmes of one week as one; one that reported nothing counts as planned beside another."""
+    planned, done = sum(one.planned for one in counted), sum(one.done for one in counted)
+    known = planned and any(one.percent is not None for one in counted)
+    percent = int(100 * done) // planned if known else None
+    return Adherence(planned, done, days_active, percent, band_of(percent))
+
+
+def all_paused(monday: date, pauses: Collection[Sequence[Pause]]) -> bool:
+    """Return whether every programme was paused on every day of a week; False without a programme."""
+    days = _days_of_week(monday)
+    return bool(pauses) and all(any(pause.covers(day) for pause in of_one) for of_one in pauses for day in days)
+
+
 def band_of(percent: int | None) -> Band | None:
     """Return the band of a percentage: on track from 75, some from 50, else low; none without data."""
     if percent is None:
@@ -133,9 +157,19 @@ def _expected(day: date, outcomes: Sequence[Outcome], versions: Sequence[Version
     return min(expected, len(outcomes) - skipped) if day == today else expected
 
 
+def done_on(day: date, sessions: Iterable[Session]) -> bool:
+    """Return whether something was done on a day; a session that was skipped is none."""
+    return any(session.day == day and HALVES[session.outcome] for session in sessions)
+
+
+def skipped_in(monday: date, sessions: Iterable[Session]) -> bool:
+    """Return whether a session of a week was skipped for a reason."""
+    days = _days_of_week(monday)
+    return any(session.day in days and session.outcome is Outcome.SKIPPED for session in sessions)
+
+
 def _days_active(of: date, sessions: Collection[Session]) -> int:
-    days = _days_of_week(of)
-    return len({session.day for session in sessions if session.day in days and HALVES[session.outcome]})
+    return sum(done_on(day, sessions) for day in _days_of_week(of))
 
 
 def _days_of_week(of: date) -> list[date]:

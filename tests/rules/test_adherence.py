@@ -13,9 +13,11 @@ from patients.rules.adherence import (
     Outcome,
     Session,
     Version,
+    all_paused,
     band_of,
     outcome_of,
     planned_on,
+    together,
     week,
 )
 from patients.rules.facts import Pause
@@ -172,3 +174,16 @@ def test_doing_one_more_session_never_lowers_the_share(
 )
 def test_the_4_minute_version_is_partly_done_and_never_missed(offered: list[Exercise], outcome: Outcome) -> None:
     assert outcome_of([*offered, Exercise.NOT_OFFERED, Exercise.NOT_OFFERED]) is outcome
+
+
+def test_two_programmes_of_a_week_are_put_together() -> None:
+    one, other = week(MONDAY, TWICE_A_DAY, logged(DONE, *range(7))), week(MONDAY, TWICE_A_DAY, [])
+    assert together([one, other], 7) == Adherence(28, 7, 7, 25, Band.LOW)
+    assert together([other, other], 0).percent is None
+
+
+def test_a_week_is_paused_only_when_every_day_of_every_programme_is() -> None:
+    whole, half = [Pause(MONDAY, day(7))], [Pause(day(3), None)]
+    assert all_paused(MONDAY, [whole, whole])
+    assert not all_paused(MONDAY, [whole, half])
+    assert not all_paused(MONDAY, [])

@@ -1,0 +1,74 @@
+"""What was planned and what the patient reports, put together for the rule that counts it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+
+from patients.care.planning import by_weekday
+from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion, Session
+from patients.rules import adherence
+from patients.rules.facts import Pause
+
+WEEK = timedelta(days=7)
+DOSES = PrescribedExercise.objects.only("version", "sessions_per_day", "weekdays").order_by("pk")
+VERSIONS = PrescriptionVersion.objects.published().order_by("number").prefetch_related(Prefetch("exercises", DOSES))
+
+
+def versions_of(prescription: Prescription) -> list[adherence.Version]:
+    """Return the sessions a day by each published version, oldest first; its end counts as one without any."""
+    published = [version for version in prescription.versions.all() if version.published_at]
+    found = [
+        adherence.Version(version.starts_on, by_weekday([(row.sessions_per_day, row.weekdays) for row in doses]))
+        for version in sorted(published, key=lambda version: version.number)
+        for doses in [version.exercises.all()]
+    ]
+    return [*found, adherence.Version(prescription.ended_on, (0,) * 7)] if found and prescription.ended_on else found
+
+
+def reported(sessions: Iterable[Session]) -> dict[Any, list[adherence.Session]]:
+    """Return what was reported, by prescription; the sessions bring their version and their logs."""
+    found: dict[Any, list[adherence.Session]] = {}
+    for row in sessions:
+        found.setdefault(row.version.prescription_id, []).append(adherence.Session(row.day, outcome_of(row)))
+    return found
+
+
+def outcome_of(session: Session) -> adherence.Outcome:
+    """Return what was done of a session as a whole."""
+    return adherence.outcome_of(adherence.Exercise(log.outcome) for log in session.logs.all())
+
+
+def sessions_since(patient: Patient, since: date) -> Iterable[Session]:
+    """Return the sessions of a patient from a day on, with what `reported` needs."""
+    rows = Session.objects.filter(patient=patient, day__gte=since).select_related("version")
+    return rows.prefetch_related("logs").order_by("day", "slot", "pk")
+
+
+def weeks(patient: Patient, sessions: Iterable[Session], first: date, today: date) -> list[adherence.Week]:
+    """Return every week from the one that holds `first` to this one, all programmes together, oldest first."""
+    given = Prescription.objects.filter(episode__patient=patient).select_related("episode").order_by("prescribed_at")
+    given = given.prefetch_related("episode__pauses", Prefetch("versions", VERSIONS))
+    done = reported(sessions)
+    programmes = [(versions_of(row), done.get(row.pk, []), pauses_in(row.episode)) for row in given]
+    monday = first - timedelta(days=first.weekday())
+    mondays = [monday + timedelta(days=days) for days in range(0, (today - monday).days + 1, 7)]
+    return [_week(monday, [row for row in programmes if row[0]], today) for monday in mondays]
+
+
+Given = tuple[list[adherence.Version], list[adherence.Session], list[Pause]]
+
+
+def _week(monday: date, programmes: list[Given], today: date) -> adherence.Week:
+    counted = [adherence.week(monday, versions, done, pauses, today) for versions, done, pauses in programmes]
+    everything = [session for _versions, done, _pauses in programmes for session in done]
+    active = adherence.week(monday, (), everything).days_active
+    paused = adherence.all_paused(monday, [pauses for _versions, _done, pauses in programmes])
+    skipped = adherence.skipped_in(monday, everything)
+    return adherence.Week(monday, adherence.together(counted, active), paused, skipped)
+
+
+def pauses_in(episode: Episode) -> list[Pause]:
+    """Return the pauses of an episode as the rules take them."""
+    return [Pause(pause.from_on, pause.until_on) for pause in episode.pauses.all()]

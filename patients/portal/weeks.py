@@ -1,0 +1,76 @@
+"""Sessions done of sessions planned, week by week, in the patient's words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients.rules.adherence import Band, Session, Week, done_on
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One week: its Monday, what was done of what was planned, how that reads, and the share for the bar."""
+
+    monday: date
+    this: bool
+    done: str
+    planned: int
+    days: str
+    words: str
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfWeek:
+    """One day of this week: its name, and whether something was done on it."""
+
+    name: str
+    done: bool
+    today: bool
+    to_come: bool
+
+
+def rows(weeks: list[Week], today: date) -> list[Row]:
+    """Return the weeks in words, the newest first."""
+    return [row(week, today) for week in reversed(weeks)]
+
+
+def row(week: Week, today: date) -> Row:
+    """Return one week in words."""
+    counted = week.counted
+    days = ngettext("on %(days)d day", "on %(days)d days", counted.days_active) % {"days": counted.days_active}
+    return Row(
+        monday=week.monday,
+        this=week.monday + timedelta(days=7) > today,
+        done=f"{counted.done:g}",
+        planned=counted.planned,
+        days=days,
+        words=words(week),
+        percent=counted.percent,
+    )
+
+
+def words(week: Week) -> str:
+    """Return how a week reads. Paused is not failed, and nothing sent is not nothing done."""
+    if week.counted.band is not None:
+        return {Band.ON_TRACK: _("Most of it"), Band.SOME: _("Half or more"), Band.LOW: _("Less than half")}[
+            week.counted.band
+        ]
+    if week.paused:
+        return _("Paused")
+    if week.skipped:
+        return _("Skipped, and you said why")
+    return _("Nothing sent to us") if week.counted.planned else _("None planned")
+
+
+def this_week(sessions: list[Session], today: date) -> list[DayOfWeek]:
+    """Return the seven days of this week, Monday first."""
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=offset) for offset in range(7)]
+    return [
+        DayOfWeek(str(WEEKDAYS[day.weekday()]), done_on(day, sessions), day == today, to_come=day > today)
+        for day in days
+    ]
