@@ -30,6 +30,8 @@ PAGES = {
     "admin:patients_referral_send": _("Sending a letter"),
     "admin:patients_referral_record": _("What became of a letter"),
     "admin:patients_referral_print": _("A letter, printed"),
+    "admin:patients_referral_pdf": _("A letter, as a file"),
+    "admin:patients_referral_correct": _("Correcting a letter"),
     "admin:patients_messages": _("Messages"),
 }
 

@@ -39,6 +39,7 @@ class Course:
     paused: bool
     covered: bool
     kept_up: bool
+    goal: str
     prescriptions: list[dict[str, Any]]
 
 
@@ -79,7 +80,8 @@ def _episodes(patient: Patient) -> Any:
     versions = PrescriptionVersion.objects.select_related("published_by__user").order_by("-number")
     doses = PrescribedExercise.objects.only("version", "sessions_per_day", "weekdays").order_by("pk")
     versions = versions.prefetch_related(Prefetch("exercises", doses))
-    rows = patient.episodes.prefetch_related("pauses", Prefetch("prescriptions__versions", versions))
+    rows = patient.episodes.select_related("goal").prefetch_related("goal__ratings")
+    rows = rows.prefetch_related("pauses", Prefetch("prescriptions__versions", versions))
     return rows.order_by("ended_on", "-first_started_on", "-pk")
 
 
@@ -106,6 +108,7 @@ def _course(episode: Episode, today: date, prescriptions: list[dict[str, Any]]) 
         ),
         covered=covered(episode),
         kept_up=episode.phase == Phase.MAINTENANCE,
+        goal=words.goal(getattr(episode, "goal", None)),
         prescriptions=prescriptions,
     )
 

@@ -11,7 +11,7 @@ from clinic.mail.kinds import UnknownKind, kind_of
 from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Sent
 from patients.care.opening import CAME_BACK, HISTORY, MESSAGE, REVIEW
-from patients.models import Assessment, Concern
+from patients.models import Assessment, Concern, Goal
 from patients.models.concern import FINDING_WORDS, Status, Urgency
 
 # The looks know four levels; the clinic's two slowest tiers share the quiet one with "decision".
@@ -98,3 +98,12 @@ def deadline(concern: Concern, now: datetime) -> tuple[str, bool]:
 def day_of(started_on: date, today: date) -> int:
     """Return the day of the review clock; the first is day 0."""
     return (today - started_on).days
+
+
+def goal(of_episode: Goal | None) -> str:
+    """Return the patient's goal with its first and its last rating, in one line; empty where none was written."""
+    ratings = list(of_episode.ratings.all()) if of_episode else []
+    if of_episode is None or not ratings:
+        return ""
+    first, last = ratings[0].rating, ratings[-1].rating
+    return f"{of_episode.text}: " + (f"{first} → {last}" if len(ratings) > 1 else f"{first}")

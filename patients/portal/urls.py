@@ -20,6 +20,7 @@ from patients.portal.start import start_check
 from patients.portal.stop import stop
 from patients.portal.symptom import symptom, symptom_result
 from patients.portal.today import today
+from patients.portal.your_data import everything_as_data, everything_to_read, your_data
 
 urlpatterns = [
     path("", home, name="home"),
@@ -41,6 +42,9 @@ urlpatterns = [
     path("progress/numbers/", numbers, name="numbers"),
     path("flare/", flare, name="flare"),
     path("messages/", messages, name="messages"),
+    path("your-data/", your_data, name="your-data"),
+    path("your-data/everything.json", everything_as_data, name="everything-as-data"),
+    path("your-data/everything.html", everything_to_read, name="everything-to-read"),
     path("programme/", programme, name="programme"),
     path("reminders/", reminders, name="reminders"),
     path("reminders/calendar/", renew_calendar, name="renew-calendar"),

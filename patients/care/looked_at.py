@@ -1,0 +1,31 @@
+"""Who looked at a patient's record: for the patient to see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic import audit
+from clinic.models import ReadEvent
+from patients.models import Patient
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look: when, by whom in which role, and on which page."""
+
+    at: datetime
+    who: str
+    role: str
+    page: str
+
+
+def looks(patient: Patient, at_most: int) -> tuple[list[Look], int]:
+    """Return the latest looks of others at a record, and how many there were in all."""
+    rows = ReadEvent.objects.filter(subject=f"patient:{patient.pk}").exclude(user=patient.user_id)
+    rows = rows.select_related("user__staff").order_by("-at", "pk")
+    return [_look(row, patient) for row in rows[:at_most]], rows.count()
+
+
+def _look(row: ReadEvent, patient: Patient) -> Look:
+    staff = getattr(row.user, "staff", None)
+    role = staff.get_role_display() if staff else ""
+    return Look(row.at.astimezone(patient.zone), str(row.user or ""), role, audit.page_in_words(row.page))
