@@ -10,6 +10,7 @@ def portal_routes() -> None:
         Audience.PATIENT,
         "today",
         "session",
+        "sheet",
         "start-check",
         "check-in",
         "check-in-result",

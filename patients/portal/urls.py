@@ -16,6 +16,7 @@ from patients.portal.programme import programme
 from patients.portal.progress import numbers, progress
 from patients.portal.reminders import reminders
 from patients.portal.session import session
+from patients.portal.sheet import sheet
 from patients.portal.start import start_check
 from patients.portal.stop import stop
 from patients.portal.symptom import symptom, symptom_result
@@ -33,6 +34,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("today/", today, name="today"),
     path("session/<uuid:prescription>/", session, name="session"),
+    path("sheet/", sheet, name="sheet"),
     path("start/", start_check, name="start-check"),
     path("check-in/", check_in, name="check-in"),
     path("check-in/<uuid:key>/", check_in_result, name="check-in-result"),
