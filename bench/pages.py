@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from bench.measure import Compared, compare
 from bench.people import FIVE_YEARS, a_physiotherapist, a_starter, remember
+from bench.sizes import Sizes
 from bench.statements import Statements, statements
 from bench.visits import Visitor
 from clinic import clock

@@ -47,7 +47,7 @@ def open_for(assessment: Assessment, occasions: Mapping[Finding, str], *, now: d
 
 
 def raise_concern(assessment: Assessment, finding: str, occasion: str, *, now: datetime) -> Concern | None:
-    """Return the new concern of a finding, or None where it stands already; a repeat is noted there, and can raise it."""
+    """Return the new concern of a finding, or None where it stands already; a repeat is noted and can raise it."""
     known = list(
         Concern.objects.select_for_update().filter(
             patient=assessment.patient, episode=assessment.episode, finding=finding
