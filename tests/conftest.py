@@ -19,9 +19,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 NO_CHROMIUM = "no Chromium: install it (on Debian: apt-get install chromium) or name one in CHROMIUM"
 
 # The addresses stand before Django reads its settings; the servers start with the first test that needs them.
+# A worker inherits the addresses of who started it, and has servers of its own.
+OURS = "LIMBER_TEST_ADDRESSES"
+for name in os.environ.pop(OURS, "").split():
+    del os.environ[name]
 throwaway = Throwaway(CHECKOUT)
 atexit.register(throwaway.forget)
-os.environ.update(throwaway.environment)
+os.environ.update(throwaway.environment | {OURS: " ".join(throwaway.environment)})
 os.environ["DJANGO_SETTINGS_MODULE"] = "clinic.settings"
 
 import django  # noqa: E402
