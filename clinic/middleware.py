@@ -9,11 +9,22 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from pghistory.middleware import HistoryMiddleware
 
-from clinic import access
+from clinic import access, problems
 from clinic.access import Audience
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
+
+
+class ProblemDetails:
+    """Says whatever went wrong under /api/ as a program reads it: a refused token, a missing address, a fault."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return problems.as_problem(response) if problems.is_api(request) else response
 
 
 class DenyByDefault:
@@ -26,7 +37,7 @@ class DenyByDefault:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        """Return None to let the view answer; a redirect to sign-in; or raise Http404."""
+        """Return None to let the view answer; a way to the sign-in; or raise Http404."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         whom = access.audience_of(name)
         if whom is Audience.ANYONE:
@@ -34,7 +45,7 @@ class DenyByDefault:
         if whom is None:
             log.warning("The route %s does not stand in the access table: refused", name)
         elif not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return problems.sign_in_first() if problems.is_api(request) else redirect_to_login(request.get_full_path())
         if not access.admits(request, name):
             raise Http404
         return None

@@ -12,5 +12,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("admin/", site.urls),
+    path("", include("patients.api.urls")),
     path("", include("patients.portal.urls")),
 ]

@@ -15,11 +15,13 @@ class PatientsConfig(AppConfig):
         from clinic.mail import storm
         from patients import access, admin  # noqa: F401  (admin registers itself)
         from patients.admin import reads  # noqa: F401  (tells the read log who is who)
+        from patients.api.routes import api_routes
         from patients.care import emails, episodes, texts
         from patients.portal.routes import portal_routes
 
         access.declare_all()
         portal_routes()
+        api_routes()
         emails.register_kinds()
         texts.register_texts()
         storm.count_people_by(episodes.active_patients)

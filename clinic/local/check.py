@@ -76,6 +76,8 @@ def django_steps(checkout: Path, env: dict[str, str]) -> list[Step]:
     ]
     if list(checkout.glob("*/management/commands/state_diagrams.py")):
         steps.append(("diagrams", manage("state_diagrams", "--check")))
+    if list(checkout.glob("*/management/commands/api_schema.py")):
+        steps.append(("API", manage("api_schema", "--check")))
     return steps
 
 

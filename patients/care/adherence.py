@@ -42,7 +42,7 @@ def outcome_of(session: Session) -> adherence.Outcome:
 
 def sessions_since(patient: Patient, since: date) -> Iterable[Session]:
     """Return the sessions of a patient from a day on, with what `reported` needs."""
-    rows = Session.objects.filter(patient=patient, day__gte=since).select_related("version")
+    rows = Session.objects.standing().filter(patient=patient, day__gte=since).select_related("version")
     return rows.prefetch_related("logs").order_by("day", "slot", "pk")
 
 

@@ -40,18 +40,21 @@ def answer(
     by: Staff | None = None,
     channel: str = "portal",
     on: date | None = None,
+    corrects: CheckIn | None = None,
 ) -> CheckIn:
     """Return the stored check-in; the same key again returns the same one. Raises Refused for what cannot be."""
     _check(answers)
     episode = _episode_of(patient)
     if known := CheckIn.objects.filter(patient=patient, key=key).first():
         return known
+    if corrects and corrects.episode != episode:
+        raise Refused(_("This belongs to a problem that is over. You can add a note to it."))
     check_in = CheckIn.objects.create(
         patient=patient,
         episode=episode,
         key=key,
-        kind=CheckInKind.START if needs_start_check(episode) else CheckInKind.REGULAR,
-        on=_day_of(on, local_date(now, patient.zone)),
+        kind=corrects.kind if corrects else _kind_of(episode),
+        on=corrects.on if corrects else day_of(on, local_date(now, patient.zone)),
         answered_at=now,
         pain=answers.pain,
         change=answers.change,
@@ -61,7 +64,9 @@ def answer(
         note=answers.note,
         channel=channel,
         taken_by=by,
+        corrects=corrects,
     )
+    check_in.is_new = True
     _conclude(patient, episode, check_in.on, now=now, check_in=check_in)
     if channel == Channel.PORTAL:
         reminding.answered(patient)
@@ -89,12 +94,13 @@ def report_symptoms(
     report = SymptomReport.objects.create(
         patient=patient,
         key=key,
-        on=_day_of(on, local_date(now, patient.zone)),
+        on=day_of(on, local_date(now, patient.zone)),
         reported_at=now,
         symptoms=sorted(symptoms),
         channel=channel,
         taken_by=by,
     )
+    report.is_new = True
     _conclude(patient, episode, report.on, now=now, report=report)
     return report
 
@@ -107,6 +113,10 @@ def result_of(check_in: CheckIn) -> Assessment:
 def needs_start_check(episode: Episode | None) -> bool:
     """Return whether nobody has asked symptoms, history and pain of this episode yet."""
     return episode is not None and not CheckIn.objects.filter(episode=episode).exists()
+
+
+def _kind_of(episode: Episode | None) -> CheckInKind:
+    return CheckInKind.START if needs_start_check(episode) else CheckInKind.REGULAR
 
 
 def _conclude(
@@ -134,7 +144,7 @@ def _episode_of(patient: Patient) -> Episode | None:
     return episodes.locked(pk) if pk else None
 
 
-def _day_of(on: date | None, today: date) -> date:
+def day_of(on: date | None, today: date) -> date:
     """Return a device's date while it is at most three days back; an older or a later one is today."""
     return on if on is not None and today - KEPT_BACK <= on <= today else today
 

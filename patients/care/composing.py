@@ -122,7 +122,12 @@ def _adherence(episode: Episode, today: date) -> str:
 
 def _weeks(given: Prescription, episode: Episode, today: date) -> Iterable[adherence.Adherence]:
     versions = versions_of(given)
-    rows = Session.objects.filter(version__prescription=given).select_related("version").prefetch_related("logs")
+    rows = (
+        Session.objects.standing()
+        .filter(version__prescription=given)
+        .select_related("version")
+        .prefetch_related("logs")
+    )
     done = reported(rows).get(given.pk, ())
     of, pauses = episode.first_started_on, pauses_of(episode)
     while versions and of - timedelta(days=of.weekday()) <= today:

@@ -9,21 +9,19 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from patients.care import assessing, episodes, reminding
+from patients.care import episodes, reminding, soreness
+from patients.care.recording import LogDraft, OnHold, in_the_slot, store
 from patients.care.refusal import Refused
 from patients.models import (
     Concern,
-    ExerciseLog,
     Patient,
     PrescribedExercise,
-    Prescription,
     PrescriptionVersion,
     Session,
 )
-from patients.models.session import ASKED, Outcome, SkipReason
 from patients.rules.findings import HOLDING
-from patients.rules.schedule import patient_day
-from programmes.dose import in_slot, seconds
+from patients.rules.schedule import DAY, patient_day
+from programmes.dose import seconds
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,7 @@ class Today:
     day: date
     concerns: tuple[Concern, ...]
     prescriptions: tuple[PrescriptionDay, ...]
+    sore: Session | None = None  # of yesterday, when it hurt and nobody has said yet whether it settled
 
     @property
     def held(self) -> tuple[Concern, ...]:
@@ -118,6 +117,7 @@ TOLD = (
     *(f"assessment__check_in__{name}" for name in ("symptoms", "pain", "severe", "answered_at")),
     *(f"assessment__report__{name}" for name in ("symptoms", "reported_at")),
 )
+LOGGED = ("key", "day", "slot", "worst_pain", "pain_after", "stopped_for_pain", "version__prescription")
 REPLACED_LATELY = timedelta(days=3)
 IN_ORDER = Prefetch("exercises", PrescribedExercise.objects.order_by("order", "id"))
 
@@ -126,12 +126,13 @@ def today(*, patient: Patient, now: datetime) -> Today:
     """Return the patient's day in four queries, whatever the number of exercises and the history."""
     day = patient_day(now, patient.zone, patient.day_starts_at)
     concerns = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
-    sessions = Session.objects.filter(patient=patient, day=day).select_related("version").order_by("id")
-    logged = list(sessions.only("slot", "version__prescription"))
+    sessions = list(soreness.with_answers(patient, since=day - DAY).select_related("version").only(*LOGGED))
+    logged = [session for session in sessions if session.day == day]
     return Today(
         day=day,
         concerns=tuple(concerns.select_related("assessment__check_in", "assessment__report").only(*TOLD)),
         prescriptions=tuple(_of_the_day(version, day, logged) for version in _in_force(patient, day)),
+        sore=soreness.to_ask_of(sessions, day),
     )
 
 
@@ -156,6 +157,22 @@ def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Sess
     )
 
 
+def in_force_or_next(patient: Patient, day: date) -> list[PrescriptionVersion]:
+    """Return the versions to show: of each prescription the one in force, else the one to come."""
+    versions = (
+        PrescriptionVersion.objects.published()
+        .filter(prescription__episode__patient=patient, prescription__ended_on=None)
+        .exclude(ends_on__lte=day)
+        .select_related("prescription", "published_by__user")
+        .prefetch_related("exercises__exercise")
+        .order_by("prescription__prescribed_at", "starts_on", "pk")
+    )
+    first: dict[object, PrescriptionVersion] = {}
+    for version in versions:
+        first.setdefault(version.prescription_id, version)
+    return list(first.values())
+
+
 def as_shown(*, patient: Patient, prescription: UUID, exercises: Collection[int], day: date) -> PrescriptionDay | None:
     """Return a prescription by the version these exercises are of: one that held three days ago still counts.
 
@@ -175,21 +192,6 @@ def as_shown(*, patient: Patient, prescription: UUID, exercises: Collection[int]
         return None
     version.is_paused, version.is_checked = False, True  # type: ignore[attr-defined]
     return _of_the_day(version, day, ())
-
-
-def in_the_slot(exercises: Iterable[PrescribedExercise], slot: int, day: date) -> tuple[PrescribedExercise, ...]:
-    """Return the exercises that belong to a session of the day."""
-    return tuple(exercise for exercise in exercises if in_slot(exercise.dose, slot, day.isoweekday()))
-
-
-@dataclass(frozen=True)
-class LogDraft:
-    """What was done of one exercise: the key of the prescribed exercise, and pain 0-10 or None where not asked."""
-
-    exercise_id: int
-    outcome: str
-    reason: str = ""
-    pain: int | None = None
 
 
 @transaction.atomic
@@ -212,74 +214,31 @@ def record_session(
     episodes.one_at_a_time(patient)
     if known := Session.objects.filter(patient=patient, key=key).first():
         return known
-    _check(patient, version, slot, logs)
-    _check_numbers(pain_after=pain_after, effort=effort)
+    _check_programme(patient, version, slot)
     started_at = min(started_at, now)
-    day = patient_day(started_at, patient.zone, patient.day_starts_at)
-    pains = [log.pain for log in logs if log.pain is not None]
-    session = Session.objects.create(
+    session = Session(
         patient=patient,
         version=version,
         key=key,
-        day=day,
+        day=patient_day(started_at, patient.zone, patient.day_starts_at),
         slot=slot,
         started_at=started_at,
         recorded_at=now,
-        worst_pain=max(pains, default=None),
         stopped_for_pain=stopped_for_pain,
         pain_after=pain_after,
         effort=effort,
         short=short,
         note=note,
     )
-    ExerciseLog.objects.bulk_create(
-        ExerciseLog(session=session, exercise_id=log.exercise_id, outcome=log.outcome, reason=log.reason, pain=log.pain)
-        for log in (*logs, *(_not_offered(version, slot, day, logs) if short else ()))
-    )
-    if stopped_for_pain or session.worst_pain is not None:
-        _assess(session, now)
+    store(session, logs, now=now)
     reminding.answered(patient)
     return session
 
 
-def _not_offered(version: PrescriptionVersion, slot: int, day: date, logs: Collection[LogDraft]) -> Iterable[LogDraft]:
-    """Return the exercises of the slot that the 4-minute version left out: the record says so of each."""
-    offered = {log.exercise_id for log in logs}
-    whole = in_the_slot(version.exercises.all(), slot, day)
-    return [LogDraft(exercise.pk, Outcome.NOT_OFFERED) for exercise in whole if exercise.pk not in offered]
-
-
-def _assess(session: Session, now: datetime) -> None:
-    episode = episodes.locked(session.version.prescription.episode_id)
-    assessing.take_in(patient=episode.patient, episode=episode, on=session.day, now=now)
-
-
-def _check(patient: Patient, version: PrescriptionVersion, slot: int, logs: Collection[LogDraft]) -> None:
-    mine = Prescription.objects.filter(pk=version.prescription_id, episode__patient=patient)
-    if version.published_at is None or not mine.exists():
+def _check_programme(patient: Patient, version: PrescriptionVersion, slot: int) -> None:
+    if version.published_at is None or version.prescription.episode.patient_id != patient.pk:
         raise Refused(_("This programme is not yours."))
     if Concern.objects.filter(patient=patient).holding().exists():
-        raise Refused(_("Your exercises are on hold until somebody from the clinic has spoken to you."))
-    known = {exercise.pk for exercise in version.exercises.all()}
-    if not logs or any(log.exercise_id not in known for log in logs):
-        raise Refused(_("These are not the exercises of your programme. Open the session again."))
+        raise OnHold(_("Your exercises are on hold until somebody from the clinic has spoken to you."))
     if not 1 <= slot <= 12:
         raise Refused(_("This session does not exist. Open today's page again."))
-    for log in logs:
-        _check_log(log)
-
-
-def _check_log(log: LogDraft) -> None:
-    if log.outcome not in ASKED:
-        raise Refused(_("Choose done, partly or skipped."), f"outcome-{log.exercise_id}")
-    if log.reason and log.reason not in SkipReason.values:
-        raise Refused(_("Choose why you skipped it."), f"reason-{log.exercise_id}")
-    if log.pain is not None and not 0 <= log.pain <= 10:
-        raise Refused(_("Pain is a number from 0 to 10."), f"pain-{log.exercise_id}")
-
-
-def _check_numbers(**asked: int | None) -> None:
-    words = {"pain_after": _("Pain is a number from 0 to 10."), "effort": _("Say how hard it was from 0 to 10.")}
-    for field, value in asked.items():
-        if value is not None and not 0 <= value <= 10:
-            raise Refused(words[field], field)

@@ -1,5 +1,6 @@
 """Everything recorded about the patients of a clinic."""
 
+from patients.models.afterwards import Remark, Soreness
 from patients.models.assessment import Assessment
 from patients.models.check_in import CheckIn, SymptomReport
 from patients.models.concern import Concern, ConcernEntry
@@ -8,6 +9,7 @@ from patients.models.episode import Episode, Pause
 from patients.models.goal import Goal, GoalRating
 from patients.models.message import Conversation, PatientMessage
 from patients.models.patient import Invitation, Patient
+from patients.models.player import PlayerSettings
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
 from patients.models.referral import Recipient, Referral, ReferralEntry
 from patients.models.reminder import Reminder, ReminderSettings
@@ -28,14 +30,17 @@ __all__ = [
     "Patient",
     "PatientMessage",
     "Pause",
+    "PlayerSettings",
     "PrescribedExercise",
     "Prescription",
     "PrescriptionVersion",
     "Recipient",
     "Referral",
     "ReferralEntry",
+    "Remark",
     "Reminder",
     "ReminderSettings",
     "Session",
+    "Soreness",
     "SymptomReport",
 ]

@@ -30,7 +30,13 @@ class CheckInKind(models.TextChoices):
 
 
 class CheckIn(AppendOnly):
-    """Pain (average, last 24 h), change since the start, symptoms, and whether they cannot think or get up."""
+    """Pain (average, last 24 h), change since the start, symptoms, and whether they cannot think or get up.
+
+    A correction is a row of its own, on the day of what it corrects: the rules take the last pain of a day and every
+    symptom, so that it withdraws no red flag.
+    """
+
+    is_new = False  # True on the very object that the verb which stored it returns
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="check_ins")
     episode = models.ForeignKey(Episode, null=True, on_delete=models.PROTECT, related_name="check_ins")
@@ -46,6 +52,9 @@ class CheckIn(AppendOnly):
     channel = models.CharField(_("taken"), max_length=10, choices=Channel, default=Channel.PORTAL)
     taken_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(_("note"), blank=True)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction", verbose_name=_("corrects")
+    )
 
     class Meta(AppendOnly.Meta):
         abstract = False
@@ -74,6 +83,8 @@ class CheckIn(AppendOnly):
 
 class SymptomReport(AppendOnly):
     """A symptom reported on its own, at any time; needs no pain score and no open episode."""
+
+    is_new = False  # True on the very object that the verb which stored it returns
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="symptom_reports")
     key = models.UUIDField()

@@ -31,8 +31,21 @@ def pain_in_bounds(*columns: str, prefix: str) -> list[models.CheckConstraint]:
     ]
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Named questions about sessions."""
+
+    def standing(self) -> "SessionQuerySet":
+        """Return what counts as done: a session that was corrected counts as its correction says."""
+        return self.filter(correction=None)
+
+
 class Session(AppendOnly):
-    """Belongs to the patient's day in which it started, whenever it arrived."""
+    """Belongs to the patient's day in which it started, whenever it arrived.
+
+    A correction is a row of its own: the rules read both, so that it withdraws no pain; what was done is counted once.
+    """
+
+    is_new = False  # True on the very object that the verb which stored it returns
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="sessions")
     version = models.ForeignKey(PrescriptionVersion, on_delete=models.PROTECT, related_name="sessions")
@@ -47,6 +60,11 @@ class Session(AppendOnly):
     effort = models.PositiveSmallIntegerField(_("how hard it was"), null=True, blank=True)  # 0-10, as felt
     short = models.BooleanField(_("4-minute version"), default=False, db_default=False)
     note = models.TextField(_("note"), blank=True)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction", verbose_name=_("corrects")
+    )
+
+    objects: ClassVar = SessionQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         abstract = False

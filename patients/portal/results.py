@@ -1,20 +1,17 @@
 """The stored decision of an answer, as the patient reads it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.care import waiting
-from patients.models import Assessment, CheckIn, Concern, Patient, Referral, SymptomReport
+from patients.care.advising import card_of, say_day
+from patients.care.told import Told, symptoms_of
+from patients.models import Assessment, CheckIn, Patient, Referral, SymptomReport
 from patients.models.referral import ReferralStatus
-from patients.portal.advising import Card, card
-from patients.portal.posted import Told
 from patients.rules.advice import ADVICE, REFERRAL_BEING_WRITTEN, REFERRED, CareLevel
 from patients.rules.findings import CONCERNING, HOLDING, Finding
-from patients.rules.symptoms import Symptom
 
 ON_ITS_WAY = (ReferralStatus.SENT, ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.BOOKED)
 
@@ -48,26 +45,6 @@ def result(patient: Patient, decision: Assessment, told: Told, answered_at: date
     }
 
 
-def card_of(patient: Patient, decision: Assessment, finding: Finding, symptoms: tuple[Symptom, ...]) -> Card:
-    return card(finding, symptoms, names=names_of(patient, concern_of(patient, decision, finding)))
-
-
-def concern_of(patient: Patient, decision: Assessment, finding: Finding) -> Concern | None:
-    """Return the concern that stood when the decision was made: what the page may promise."""
-    standing = Q(closed_at=None) | Q(closed_at__gte=decision.made_at)
-    concerns = Concern.objects.filter(standing, patient=patient, finding=finding, opened_at__lte=decision.made_at)
-    return concerns.order_by("-opened_at").first()
-
-
-def names_of(patient: Patient, concern: Concern | None) -> dict[str, str | None]:
-    """Return what the advice may name. Without a concern nobody was told, and no date was given."""
-    return {
-        "phone": patient.clinic.phone,
-        "physiotherapist": str(patient.physiotherapist) if concern else None,
-        "date": say_day(concern.outcome_by.astimezone(patient.zone)) if concern else None,
-    }
-
-
 def referral_words(patient: Patient, decision: Assessment, headline: Finding) -> list[str]:
     """Return where a referral went and when; without one on its way, to ask the doctor for it."""
     otherwise = ADVICE[headline].unless_referred
@@ -80,12 +57,3 @@ def referral_words(patient: Patient, decision: Assessment, headline: Finding) ->
         return [_(REFERRED).format(**names)]
     written = [_(REFERRAL_BEING_WRITTEN).format(physiotherapist=patient.physiotherapist)] if open_one else []
     return [*([_(otherwise)] if otherwise else []), *written]
-
-
-def say_day(day: date) -> str:
-    """Return a date as "Monday 16 March"."""
-    return date_format(day, "l j F")
-
-
-def symptoms_of(codes: list[str]) -> tuple[Symptom, ...]:
-    return tuple(symptom for symptom in Symptom if symptom in codes)

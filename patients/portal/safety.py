@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from clinic import clock
+from clinic import clock, problems
+from patients.care.advising import card, help_list, not_recorded
+from patients.care.told import Told
 from patients.portal import phone_book
-from patients.portal.advising import card, help_list, not_recorded
-from patients.portal.posted import Told, told_in
+from patients.portal.posted import told_in, told_in_body
 
 ASKING = frozenset({"check-in", "start", "symptom", "session", "messages"})
 log = logging.getLogger(__name__)
@@ -23,7 +25,7 @@ class AdviceFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        told = told_in(request) if asks(request) else Told()
+        told = told_by(request)
         if not told.findings:
             response = self.get_response(request)
             phone_book.remember(request, response)
@@ -33,11 +35,20 @@ class AdviceFirst:
         except Exception:  # whatever broke, the advice does not wait for it
             log.exception("A red flag was posted and could not be answered in full")
             response = HttpResponse(status=HTTPStatus.INTERNAL_SERVER_ERROR)
-        return response if shows_advice(response) else unsaved(request, told, response)
+        if shows_advice(response):
+            return response
+        return (unsaved_body if problems.is_api(request) else unsaved)(request, told, response)
+
+
+def told_by(request: HttpRequest) -> Told:
+    """Return what a post tells, of a page or of the API."""
+    if request.method == "POST" and problems.is_api(request):
+        return told_in_body(request)
+    return told_in(request) if asks(request) else Told()
 
 
 def asks(request: HttpRequest) -> bool:
-    """Return whether a post can carry a red flag."""
+    """Return whether the post of a page can carry a red flag."""
     return request.method == "POST" and request.path_info.strip("/").partition("/")[0] in ASKING
 
 
@@ -68,3 +79,18 @@ def unsaved(request: HttpRequest, told: Told, instead_of: HttpResponse) -> HttpR
     # Never a success: nothing was saved, and a script that sent this must not believe it was.
     status = max(instead_of.status_code, HTTPStatus.FORBIDDEN)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
+
+
+def unsaved_body(request: HttpRequest, told: Told, instead_of: HttpResponse) -> JsonResponse:
+    """Return the advice beside what went wrong, and that nobody was told, for a program to show."""
+    said = problems.said_by(instead_of)
+    kept = {name: said[name] for name in ("title", "detail", "errors") if name in said}
+    status = instead_of.status_code if instead_of.status_code >= HTTPStatus.BAD_REQUEST else HTTPStatus.FORBIDDEN
+    cards = [asdict(card(finding, told.symptoms, saved=False)) for finding in told.findings]
+    return problems.problem(
+        status,
+        kind=said.get("type", "about:blank"),
+        advice=cards,
+        not_recorded=not_recorded(phone_book.phone_of(request)),
+        **kept,
+    )

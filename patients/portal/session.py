@@ -1,6 +1,6 @@
 """One session: each exercise with its dose, and what was done of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,21 +14,21 @@ from django.views.decorators.http import require_http_methods
 
 from clinic import access, clock
 from patients.care import following
+from patients.care.advising import held_cards, names_of
 from patients.care.following import PrescriptionDay, Slot, Today
+from patients.care.recording import begun_at
+from patients.care.red_flags import hurt_badly, very_severe_from
 from patients.care.refusal import Refused
 from patients.models import Patient, Session
 from patients.portal.advising import card, not_recorded
-from patients.portal.answering import posted_key, see_other, very_severe_from
+from patients.portal.answering import posted_key, see_other
 from patients.portal.forms.session import SessionForm
 from patients.portal.posted import told_in
-from patients.portal.results import names_of
 from patients.portal.safety import with_advice
 from patients.portal.sheets import sheets_of
-from patients.portal.today import held_cards
 from patients.rules.findings import Finding
 
 PAGE = "portal/session.html"
-LATE = timedelta(days=3)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,25 +109,19 @@ def take(request: HttpRequest, patient: Patient, found: PrescriptionDay, slot: S
 def started_at(posted: str, now: datetime) -> datetime:
     """Return when the session began: a session belongs to that day, however late it arrives."""
     try:
-        begun = parse_datetime(posted)
+        return begun_at(parse_datetime(posted), now)
     except ValueError:
         return now
-    return begun if begun and begun.tzinfo and now - LATE <= begun <= now else now
 
 
 def saved(request: HttpRequest, patient: Patient, done: Session) -> HttpResponse:
     """Return to today, or say at once what to do about pain."""
-    if not hurt(patient, done):
+    if not hurt_badly(patient, done):
         messages.success(request, _("Session %(slot)d is saved.") % {"slot": done.slot})
         return with_advice(see_other("today"))
     concern = patient.concerns.open().filter(finding=Finding.EXERCISE_PAIN).first()
     context = {"cards": [card(Finding.EXERCISE_PAIN, names=names_of(patient, concern))], "saved": True, "ask": True}
     return with_advice(render(request, "portal/advice.html", context))
-
-
-def hurt(patient: Patient, done: Session) -> bool:
-    worst = max(done.worst_pain or 0, done.pain_after or 0)
-    return done.stopped_for_pain or worst >= very_severe_from(patient)
 
 
 def shown(found: PrescriptionDay, slot: Slot, form: SessionForm, key: UUID, started: str) -> dict[str, Any]:

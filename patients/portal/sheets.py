@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from patients.care.told import Told, symptoms_of
 from patients.models import CheckIn, Concern, Patient, SymptomReport
-from patients.portal.posted import Told
-from patients.portal.results import symptoms_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 
 from clinic import access, clock
 from patients.care import chasing, following, reminding, reviews, waiting
+from patients.care.advising import held_cards, say_day
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.opening import HISTORY, MESSAGE
 from patients.models import Assessment, Concern, Patient
-from patients.portal.advising import Card, card
-from patients.portal.results import say_day
 from patients.portal.sheets import sheets_of
 from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
@@ -118,14 +117,3 @@ def last_decision(patient: Patient) -> Assessment | None:
     """Return the decision of the last check-in: home never shows a quiet day's."""
     answered = Assessment.objects.filter(patient=patient, check_in__isnull=False).select_related("check_in")
     return answered.order_by("-made_at", "-pk").first()
-
-
-def held_cards(held: tuple[Concern, ...]) -> list[Card]:
-    """Return the advice that stands while exercises are on hold, the most urgent first."""
-    return [card(Finding(concern.finding), symptoms_behind(concern)) for concern in held]
-
-
-def symptoms_behind(concern: Concern) -> list[str]:
-    """Return what was reported: some of it leaves no choice but 999."""
-    answered = concern.assessment.check_in or concern.assessment.report
-    return list(answered.symptoms) if answered and concern.finding == Finding.EMERGENCY_SYMPTOM else []

@@ -15,7 +15,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from clinic.mail.hold import Hold, Why
 from clinic.mail.models import Message
 from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Staff, User
-from patients.care import checking_in, prescribing
+from patients.care import checking_in, following, prescribing
+from patients.care.recording import LogDraft
 from patients.models import Concern, Patient, Recipient, Referral
 from programmes.models import Exercise, Programme
 from tests.cast import answer
@@ -47,6 +48,11 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
     """Sixteen days later: no better, a concern, a draft letter, the draft of the next version."""
     by, clinic = patient.physiotherapist, patient.clinic
     told = answer(patient, 6, 4)
+    done = following.record_session(
+        patient=patient, version=version, key=uuid4(), slot=1, started_at=now, now=now,
+        logs=[LogDraft(version.exercises.all()[0].pk, "done", pain=3)],
+    )  # fmt: skip
+    of_session, of_check_in = {"session": done.key}, {"check_in": told.key}
     report = checking_in.report_symptoms(patient=patient, key=uuid4(), symptoms=frozenset({"fever"}), now=now)
     draft = prescribing.draft_next(by=by, prescription=version.prescription, now=now)
     episode = version.prescription.episode
@@ -77,6 +83,14 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "check-in-result": {"key": told.key},
         "can-wait": {"concern": Concern.objects.get(patient=patient, finding="not_improved").pk},
         "symptom-result": {"key": report.key},
+        "correct-session": of_session,
+        "correct-check-in": of_check_in,
+        "soreness": of_session,
+        "api-session-corrections": of_session,
+        "api-session-notes": of_session,
+        "api-soreness": of_session,
+        "api-check-in-corrections": of_check_in,
+        "api-check-in-notes": of_check_in,
         "mfa_edit_webauthn": {"pk": security_key.pk},
         "mfa_remove_webauthn": {"pk": security_key.pk},
     }

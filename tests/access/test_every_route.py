@@ -21,7 +21,18 @@ ROUTES = sorted(set(every_route()), key=str)
 NO_RECORD = {"content_type_id": 1, "object_id": 1, "app_label": "patients", "url": "nothing-here"}
 TOKENS = {"token": "made-up", "key": "made-up", "uidb36": "1"}
 MISSING = 2_000_000_000
-KEYED = {"session", "check-in-result", "symptom-result", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+KEYED = {
+    "session",
+    "check-in-result",
+    "symptom-result",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "api-session-corrections",
+    "api-session-notes",
+    "api-soreness",
+    "api-check-in-corrections",
+    "api-check-in-notes",
+}
 OVER_THE_OTHERS = {
     "the patient",
     "a patient of another clinic",
@@ -134,6 +145,8 @@ def masked(response: HttpResponse, asked: str) -> str:
 def agrees(meets: Expected, response: HttpResponse) -> bool:
     """Return whether an answer is what was expected; refusals are compared with those of a missing id besides."""
     leads = response.headers.get("Location", "")
+    if meets is Expected.SIGN_IN and response.headers.get("Content-Type") == "application/problem+json":
+        return response.status_code == 401
     if meets is Expected.SIGN_IN:
         return response.status_code == 302 and leads.startswith("/accounts/login/?next=")
     if meets is Expected.HIDDEN:

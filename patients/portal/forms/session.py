@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.care.following import LogDraft
+from patients.care.recording import LogDraft
 from patients.models import PrescribedExercise
 from patients.models.session import ASKED, Outcome, SkipReason
 from patients.portal.forms.check_in import CHOOSE, TOO_LONG
