@@ -21,7 +21,7 @@ KEY_IN_HEADER = OpenApiParameter(
 )
 
 
-class Session(OpenApiAuthenticationExtension):  # registers itself
+class Session(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
     """The session cookie, by its name in production."""
 
     target_class = "patients.api.signed_in.SignedIn"
