@@ -7,11 +7,13 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.mail.models import Message, Status
 from patients.admin import words
-from patients.models import ExerciseLog, Patient, Session
+from patients.models import CheckIn, ExerciseLog, Patient, Session
+from patients.models.afterwards import Settled
 from patients.models.session import Outcome
 from patients.rules.reminders import WORDS, Reason
 
@@ -32,18 +34,20 @@ class Event:
 
 def timeline(patient: Patient) -> list[Event]:
     """Return the latest answers, sessions and mails, newest first."""
-    sources = (_check_ins, _reports, _sessions, _messages, _mails)
+    sources = (_check_ins, _reports, _sessions, _sorenesses, _remarks, _messages, _mails)
     events = [event for source in sources for event in source(patient)]
     return sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN]
 
 
 def _check_ins(patient: Patient) -> Iterator[Event]:
-    for row in patient.check_ins.select_related("taken_by__user").order_by("-answered_at")[:SHOWN]:
+    for row in patient.check_ins.select_related("taken_by__user", "correction").order_by("-answered_at")[:SHOWN]:
         change = _(", change %(change)d of 7") % {"change": row.change} if row.change else ""
         said = [_("Pain %(pain)d of 10") % {"pain": row.pain} + change, symptoms(row.symptoms), row.note]
         taken = f" {row.get_channel_display()}" + (f" ({row.taken_by})" if row.taken_by else "")
         level = "urgent" if row.severe or row.symptoms else ""
-        yield Event(row.answered_at, row.get_kind_display() + taken, ". ".join(filter(None, said)), level)
+        yield Event(
+            row.answered_at, row.get_kind_display() + taken + _correction(row), ". ".join(filter(None, said)), level
+        )
 
 
 def symptoms(codes: list[str]) -> str:
@@ -59,11 +63,33 @@ def _reports(patient: Patient) -> Iterator[Event]:
 
 def _sessions(patient: Patient) -> Iterator[Event]:
     logs = Prefetch("logs", ExerciseLog.objects.select_related("exercise"))
-    rows = patient.sessions.select_related("version").prefetch_related(logs)
+    rows = patient.sessions.select_related("version", "correction").prefetch_related(logs)
     for row in rows.order_by("-started_at")[:SHOWN]:
         said = [*_felt(row), *_done(list(row.logs.all())), row.note]
         title = _("Session %(slot)d: %(title)s") % {"slot": row.slot, "title": row.version.title}
+        title += _correction(row)
         yield Event(row.started_at, title, ". ".join(filter(None, said)), "soon" if row.stopped_for_pain else "")
+
+
+def _correction(row: CheckIn | Session) -> str:
+    """Return whether a row corrects another, or is corrected by one."""
+    said = [_("a correction")] if row.corrects_id else []
+    said += [_("corrected later")] if hasattr(row, "correction") else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _sorenesses(patient: Patient) -> Iterator[Event]:
+    """Yield the answers of the day after; what has not settled suggests that the exercises be eased off."""
+    for row in patient.sorenesses.select_related("session").order_by("-answered_at")[:SHOWN]:
+        settled = row.answer == Settled.SETTLED
+        text = "" if settled else _("Consider easing off: fewer repetitions or shorter holds, or another exercise.")
+        title = _("Soreness the day after: %(answer)s") % {"answer": row.get_answer_display()}
+        yield Event(row.answered_at, title, text, "" if settled else "soon")
+
+
+def _remarks(patient: Patient) -> Iterator[Event]:
+    for row in patient.remarks.select_related("session", "check_in").order_by("-at")[:SHOWN]:
+        yield Event(row.at, _("Late note, about %(day)s") % {"day": date_format(row.about_on, "j F")}, row.text, "soon")
 
 
 def _felt(row: Session) -> list[str]:

@@ -1,16 +1,22 @@
 """Fields that take what they name and guess nothing: "5" is no number, 1 is no yes."""
 
+import re
+from datetime import time
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+MINUTE = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
 class Whole(serializers.IntegerField):
-    """A whole number of JSON."""
+    """A whole number of JSON, where 5.0 is one."""
 
     def to_internal_value(self, data: Any) -> int:
         """Return the number. Raises ValidationError."""
-        if type(data) is not int:
+        whole = type(data) is int or (isinstance(data, float) and data.is_integer())
+        if not whole:
             self.fail("invalid")
         return int(super().to_internal_value(data))
 
@@ -46,6 +52,21 @@ class Key(serializers.UUIDField):
         if not isinstance(data, str) or len(data) != 36:
             self.fail("invalid", value=data)
         return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{MINUTE}$", "examples": ["09:00"]})
+class Clock(serializers.TimeField):
+    """A time of the day to the minute, such as "09:00"."""
+
+    def to_internal_value(self, value: Any) -> time:
+        """Return the time. Raises ValidationError."""
+        if not isinstance(value, str) or not re.fullmatch(MINUTE, value, re.ASCII):
+            self.fail("invalid", format="09:00")
+        return time.fromisoformat(value)
+
+    def to_representation(self, value: time) -> str:
+        """Return it as it is written."""
+        return f"{value:%H:%M}"
 
 
 def scale(**options: Any) -> Whole:

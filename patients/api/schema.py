@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -22,14 +23,14 @@ KEY_IN_HEADER = OpenApiParameter(
 
 
 class Session(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
-    """The session cookie, by its name in production."""
+    """The session cookie."""
 
     target_class = "patients.api.signed_in.SignedIn"
     name = "session"
 
     def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
         """Return where the session is looked for."""
-        return {"type": "apiKey", "in": "cookie", "name": "__Host-limber"}
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 REFUSALS = (400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 500)

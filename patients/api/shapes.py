@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from patients.api.fields import Key, Whole, Words, YesNo, maybe_scale, note, scale
+from patients.api.fields import Clock, Key, Whole, Words, YesNo, maybe_scale, note, scale
 from patients.models.afterwards import Settled
 from patients.models.player import FASTEST, SLOWEST
 from patients.models.session import ASKED, SkipReason
@@ -26,7 +26,7 @@ class Log(serializers.Serializer[Any]):
 class Done(serializers.Serializer[Any]):
     """What was done in a session, and how it was."""
 
-    logs = Log(many=True, allow_empty=False, max_length=60)
+    logs = serializers.ListField(child=Log(), min_length=1, max_length=60, allow_empty=False)
     stopped_for_pain = YesNo(required=False, default=False)
     pain_after = maybe_scale()
     effort = maybe_scale(help_text="How hard it was, 0 to 10.")
@@ -93,9 +93,9 @@ class Reminders(serializers.Serializer[Any]):
     """When the patient is reminded, on their own clock."""
 
     on = YesNo()
-    times = serializers.ListField(child=serializers.TimeField(format="%H:%M"), min_length=1, max_length=6)
-    quiet_from = serializers.TimeField(format="%H:%M")
-    quiet_until = serializers.TimeField(format="%H:%M")
+    times = serializers.ListField(child=Clock(), min_length=1, max_length=6)
+    quiet_from = Clock()
+    quiet_until = Clock()
     time_zone = Words(max_length=64)
 
 

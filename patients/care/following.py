@@ -187,7 +187,8 @@ def as_shown(*, patient: Patient, prescription: UUID, exercises: Collection[int]
         starts_on__lte=day,
         exercises__in=exercises,
     )
-    version = rows.order_by("-number").prefetch_related(IN_ORDER).first()
+    held = rows.select_related("prescription__episode").prefetch_related(IN_ORDER)
+    version = held.order_by("-number").first()
     if version is None:
         return None
     version.is_paused, version.is_checked = False, True  # type: ignore[attr-defined]
@@ -212,7 +213,7 @@ def record_session(
 ) -> Session:
     """Return the stored session; the same key again returns the same one. Raises Refused for what cannot be."""
     episodes.one_at_a_time(patient)
-    if known := Session.objects.filter(patient=patient, key=key).first():
+    if known := Session.objects.filter(patient=patient, key=key).order_by("pk").first():
         return known
     _check_programme(patient, version, slot)
     started_at = min(started_at, now)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from clinic.policy import BOUNDS
 from patients.care.checking_in import Answers, answer, report_symptoms
 from patients.care.facts import policy_of
 from patients.care.told import Told
@@ -11,6 +12,7 @@ from patients.models import CheckIn, Patient, Session, SymptomReport
 from patients.rules.findings import findings_of_symptoms
 from patients.rules.symptoms import CODES_BY_TIER, Tier
 
+LEAST = BOUNDS["very_severe_pain"][0]  # no clinic calls less very severe: most sessions need not ask
 RED = CODES_BY_TIER[Tier.EMERGENCY] | CODES_BY_TIER[Tier.URGENT]
 
 
@@ -22,7 +24,7 @@ def very_severe_from(patient: Patient) -> int:
 def hurt_badly(patient: Patient, session: Session) -> bool:
     """Return whether a session was stopped for pain, or hurt very badly by its clinic's own limit."""
     worst = max(session.worst_pain or 0, session.pain_after or 0)
-    return session.stopped_for_pain or (worst > 0 and worst >= very_severe_from(patient))
+    return session.stopped_for_pain or (worst >= LEAST and worst >= very_severe_from(patient))
 
 
 def report(*, patient: Patient, key: UUID, told: Told, now: datetime) -> bool:

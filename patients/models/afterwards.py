@@ -1,5 +1,6 @@
 """What a patient says of an answer or a session afterwards: whether it settled overnight, and late remarks."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -70,3 +71,11 @@ class Remark(AppendOnly):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def about_on(self) -> date:
+        """Return the day of what it is about."""
+        if self.session:
+            return self.session.day
+        assert self.check_in
+        return self.check_in.on

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.forms import Form
@@ -10,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from clinic import clock
-from patients.care import red_flags
+from patients.care import amending, red_flags
 from patients.care.checking_in import answer
 from patients.care.red_flags import very_severe_from
 from patients.care.refusal import Refused
 from patients.care.told import Told
-from patients.models import Patient
+from patients.models import CheckIn, Patient
 from patients.portal.advising import card, not_recorded
 from patients.portal.forms.check_in import CheckInForm, StartCheckForm
 from patients.portal.posted import told_in
@@ -48,22 +49,30 @@ def posted_key(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def take(request: HttpRequest, patient: Patient, form: AnswerForm, page: str) -> HttpResponse:
+def take(
+    request: HttpRequest, patient: Patient, form: AnswerForm, page: str, *, corrects: CheckIn | None = None
+) -> HttpResponse:
     """Store valid answers and show what follows; else show the page again, the advice of a red flag above it."""
     post = Post.of(request, patient)
     if not form.is_valid():
-        return ask_again(post, form, page)
+        return ask_again(post, form, page, corrects=corrects)
     try:
-        check_in = answer(patient=patient, key=post.key, answers=form.answers(), now=post.now)
+        check_in = store(post, form, corrects)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return ask_again(post, form, page)
+        return ask_again(post, form, page, corrects=corrects)
     red_flags.keep_what_a_repeat_adds(
         patient=patient, key=post.key, told=post.told, stored=check_in, answers=form.answers(), now=post.now
     )
     if post.told.is_red_flag:
         return advice_page(post)
     return with_advice(see_other("check-in-result", check_in.key))
+
+
+def store(post: Post, form: AnswerForm, corrects: CheckIn | None) -> CheckIn:
+    """Return the stored answers, or the correction of earlier ones. Raises Refused."""
+    given: dict[str, Any] = {"patient": post.patient, "key": post.key, "answers": form.answers(), "now": post.now}
+    return amending.correct_check_in(check_in=corrects, **given) if corrects else answer(**given)
 
 
 def ask_again(post: Post, form: Form, page: str, **more: object) -> HttpResponse:

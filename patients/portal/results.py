@@ -19,7 +19,8 @@ ON_ITS_WAY = (ReferralStatus.SENT, ReferralStatus.RECEIVED, ReferralStatus.ACCEP
 def result_of_check_in(patient: Patient, check_in: CheckIn, decision: Assessment) -> dict[str, Any]:
     """Return what the result page shows of a check-in."""
     told = Told(symptoms_of(check_in.symptoms), check_in.pain, check_in.severe)
-    return result(patient, decision, told, check_in.answered_at) | {"history": bool(check_in.history)}
+    more = {"history": bool(check_in.history), "corrects": check_in}
+    return result(patient, decision, told, check_in.answered_at) | more
 
 
 def result_of_report(patient: Patient, report: SymptomReport, decision: Assessment) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def session(request: HttpRequest, prescription: UUID) -> HttpResponse:
         return take(request, patient, found, slot, begun)
     if day.needs_start_check:
         return redirect("start-check")
-    return render(request, PAGE, shown(found, slot, SessionForm(slot.exercises), uuid4(), now.isoformat()))
+    context = shown(found, slot, SessionForm(slot.exercises), uuid4(), now.isoformat())
+    return render(request, PAGE, context | {"sore": day.sore})
 
 
 def stored(patient: Patient, request: HttpRequest) -> Session | None:

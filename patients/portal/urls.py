@@ -6,6 +6,7 @@ from patients.portal.appointment import appointment
 from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.can_wait import can_wait
 from patients.portal.check_in import check_in, check_in_result
+from patients.portal.correct import correct_check_in, correct_session
 from patients.portal.flare import flare
 from patients.portal.help_now import help_now
 from patients.portal.home import home
@@ -17,6 +18,7 @@ from patients.portal.progress import numbers, progress
 from patients.portal.reminders import reminders
 from patients.portal.session import session
 from patients.portal.sheet import sheet
+from patients.portal.soreness import soreness
 from patients.portal.start import start_check
 from patients.portal.stop import stop
 from patients.portal.symptom import symptom, symptom_result
@@ -38,6 +40,9 @@ urlpatterns = [
     path("start/", start_check, name="start-check"),
     path("check-in/", check_in, name="check-in"),
     path("check-in/<uuid:key>/", check_in_result, name="check-in-result"),
+    path("correct/session/<uuid:session>/", correct_session, name="correct-session"),
+    path("correct/check-in/<uuid:check_in>/", correct_check_in, name="correct-check-in"),
+    path("soreness/<uuid:session>/", soreness, name="soreness"),
     path("symptom/", symptom, name="symptom"),
     path("symptom/<uuid:key>/", symptom_result, name="symptom-result"),
     path("progress/", progress, name="progress"),

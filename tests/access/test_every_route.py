@@ -32,6 +32,9 @@ KEYED = {
     "api-soreness",
     "api-check-in-corrections",
     "api-check-in-notes",
+    "correct-session",
+    "correct-check-in",
+    "soreness",
 }
 OVER_THE_OTHERS = {
     "the patient",

@@ -53,8 +53,8 @@ class SessionForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
     )
 
-    def __init__(self, exercises: Sequence[PrescribedExercise], data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, exercises: Sequence[PrescribedExercise], data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
         self.exercises = offered(exercises, data) if data and data.get("short") in SHORT else exercises
         for exercise in self.exercises:
             self.fields |= fields_for(exercise)
