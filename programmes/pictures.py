@@ -35,6 +35,14 @@ def shown(name: str, dose: Dose, side_word: str) -> SafeString:
     )
 
 
+def poses(name: str, dose: Dose, side_word: str) -> list[tuple[str, str]]:
+    """Return the stills of a figure for paper, each with its words; what mirrors one has words alone."""
+    if name not in FIGURES:
+        return []
+    other = _(MIRRORED[dose.sides]) % {"side": side_word} if dose.sides in MIRRORED else ""
+    return [("" if mirrored else picture, words) for mirrored, picture, words in _stills(name, other)]
+
+
 def in_words(name: str, *more: str) -> str:
     """Return what the figure shows, as sentences: its text alternative."""
     says = (_(pose.says) for scene in FIGURES[name].scenes for pose in scene.stills.values())

@@ -184,3 +184,8 @@ class PrescribedExercise(DoseFields):
     def picture(self) -> str:
         """Return the figure of the exercise, moving at this dose."""
         return pictures.shown(self.exercise.figure, self.dose, self.side_word or gettext("side"))
+
+    @property
+    def poses(self) -> list[tuple[str, str]]:
+        """Return the pictures of the exercise for paper, each with its words."""
+        return pictures.poses(self.exercise.figure, self.dose, self.side_word or gettext("side"))

@@ -14,6 +14,7 @@ PLACES = {
     "check-in-result": "check-in",
     "symptom-result": "symptom",
     "numbers": "progress",
+    "paper": "programme",
 }
 
 

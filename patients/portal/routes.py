@@ -22,6 +22,8 @@ def portal_routes() -> None:
         "progress",
         "numbers",
         "programme",
+        "paper",
+        "paper-as-pdf",
         "your-data",
         "everything-as-data",
         "everything-to-read",

@@ -13,6 +13,7 @@ from patients.portal.home import home
 from patients.portal.invitation import invitation
 from patients.portal.letter_received import letter_received
 from patients.portal.messages import messages
+from patients.portal.paper import paper, paper_as_pdf
 from patients.portal.programme import programme
 from patients.portal.progress import numbers, progress
 from patients.portal.reminders import reminders
@@ -53,6 +54,8 @@ urlpatterns = [
     path("your-data/everything.json", everything_as_data, name="everything-as-data"),
     path("your-data/everything.html", everything_to_read, name="everything-to-read"),
     path("programme/", programme, name="programme"),
+    path("programme/paper/", paper, name="paper"),
+    path("programme/paper.pdf", paper_as_pdf, name="paper-as-pdf"),
     path("reminders/", reminders, name="reminders"),
     path("reminders/calendar/", renew_calendar, name="renew-calendar"),
 ]

@@ -1,0 +1,127 @@
+"""The programme on paper: A4 with figures, a chart to tick for eight weeks, a code to scan, and when to get help."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from clinic import access, clock
+from patients.care.planning import by_weekday
+from patients.letters import pdf
+from patients.letters.colours import coloured
+from patients.models import Patient, PrescribedExercise, PrescriptionVersion
+from patients.portal.advising import help_list
+from patients.portal.programme import in_force_or_next
+from patients.rules.schedule import patient_day
+
+WEEKS = 8
+
+
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """Show the programme as it prints; `?size=large` for large print."""
+    patient = access.patient_for(request)
+    return render(request, "portal/paper.html", on_paper(patient, large=is_large(request)))
+
+
+@require_safe
+def paper_as_pdf(request: HttpRequest) -> HttpResponse:
+    """Return the same as tagged PDF."""
+    patient = access.patient_for(request)
+    made = pdf.compiled("programme", on_paper(patient, large=is_large(request)), dated=clock.now())
+    headers = {"Content-Disposition": 'inline; filename="programme.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def is_large(request: HttpRequest) -> bool:
+    return request.GET.get("size") == "large"
+
+
+def on_paper(patient: Patient, *, large: bool) -> dict[str, Any]:
+    """Return all that stands on the paper, as words and pictures."""
+    day = patient_day(clock.now(), patient.zone, patient.day_starts_at)
+    versions = in_force_or_next(patient, day)
+    names = {"clinic": patient.clinic.name, "phone": patient.clinic.phone, "on": date_format(day, "j F Y")}
+    urgent = help_list()
+    return {
+        "title": _("Your programme"),
+        "language": (get_language() or "en")[:2],
+        "large": large,
+        "clinic_name": patient.clinic.name,
+        "none": _("You have no programme now. If you expect one, phone the clinic on %(phone)s.") % names,
+        "footer": _("%(clinic)s, phone %(phone)s. Printed on %(on)s.") % names,
+        "programmes": [programme_of(version, day) for version in versions],
+        "help": [
+            {"heading": _("Call 999 or go to A&E now if you have:"), "items": urgent["emergency"]},
+            {"heading": _("Call 111 or ask for an urgent GP appointment if you have:"), "items": urgent["urgent"]},
+        ],
+        "phone": _("For anything else, phone the clinic on %(phone)s.") % names,
+    }
+
+
+def programme_of(version: PrescriptionVersion, day: date) -> dict[str, Any]:
+    """Return one programme: its words, its exercises, its chart to tick, and the code that leads to its session."""
+    link = settings.BASE_URL + reverse("session", args=[version.prescription_id])
+    exercises = list(version.exercises.all())
+    since = date_format(version.starts_on, "j F Y")
+    weeks = ngettext("%(weeks)d week", "%(weeks)d weeks", version.weeks) % {"weeks": version.weeks}
+    return {
+        "title": version.title,
+        "facts": _("From %(since)s, %(weeks)s. Given to you by %(who)s.")
+        % {"since": since, "weeks": weeks, "who": version.published_by},
+        "note": version.note,
+        **code_to_scan(link),
+        "scan": _("Scan this to start a session on your phone."),
+        "exercises": [exercise_of(number, exercise) for number, exercise in enumerate(exercises, 1)],
+        "ticks": ticks(max(day, version.starts_on), exercises),
+    }
+
+
+def code_to_scan(link: str) -> dict[str, str]:
+    """Return a link as a picture: by itself for the PDF, as an address for a page."""
+    code, drawn = segno.make(link), BytesIO()
+    code.save(drawn, kind="svg", scale=6, dark="#17333a", light="#ffffff")
+    return {"qr": drawn.getvalue().decode(), "code": code.svg_data_uri(scale=6, dark="#17333a", light="#ffffff")}
+
+
+def exercise_of(number: int, exercise: PrescribedExercise) -> dict[str, Any]:
+    """Return one exercise in words and pictures."""
+    facts = [
+        (_("Position:"), exercise.position),
+        (_("You need:"), ", ".join(exercise.equipment)),
+        (_("Stop if:"), exercise.stop_if),
+    ]
+    poses = [(coloured(picture) if picture else "", words) for picture, words in exercise.poses]
+    return {
+        "name": f"{number}. {exercise.name}",
+        "dose": exercise.dose_sentence,
+        "poses": [{"svg": mark_safe(svg), "says": words} for svg, words in poses],  # noqa: S308  (drawn by us)
+        "facts": [[name, text] for name, text in facts if text],
+        "steps": exercise.steps,
+        "note": exercise.note,
+    }
+
+
+def ticks(first: date, exercises: Iterable[PrescribedExercise]) -> dict[str, Any]:
+    """Return eight weeks of boxes, one for each session planned on a day."""
+    planned = list(by_weekday((one.sessions_per_day, one.weekdays) for one in exercises))
+    monday = first - timedelta(days=first.weekday())
+    mondays = [monday + timedelta(days=7 * number) for number in range(WEEKS)]
+    return {
+        "heading": _("Tick each session you do"),
+        "text": _("One box is one session. Half done? Draw half a tick."),
+        "columns": [_("Week from"), *(str(WEEKDAYS_ABBR[number]) for number in range(7))],
+        "rows": [{"week": date_format(of, "j M"), "days": planned} for of in mondays],
+    }
