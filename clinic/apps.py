@@ -1,13 +1,14 @@
 """The organisation and the ground floor."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClinicConfig(AppConfig):
     """Registers the system checks and loads Celery, so that shared tasks find their app."""
 
     name = "clinic"
-    verbose_name = "Clinic"
+    verbose_name = _("Clinic")
 
     def ready(self) -> None:
         """Load what registers itself."""

@@ -55,7 +55,7 @@ class LibraryAdmin(ReadInWords, ClinicScopedAdmin):
 @admin.register(Exercise, site=site)
 class ExerciseAdmin(LibraryAdmin):
     form = ExerciseForm
-    list_display = ("name", "region", "dose_sentence", "harder_than", "source", "is_active")
+    list_display = ("name", "region", "said", "harder_than", "source", "is_active")
     list_select_related = ("clinic", "harder_than")
     readonly_fields = ("shown",)
     fieldsets = (
@@ -64,6 +64,11 @@ class ExerciseAdmin(LibraryAdmin):
         DOSE,
         (None, {"fields": ("is_active",)}),
     )
+
+    @admin.display(description=_("dose"))
+    def said(self, exercise: Exercise) -> str:
+        """Return the dose as a sentence."""
+        return exercise.dose_sentence
 
     @admin.display(description=_("figure"), empty_value="-")
     def shown(self, exercise: Exercise) -> str | None:

@@ -1,6 +1,7 @@
 """The outbox: what must be said is written down with what happened, and sent afterwards."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
@@ -8,7 +9,7 @@ class MailConfig(AppConfig):
 
     name = "clinic.mail"
     label = "mail"
-    verbose_name = "Mail"
+    verbose_name = _("Mail")
 
     def ready(self) -> None:
         """Register the mails of sign-in."""

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from clinic import access, clock
@@ -46,9 +47,9 @@ class PatientAdmin(ClinicScopedAdmin):
     search_fields = ("name", "nhs_number", "email", "phone")
     fieldsets = (
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
-        (_("How to reach them"), {"fields": ("email", "phone", "address")}),
-        (_("Their doctor"), {"fields": ("doctor_name", "doctor_email")}),
-        (_("Days"), {"fields": ("time_zone", "day_starts_at")}),
+        (gettext_lazy("How to reach them"), {"fields": ("email", "phone", "address")}),
+        (gettext_lazy("Their doctor"), {"fields": ("doctor_name", "doctor_email")}),
+        (gettext_lazy("Days"), {"fields": ("time_zone", "day_starts_at")}),
     )
 
     def get_urls(self) -> Any:

@@ -28,9 +28,14 @@ class FollowUpPolicyAdmin(ClinicScopedAdmin):
         (gettext_lazy("When it comes back"), {"fields": ("flare_by", "flare_pain", "relapse_after", "relapse_window")}),
         (gettext_lazy("When nobody has looked"), {"fields": ("silent_days", "backstop_day", "programme_review_day")}),
     )
-    list_display = ("version", "created_at", "created_by", "review_day", "severe_pain", "very_severe_pain")
+    list_display = ("version", "created_at", "by", "review_day", "severe_pain", "very_severe_pain")
     list_select_related = ("created_by__user",)
     ordering = ("-version",)
+
+    @admin.display(description=gettext_lazy("switched on by"), ordering="created_by__user__name", empty_value="-")
+    def by(self, row: FollowUpPolicy) -> Any:
+        """Return who switched these settings on."""
+        return row.created_by
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return the settings in force, to change from."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from clinic import clock
@@ -202,10 +203,15 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @admin.register(Referral, site=site)
 class ReferralAdmin(ClinicScopedAdmin):
-    list_display = ("subject", "status", "recipient_name", "opened_at", "signed_by")
+    list_display = ("subject", "status", "recipient_name", "opened_at", "signed")
     list_filter = ("status",)
     list_select_related = ("signed_by__user",)
     search_fields = ("subject", "episode__patient__name")
+
+    @admin.display(description=gettext_lazy("signed by"), ordering="signed_by__user__name", empty_value="-")
+    def signed(self, referral: Referral) -> Staff | None:
+        """Return who signed it."""
+        return referral.signed_by
 
     def get_urls(self) -> Any:
         """Return the verbs before the stock pages."""

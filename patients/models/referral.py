@@ -195,3 +195,8 @@ class ReferralEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.from_status} -> {self.to_status}"
+
+    @property
+    def became(self) -> str:
+        """Return where the letter then was, in the reader's language."""
+        return str(ReferralStatus(self.to_status).label)

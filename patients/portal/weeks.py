@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,9 +25,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class DayOfWeek:
-    """One day of this week: its name, and whether something was done on it."""
+    """One day of this week: its name in full and short, and whether something was done on it."""
 
     name: str
+    short: str
     done: bool
     today: bool
     to_come: bool
@@ -71,6 +72,12 @@ def this_week(sessions: list[Session], today: date) -> list[DayOfWeek]:
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(days=offset) for offset in range(7)]
     return [
-        DayOfWeek(str(WEEKDAYS[day.weekday()]), done_on(day, sessions), day == today, to_come=day > today)
+        DayOfWeek(
+            name=str(WEEKDAYS[day.weekday()]),
+            short=str(WEEKDAYS_ABBR[day.weekday()]),
+            done=done_on(day, sessions),
+            today=day == today,
+            to_come=day > today,
+        )
         for day in days
     ]
