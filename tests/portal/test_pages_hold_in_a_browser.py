@@ -42,10 +42,12 @@ def test_every_page_is_accessible_at_320_pixels(
     see(live, phone, paths)
     answered = answer(dana, 6)
     browser.post(address(version), session_post(version))
+    browser.post("/progress/", {"text": "Carry my shopping home", "rating": "3"})
     paths = ["/today/", address(version), "/check-in/", f"/check-in/{answered.key}/", "/symptom/", "/progress/"]
+    paths += ["/progress/numbers/", "/flare/", "/programme/paper/?size=large", "/your-data/"]
     see(live, phone, [*paths, "/programme/", "/reminders/", "/messages/", f"/stop/{reminding.stop_token(dana)}/"])
     urgent = answer(dana, 5, symptoms={"leg_weakness"})
-    see(live, phone, ["/today/", address(version), f"/check-in/{urgent.key}/"])
+    see(live, phone, ["/today/", address(version), f"/check-in/{urgent.key}/", "/sheet/"])
 
 
 def see(live: str, phone: Any, paths: list[str]) -> None:
