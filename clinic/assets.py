@@ -1,4 +1,4 @@
-"""The nhsuk-frontend style sheet and script, taken from their wheel and made ours before anybody sees them.
+"""Files that are made before they are served: the nhsuk-frontend style sheet and script, and the icons of the mark.
 
 This is not an NHS service: the font, the colours and every outside address are removed, and each colour becomes one
 of the roles of `limber/tokens.css`, which is also what gives the components their dark form.
@@ -19,9 +19,18 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
 
+from clinic import icons
+
 PACKAGE = "wagtailnhsukfrontend"
 VERSION = "10.4.2"
-NAMES = ("nhsuk/nhsuk.css", "nhsuk/nhsuk.js")
+NAMES = (
+    "nhsuk/nhsuk.css",
+    "nhsuk/nhsuk.js",
+    "limber/icon-180.png",
+    "limber/icon-192.png",
+    "limber/icon-512.png",
+    "limber/icon-maskable-512.png",
+)
 
 # Role for each colour, by what it paints. A colour that is missing here stops the build of the file.
 TEXT = {
@@ -136,16 +145,16 @@ def sources() -> tuple[str, str]:
     return css, (folder / "js" / f"nhsuk-frontend-{VERSION}.min.js").read_text()
 
 
-def write_once(folder: Path, files: dict[str, str]) -> Path:
+def write_once(folder: Path, files: dict[str, bytes]) -> Path:
     """Return `folder`, filled by whoever comes first; a reader never sees half of it."""
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
     draft.chmod(0o755)
-    for name, text in files.items():
+    for name, content in files.items():
         (draft / name).parent.mkdir(exist_ok=True)
-        (draft / name).write_text(text)
+        (draft / name).write_bytes(content)
     try:
         draft.rename(folder)
     except OSError:
@@ -159,17 +168,20 @@ def write_once(folder: Path, files: dict[str, str]) -> Path:
 def prepared() -> Path:
     """Return the folder of the finished files: in the checkout, or in the temporary folder where that is read-only."""
     css, js = sources()
-    digest = hashlib.sha256("".join((css, js, Path(__file__).read_text())).encode()).hexdigest()[:12]
-    name = f"{VERSION}-{digest}"
-    files = {"nhsuk/nhsuk.css": style(css), "nhsuk/nhsuk.js": script(js)}
+    makers = "".join(Path(module).read_text() for module in (__file__, icons.__file__))
+    name = f"{VERSION}-{hashlib.sha256((css + js + makers).encode()).hexdigest()[:12]}"
+    folder = Path(settings.BASE_DIR) / ".limber" / "assets" / name
+    if folder.is_dir():
+        return folder
+    files = {"nhsuk/nhsuk.css": style(css).encode(), "nhsuk/nhsuk.js": script(js).encode(), **icons.icons()}
     try:
-        return write_once(Path(settings.BASE_DIR) / ".limber" / "assets" / name, files)
+        return write_once(folder, files)
     except OSError:  # a folder of our own: a shared name could be filled by another account before us
         return write_once(Path(tempfile.mkdtemp(prefix="limber-assets-")) / name, files)
 
 
 class PortalAssets(BaseFinder):
-    """Serves the two files to whitenoise and to collectstatic."""
+    """Serves the files to whitenoise and to collectstatic."""
 
     def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
         self.storage = FileSystemStorage(location=prepared())

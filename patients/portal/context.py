@@ -1,12 +1,16 @@
 """What every page knows: the help list, the clinic, the patient and where they are."""
 
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest
 
 from clinic import access
+from patients.portal import release
 from patients.portal.advising import help_list
+from patients.portal.answering import very_severe_from
+from patients.portal.without_network import page_data
 
 PLACES = {
     "session": "today",
@@ -28,6 +32,9 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "patient": patient,
         "clinic": patient.clinic if patient else None,
         "nav": PLACES.get(name, name),
+        "release": release.version,
+        **({"offline": partial(page_data, request.user, patient)} if patient else {}),
+        **({"very_severe_from": partial(very_severe_from, patient)} if patient else {}),
     }
 
 

@@ -6,6 +6,7 @@ from clinic.access import Audience, audience
 def portal_routes() -> None:
     """Write the portal's rows into the access table."""
     audience(Audience.ANYONE, "home", "help-now", "flare", "invitation", "letter-received", "stop")
+    audience(Audience.ANYONE, "service-worker", "manifest", "no-network", "device")  # device: nobody, for a stranger
     audience(
         Audience.PATIENT,
         "today",

@@ -7,9 +7,11 @@ from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.can_wait import can_wait
 from patients.portal.check_in import check_in, check_in_result
 from patients.portal.correct import correct_check_in, correct_session
+from patients.portal.device import device
 from patients.portal.flare import flare
 from patients.portal.help_now import help_now
 from patients.portal.home import home
+from patients.portal.installed import manifest, no_network, worker
 from patients.portal.invitation import invitation
 from patients.portal.letter_received import letter_received
 from patients.portal.messages import messages
@@ -28,6 +30,10 @@ from patients.portal.your_data import everything_as_data, everything_to_read, yo
 
 urlpatterns = [
     path("", home, name="home"),
+    path("service-worker.js", worker, name="service-worker"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("device.json", device, name="device"),
+    path("no-network/", no_network, name="no-network"),
     path("help-now/", help_now, name="help-now"),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("letter/<str:token>/", letter_received, name="letter-received"),

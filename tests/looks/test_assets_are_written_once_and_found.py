@@ -7,14 +7,14 @@ from django.core.management import call_command
 
 from clinic import assets
 
-FILES = {"nhsuk/nhsuk.css": "a{}", "nhsuk/nhsuk.js": "1"}
+FILES = {"nhsuk/nhsuk.css": b"a{}", "nhsuk/nhsuk.js": b"1"}
 
 
 @pytest.mark.parametrize("name", assets.NAMES)
 def test_the_finder_finds_it(name: str) -> None:
     found = finders.find(name)
     assert isinstance(found, str)
-    assert Path(found).read_text()
+    assert Path(found).read_bytes()
 
 
 def test_the_finder_knows_nothing_else() -> None:
@@ -41,7 +41,7 @@ def test_collectstatic_takes_it_along(tmp_path: Path, settings) -> None:
 
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     folder = assets.write_once(tmp_path / "ready", FILES)
-    assets.write_once(folder, {"nhsuk/nhsuk.css": "changed"})
+    assets.write_once(folder, {"nhsuk/nhsuk.css": b"changed"})
     assert (folder / "nhsuk/nhsuk.css").read_text() == "a{}"
 
 
@@ -52,7 +52,7 @@ def test_many_starting_at_once_leave_one_whole_folder(tmp_path: Path) -> None:
     for start in starts:
         start.join()
     assert [path.name for path in tmp_path.iterdir()] == ["ready"]
-    assert {name: (tmp_path / "ready" / name).read_text() for name in FILES} == FILES
+    assert {name: (tmp_path / "ready" / name).read_bytes() for name in FILES} == FILES
 
 
 def test_others_may_read_what_one_account_wrote(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+// Hands over what is kept, in order, one at a time whatever number of tabs is open, as often as needed.
+import * as store from "./store.js";
+
+const ADDRESS = "/api/v1/";
+const LOCK = "limber-send";
+const WAIT = 20000; // ms for one answer
+const PAUSES = [5000, 15000, 30000, 60000]; // ms between tries
+const news = new BroadcastChannel("limber-queue");
+const watchers = new Set();
+let tries = 0;
+let timer;
+
+// Tells `watcher` of {type: "saved" | "received" | "stopped" | "changed", ...}, whichever tab it happens in.
+export function watch(watcher) {
+  watchers.add(watcher);
+}
+
+news.onmessage = (event) => watchers.forEach((watcher) => watcher(event.data));
+
+function tell(what) {
+  news.postMessage(what);
+  watchers.forEach((watcher) => watcher(what));
+}
+
+export async function save(record) {
+  const saved = await store.add(record);
+  tell({ type: "saved", key: saved.key });
+  askToKeep();
+  return saved;
+}
+
+// Once: a browser that is short of room must not throw away what is unsent.
+async function askToKeep() {
+  if (navigator.storage?.persist && !(await navigator.storage.persisted())) await navigator.storage.persist();
+}
+
+// Returns why it stopped: "" when all was handed over (or refused), "network", "signed-out" or "other".
+export async function send(account) {
+  clearTimeout(timer);
+  const why = await navigator.locks.request(LOCK, () => drain(account));
+  const left = await waiting(account);
+  tries = why === "network" ? tries + 1 : 0;
+  if (left.length && why === "network") {
+    timer = setTimeout(() => send(account), PAUSES[Math.min(tries, PAUSES.length) - 1]);
+  }
+  tell({ type: "stopped", why });
+  return why;
+}
+
+async function waiting(account) {
+  return (await store.of(account)).filter((record) => record.state === "waiting");
+}
+
+async function drain(account) {
+  let device;
+  for (;;) {
+    const [record] = await waiting(account);
+    if (!record) return "";
+    try {
+      device ??= await ask();
+      if (device.account !== account) return device.account ? "other" : "signed-out";
+      const why = await hand(await sealed(record, device), device);
+      if (why) return why;
+    } catch {
+      return "network"; // cut off, or the answer was: asking again is harmless
+    }
+  }
+}
+
+async function ask() {
+  const answer = await fetch("/device.json", { cache: "no-store", signal: AbortSignal.timeout(WAIT) });
+  if (!answer.ok || answer.redirected) throw new Error("not the clinic");
+  return answer.json();
+}
+
+// The clock of a phone may be wrong by a day. How long ago it was is right, so the server's clock counts back.
+// Written down before the first try: the same key always brings the same body.
+async function sealed(record, device) {
+  if (record.sealed) return record;
+  const ago = Math.max(0, Date.now() - record.began);
+  const began = new Date(Date.parse(device.now) - ago).toISOString();
+  const body = "started_at" in record.body ? { ...record.body, started_at: began } : record.body;
+  const ready = { ...record, body, sealed: true };
+  await store.replace(ready);
+  return ready;
+}
+
+async function hand(record, device) {
+  const answer = await fetch(`${ADDRESS}${record.kind}/`, {
+    method: "POST",
+    body: JSON.stringify(record.body),
+    headers: {
+      "Content-Type": "application/json",
+      "Idempotency-Key": record.key,
+      "Limber-Account": record.account,
+      "X-CSRFToken": device.token,
+    },
+    signal: AbortSignal.timeout(WAIT),
+  });
+  const kind = answer.headers.get("Content-Type") || "";
+  if (answer.ok) return received(record, await answer.json());
+  if (answer.status === 401 || answer.status === 403) return "signed-out";
+  const ours = kind.startsWith("application/problem+json"); // anything else is a door on the way, not the clinic
+  if (!ours || answer.status >= 500 || answer.status === 429 || answer.status === 408) return "network";
+  await store.replace({ ...record, state: "refused", detail: reason(await answer.json()) });
+  tell({ type: "changed" });
+  return "";
+}
+
+function reason(problem) {
+  const lines = Object.values(problem.errors || {}).flat(3).filter((line) => typeof line === "string");
+  return lines.join(" ") || problem.detail || problem.title || "";
+}
+
+async function received(record, stored) {
+  if (!stored.received_at) return "network";
+  await store.forget(record); // wiped as soon as the clinic has it
+  tell({ type: "received", key: record.key, kind: record.kind, at: stored.received_at });
+  return "";
+}
+
+export async function again(account) {
+  for (const record of await store.of(account)) {
+    if (record.state === "refused") await store.replace({ ...record, state: "waiting", detail: "" });
+  }
+  return send(account);
+}
