@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from clinic import sign_in
 
 
 class ClosedAccounts(DefaultAccountAdapter):
@@ -16,3 +18,10 @@ class ClosedAccounts(DefaultAccountAdapter):
     def get_user_display(self, user: Any) -> str:
         """Return how a person is greeted."""
         return str(user)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Return where to go, once it is settled how long this device stays signed in."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        sign_in.remember_answer(request, request.resolver_match.view_name if request.resolver_match else "")
+        sign_in.set_time(request)
+        return response

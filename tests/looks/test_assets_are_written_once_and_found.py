@@ -1,3 +1,4 @@
+import re
 import threading
 from pathlib import Path
 
@@ -31,12 +32,14 @@ def test_collectstatic_takes_it_along(tmp_path: Path, settings) -> None:
     settings.STATIC_ROOT = str(tmp_path)
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "clinic.collected.Storage"},
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "staticfiles.json").is_file()
     for name in (*assets.NAMES, "limber/tokens.css", "limber/admin.css", "limber/limber.js"):
         assert (tmp_path / name).is_file()
+    (start,) = (tmp_path / "limber/offline").glob("start.*.js")
+    assert re.search(r'from "\./forms\.[0-9a-f]{12}\.js"', start.read_text())
 
 
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
