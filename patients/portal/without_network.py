@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from patients.models import Patient
 from patients.portal.advising import card
 from patients.portal.device import account_of
-from patients.portal.posted import ADVISED
+from patients.care.told import ADVISED
 from patients.rules.findings import FINDING_OF_TIER, HOLDING, Finding
 from patients.rules.symptoms import SEVERE_QUESTION, SYMPTOMS, Symptom
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from patients.portal.advising import card
-from patients.portal.posted import Told
+from patients.care.advising import card
+from patients.care.told import Told
 from patients.portal.without_network import advice
 from patients.rules.symptoms import Symptom
 

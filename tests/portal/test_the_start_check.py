@@ -41,6 +41,6 @@ def test_what_is_missing_is_asked_and_nothing_is_lost(browser: Client, dana: Pat
         assert f'href="#{target}"' in body
         assert f'id="{target}"' in body
     assert "since Sunday" in body
-    assert body.count(" checked") == 2
+    assert body.count(" checked>") == 2
     assert "<title>Error:" in body
     assert not CheckIn.objects.filter(patient=dana).exists()

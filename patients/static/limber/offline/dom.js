@@ -18,7 +18,8 @@ export function link(text, href, kind = "nhsuk-button--secondary") {
 }
 
 export function telephone(text, phone) {
-  return link(text.replace("{phone}", phone), `tel:${phone.replaceAll(" ", "")}`);
+  const href = `tel:${phone.replaceAll(" ", "")}`;
+  return make("a", { href, class: "nhsuk-button nhsuk-button--secondary" }, text.replace("{phone}", phone));
 }
 
 // A banner as templates/portal/components/banner.html draws it.

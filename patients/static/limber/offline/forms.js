@@ -122,17 +122,21 @@ async function advised(record, answers, cards, data) {
     said.arrived(at, words), record.kind === "sessions" ? "" : link(words.next, NEXT[record.kind](record.key))));
 }
 
+// Away to what follows while the patient still waits; once the page says "saved on this phone" it stays and says more.
 async function sent(record, data) {
   const { words } = data;
   const state = make("div", { role: "status" });
+  const heading = make("h1", {}, said.saved(record, words));
   let gone = false;
   const stopped = follow(record, state, data, (at) => {
+    if (heading.isConnected) return state.replaceChildren(said.arrived(at, words));
     gone = true;
+    if (document.querySelector("dialog[open]")) return undefined; // signing out: that way leads on
     sayThere(at);
-    location.assign(NEXT[record.kind](record.key));
+    return location.assign(NEXT[record.kind](record.key));
   });
   await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, SOON))]);
-  if (!gone) replace(record, make("h1", {}, said.saved(record, words)), state, link(words.today, "/today/", ""));
+  if (!gone) replace(record, heading, state, link(words.today, "/today/", ""));
 }
 
 function replace(record, ...children) {

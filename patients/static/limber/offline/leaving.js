@@ -31,7 +31,7 @@ function ask(form, dialog, data, left, why) {
   const stay = button(dataset.stay, () => dialog.close(), "");
   const again = button(data.words.try_again, () => attempt(form, dialog, data));
   const call = reports && data.clinic.phone ? telephone(data.words.phone_clinic, data.clinic.phone) : null;
-  if (why === "network") return say(dialog, dataset.network, [reports && dataset.reports], [call, again, stay]);
+  if (!navigator.onLine) return say(dialog, dataset.network, [reports && dataset.reports], [call, again, stay]);
   const lost = left.length > left.filter((record) => record.keep).length;
   const out = button(dataset.out, async () => {
     await Promise.all(left.filter((record) => !record.keep).map((record) => store.forget(record)));

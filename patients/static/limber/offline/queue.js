@@ -9,6 +9,7 @@ const news = new BroadcastChannel("limber-queue");
 const watchers = new Set();
 let tries = 0;
 let timer;
+let trying = new AbortController();
 
 // Tells `watcher` of {type: "saved" | "received" | "stopped" | "changed", ...}, whichever tab it happens in.
 export function watch(watcher) {
@@ -47,12 +48,19 @@ export async function send(account) {
   return why;
 }
 
+// After a tab was frozen nobody answers what it asked before: let go of that and ask anew.
+export function wake(account) {
+  trying.abort();
+  return send(account);
+}
+
 async function waiting(account) {
   return (await store.of(account)).filter((record) => record.state === "waiting");
 }
 
 async function drain(account) {
   let device;
+  trying = new AbortController();
   for (;;) {
     const [record] = await waiting(account);
     if (!record) return "";
@@ -67,8 +75,16 @@ async function drain(account) {
   }
 }
 
+function patience() {
+  const late = new AbortController();
+  const give = () => late.abort();
+  trying.signal.addEventListener("abort", give, { once: true });
+  setTimeout(give, WAIT);
+  return late.signal;
+}
+
 async function ask() {
-  const answer = await fetch("/device.json", { cache: "no-store", signal: AbortSignal.timeout(WAIT) });
+  const answer = await fetch("/device.json", { cache: "no-store", signal: patience() });
   if (!answer.ok || answer.redirected) throw new Error("not the clinic");
   return answer.json();
 }
@@ -78,11 +94,15 @@ async function ask() {
 async function sealed(record, device) {
   if (record.sealed) return record;
   const ago = Math.max(0, Date.now() - record.began);
-  const began = new Date(Date.parse(device.now) - ago).toISOString();
-  const body = "started_at" in record.body ? { ...record.body, started_at: began } : record.body;
-  const ready = { ...record, body, sealed: true };
+  const began = new Date(Date.parse(device.now) - ago);
+  const when = record.kind === "sessions" ? { started_at: began.toISOString() } : { on: dayOf(began) };
+  const ready = { ...record, body: { ...record.body, ...when }, sealed: true };
   await store.replace(ready);
   return ready;
+}
+
+function dayOf(at) {
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 async function hand(record, device) {
@@ -95,7 +115,7 @@ async function hand(record, device) {
       "Limber-Account": record.account,
       "X-CSRFToken": device.token,
     },
-    signal: AbortSignal.timeout(WAIT),
+    signal: patience(),
   });
   const kind = answer.headers.get("Content-Type") || "";
   if (answer.ok) return received(record, await answer.json());

@@ -22,7 +22,7 @@ function begin(data) {
   addEventListener("online", send);
   addEventListener("pageshow", (event) => event.persisted && send());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
-  document.addEventListener("resume", send); // after the tab was frozen
+  document.addEventListener("resume", () => queue.wake(data.account).catch(() => {})); // after the tab was frozen
   queue.watch((news) => news.type === "received" && keep());
   workers?.addEventListener("controllerchange", keep); // a release took over, or the very first did
   send();

@@ -5,6 +5,7 @@ const SHELL = SHELLS + RELEASE.version;
 const PAGES = "limber-pages";
 const KEPT = new RegExp(RELEASE.kept);
 const PATIENCE = 4000; // ms to wait for the network where a kept page could be shown instead
+const BEFORE = "/before"; // which shells were there when this one came: a newer one is not ours to remove
 const NOWHERE = "/no-network/";
 let wipes = 0;
 
@@ -37,6 +38,8 @@ function answerTo(event, address) {
 async function fill() {
   const shell = await caches.open(SHELL);
   await shell.addAll(RELEASE.shell.map((path) => new Request(path, { cache: "reload", credentials: "omit" })));
+  const before = (await caches.keys()).filter((name) => name.startsWith(SHELLS) && name !== SHELL);
+  await shell.put(BEFORE, new Response(JSON.stringify(before)));
 }
 
 // The shell of an older release stays until its pages are replaced: a kept page finds what it was made with.
@@ -118,8 +121,8 @@ async function tidy(addresses) {
     const over = new URL(request.url).pathname.startsWith("/session/") && !addresses.includes(request.url);
     if (old || over) await pages.delete(request);
   }
-  const before = (await caches.keys()).filter((name) => name.startsWith(SHELLS) && name !== SHELL);
-  await Promise.all(before.map((name) => caches.delete(name)));
+  const before = await (await caches.open(SHELL)).match(BEFORE);
+  if (before) await Promise.all((await before.json()).map((name) => caches.delete(name)));
 }
 
 async function wipe() {
