@@ -15,8 +15,8 @@ from clinic.models import Clinic, Role, Staff, User
 from patients.care import assessing, checking_in, covering, escalating, messaging, prescribing, prompting, reminding
 from patients.care.checking_in import Answers
 from patients.models import CheckIn, Patient, PrescriptionVersion
-from programmes.library import loading
 from programmes.models import Programme
+from tests import shelf
 
 LONDON = ZoneInfo("Europe/London")
 PASSWORD = "a quiet harbour at dawn"
@@ -129,7 +129,7 @@ def erin(bob: Staff) -> Patient:
 @pytest.fixture
 def routine(db: None) -> Programme:
     """The back routine of the shipped library."""
-    loading.load()
+    shelf.put_up()
     return Programme.objects.get(clinic=None, slug="lower-back-stretches-1")
 
 

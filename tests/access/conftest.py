@@ -18,8 +18,8 @@ from django.utils import timezone
 from clinic import clock, ticks
 from clinic.models import Role, Staff, Tick, User
 from patients.models import Patient
-from programmes.library import loading
 from programmes.models import Programme
+from tests import shelf
 from tests.access.records import Records, begin, go_on
 from tests.cast import LONDON, a_clinic, a_member, a_patient
 
@@ -85,7 +85,7 @@ def time_at(moment: datetime) -> Iterator[datetime]:
 
 def build() -> World:
     """Make both clinics as they stand sixteen days on."""
-    loading.load()
+    shelf.put_up()
     routine = Programme.objects.get(clinic=None, slug="lower-back-stretches-1")
     harbour, hillside = a_clinic("harbour", "Harbour"), a_clinic("hillside", "Hillside")
     alice, charlie = a_member(harbour, "Alice Archer"), a_member(hillside, "Charlie Cole")

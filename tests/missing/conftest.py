@@ -17,8 +17,8 @@ from patients.care.passing import pass_time
 from patients.demo.play import play
 from patients.models import Patient, Referral
 from patients.rules.schedule import local_date
-from programmes.library import loading
 from programmes.models import Programme
+from tests import shelf
 from tests.cast import a_patient
 
 Lose = Callable[..., None]
@@ -27,7 +27,7 @@ Lose = Callable[..., None]
 @pytest.fixture
 def played(transactional_db: None) -> datetime:
     """The demo's histories up to now, committed."""
-    loading.load()
+    shelf.put_up()
     now = clock.now()
     play(now=now)
     write_letters_and_messages(now)
