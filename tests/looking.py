@@ -5,7 +5,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"preload": False, "runOnly": {"type": "tag", "values": TAGS}}
+RULES = {"preload": False, "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
 NARROW, WIDE = (320, 390), 1280
 TABS = 80
 # The elements that stick out, where the page scrolls sideways.

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
+from tests.looking import findings
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/help-now/", "/no-such-page/"]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -18,13 +19,6 @@ def page(chromium: Any, request: Any) -> Iterator[Any]:
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     yield page
     context.close()
-
-
-def findings(page: Any) -> list[tuple[str, str]]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

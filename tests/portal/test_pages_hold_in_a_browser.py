@@ -6,12 +6,11 @@ import pytest
 from patients.care import reminding
 from patients.models import CheckIn, Patient
 from tests.cast import answer
+from tests.looking import findings
 from tests.portal.conftest import check_in_post
 from tests.portal.test_a_session import address, session_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @pytest.fixture
@@ -25,13 +24,6 @@ def phone(chromium: Any, live: str, browser: Any, request: Any) -> Iterator[Any]
     page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
     yield page
     context.close()
-
-
-def findings(page: Any) -> list[tuple[str, str]]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("phone", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
