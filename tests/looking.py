@@ -21,7 +21,7 @@ TOO_WIDE = """() => {
 
 def signed_in(chromium: Any, live: str, client: Any = None, **options: Any) -> Any:
     """Return a page of a browser with the session of a test client, collecting what its console says."""
-    context = chromium.new_context(**options)
+    context = chromium.new_context(**{"service_workers": "block", **options})  # tests/offline look at those
     for name, morsel in client.cookies.items() if client else ():
         context.add_cookies([{"name": name, "value": morsel.value, "url": live}])
     context.set_default_timeout(10_000)

@@ -53,7 +53,7 @@ def device(request: HttpRequest) -> JsonResponse:
     """Return who is signed in, the time, a token to send with, and which pages to keep; for a stranger, nobody."""
     patient = access.patient_or_none(request) if request.user.is_authenticated else None
     now = clock.now()
-    answer = {"account": None, "now": now.isoformat(), "pages": []}
+    answer: dict[str, Any] = {"account": None, "now": now.isoformat(), "pages": []}
     if patient is not None:
         answer |= {"account": account_of(request.user), "token": get_token(request), "pages": [*pages(patient, now)]}
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+collected: Any = staticfiles_storage
 FOLDERS = ("limber/", "nhsuk/")
 # What only the desk shows, and what is not asked for by a page.
 LEFT_OUT = ("limber/admin", "limber/desk", "limber/prescribing", "limber/letter", "limber/offline/worker")
@@ -32,7 +34,7 @@ def version() -> str:
 def names_served() -> Iterator[str]:
     """Yield the names of the static files: from the manifest where they were collected, else as they are found."""
     if settings.PRODUCTION:
-        yield from staticfiles_storage.hashed_files
+        yield from collected.hashed_files
         return
     for finder in finders.get_finders():
         for name, _storage in finder.list([]):
@@ -46,7 +48,7 @@ def digest(name: str) -> str:
 def content(name: str) -> bytes:
     """Return what a static file holds, as it is served."""
     if settings.PRODUCTION:
-        with staticfiles_storage.open(staticfiles_storage.stored_name(name)) as collected:
-            return bytes(collected.read())
+        with collected.open(collected.stored_name(name)) as kept:
+            return bytes(kept.read())
     with open(str(finders.find(name)), "rb") as found:  # noqa: PTH123
         return found.read()

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from patients.care.told import ADVISED
 from patients.models import Patient
 from patients.portal.advising import card
 from patients.portal.device import account_of
-from patients.care.told import ADVISED
 from patients.rules.findings import FINDING_OF_TIER, HOLDING, Finding
 from patients.rules.symptoms import SEVERE_QUESTION, SYMPTOMS, Symptom
 
@@ -35,23 +35,24 @@ def advice() -> dict[str, Any]:
 
 
 def words(phone: str) -> dict[str, Any]:
-    """Return what the scripts say. Braces are filled in on the phone."""
-    at = {"phone": phone}
-    call = _("Phone the clinic on {phone} and tell them.").format(**at) if phone else _("Phone your clinic and tell them.")
+    """Return what the scripts say, keyed as they ask for it. Braces are filled in on the phone."""
+    tell = _("Phone the clinic on {phone} and tell them.") if phone else _("Phone your clinic and tell them.")
+    call = tell.format(phone=phone)
     return {
         "levels": {"emergency": _("Emergency advice:"), "urgent": _("Urgent advice:"), "non_urgent": _("Advice:")},
         "call": _("Call {phone}"),
         "phone_clinic": _("Phone the clinic on {phone}"),
         "kinds": {"sessions": _("Your session"), "check-ins": _("Your check-in"), "symptoms": _("Your symptom report")},
         "saved": _("{what} is saved on this phone"),
-        "not_yet": _("The clinic has not got it yet. It is sent by itself when there is a network."),
+        "not_yet": _("The clinic has not got it yet"),
+        "by_itself": _("It is sent by itself when there is a network."),
         "sending": _("It is on its way to the clinic."),
         "received": _("Received by the clinic at {time}"),
         "unknown": _("The clinic does not know yet"),
-        "call_them": f"{_('What you told us is on this phone only.')} {call}",
-        "call_if": f"{_('It is saved on this phone, and the clinic has not got it yet. Do not wait for that if you need help.')} {call}",
-        "signed_out": _("You are signed out, so it cannot be sent. Sign in and it is sent. It stays on this phone until then."),
-        "other": _("Somebody else is signed in. It stays on this phone until you sign in again."),
+        "call_them": _("What you told us is on this phone only.") + f" {call}",
+        "call_if": _("The clinic does not know this yet. Do not wait for that if you need help.") + f" {call}",
+        "signed_out": _("You are signed out. It stays on this phone, and is sent when you sign in."),
+        "other": _("Somebody else is signed in. It stays on this phone, and is sent when you sign in."),
         "sign_in": _("Sign in"),
         "refused": _("The clinic could not take it: {detail} It is still on this phone."),
         "try_again": _("Try again"),

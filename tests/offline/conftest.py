@@ -18,6 +18,14 @@ READY = """async () => {
     await done
 }"""
 
+IDLE = """async () => {
+    if (!navigator.serviceWorker?.controller) return
+    const {port1, port2} = new MessageChannel()
+    const done = new Promise(resolve => { port1.onmessage = resolve })
+    navigator.serviceWorker.controller.postMessage("wipe", [port2])
+    await done
+}"""
+
 
 @pytest.fixture
 def open_phone(chromium: Any, live: str) -> Iterator[Callable[..., Any]]:
@@ -34,7 +42,15 @@ def open_phone(chromium: Any, live: str) -> Iterator[Callable[..., Any]]:
 
     yield opened
     for context in contexts:
-        context.close()
+        leave(context)
+
+
+def leave(context: Any) -> None:
+    """Close a browser, once the server has answered what its worker asked."""
+    context.set_offline(False)
+    for page in context.pages:
+        page.evaluate(IDLE)
+    context.close()
 
 
 def page_of(context: Any) -> Any:

@@ -22,4 +22,5 @@ def test_after_one_visit_the_day_opens_without_a_network(phone: Any, started: An
     assert phone.locator(".figure-moving svg, .figure-stills svg").count() > 0
     phone.goto("/reminders/")
     assert phone.inner_text("h1") == "There is no network"
+    assert asked == []  # nothing more is needed than what is here
     assert phone.complaints == []

@@ -1,10 +1,10 @@
 """What is told without a network is kept on the phone, sent when there is one, and stored once."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from datetime import UTC, datetime, timedelta
 
 from patients.models import CheckIn, Patient, Session, SymptomReport
 from tests.offline.conftest import page_of

@@ -90,7 +90,7 @@ def test_signing_out_says_what_is_unsent_and_keeps_what_reports_pain(phone: Any,
     phone.context.route("**/api/v1/**", lambda route: route.fulfill(status=503, body="later"))
     phone.context.set_offline(False)
     phone.get_by_role("button", name="Sign out").click()
-    says_dialog(phone, "The clinic has not got everything yet")
+    says_dialog(phone, "Some of it has not reached the clinic yet")
     phone.get_by_role("button", name="Sign out now").click()
     phone.wait_for_url("**/accounts/login/")
     assert phone.evaluate(ALL) == ["symptoms"]

@@ -1,5 +1,5 @@
 // The place above the page that says what this phone still holds, and when the clinic got it.
-import { banner } from "./dom.js";
+import { make } from "./dom.js";
 import * as queue from "./queue.js";
 import * as said from "./said.js";
 import * as store from "./store.js";
@@ -17,6 +17,7 @@ export function watch(place, data) {
   queue.watch((news) => {
     if (news.type === "stopped") why = news.why;
     if (news.type === "received" && news.key !== own) arrived(place, news, data.words);
+    if (news.type === "stopped" && !news.why) renew();
     draw();
   });
   return draw();
@@ -33,13 +34,21 @@ export function sayThere(at) {
 
 function since(words) {
   const at = said.day(document.documentElement.dataset.kept);
-  return banner("info", words.kept.replace("{when}", at), []);
+  return make("p", { class: "nhsuk-inset-text" }, words.kept.replace("{when}", at));
+}
+
+// A page that was kept is behind now that the clinic has more. What is being filled in stays.
+function renew() {
+  const note = document.querySelector("[data-arrived]");
+  if (!note || !document.documentElement.dataset.kept || own || document.querySelector("form[data-queue]")) return;
+  sayThere(note.dataset.arrived);
+  location.reload();
 }
 
 function arrived(place, news, words) {
   place.querySelector("[data-arrived]")?.remove();
   const note = said.arrived(news.at, words);
-  note.dataset.arrived = "";
+  note.dataset.arrived = news.at;
   place.prepend(note);
 }
 

@@ -114,8 +114,8 @@ async function advised(record, answers, cards, data) {
   const [first, ...others] = cards;
   const told = advice.rows(answers, data);
   replace(
-    record, make("div", { role: "alert" }, careCard(first, words, "h1"), ...others.map((card) => careCard(card, words))),
-    state, told.length ? sheet(told, data, said.day(record.at)) : "",
+    record, make("div", { role: "alert" }, careCard(first, words, "h1")), state,
+    ...others.map((card) => careCard(card, words)), told.length ? sheet(told, data, said.day(record.at)) : "",
     record.kind === "sessions" ? link(words.check_in, "/check-in/", "") : "",
   );
   follow(record, state, data, (at) => state.replaceChildren(
@@ -148,12 +148,12 @@ function replace(record, ...children) {
 
 // Keeps `state` true until the record has arrived; resolves when the first try has ended.
 function follow(record, state, data, arrived) {
-  state.replaceChildren(said.unsent(record, undefined, data));
+  state.replaceChildren(said.unsent(record, undefined, data, { own: true }));
   queue.watch(async (news) => {
     if (news.key === record.key && news.type === "received") return arrived(news.at);
     if (news.type !== "stopped" && news.type !== "changed") return;
     const known = (await store.of(data.account)).find((one) => one.key === record.key);
-    if (known) state.replaceChildren(said.unsent(known, news.why || "refused", data));
+    if (known) state.replaceChildren(said.unsent(known, news.why || "refused", data, { own: true }));
   });
   return queue.send(data.account);
 }

@@ -26,13 +26,15 @@ function tell(what) {
 export async function save(record) {
   const saved = await store.add(record);
   tell({ type: "saved", key: saved.key });
-  askToKeep();
+  askToKeep().catch(() => {});
   return saved;
 }
 
 // Once: a browser that is short of room must not throw away what is unsent.
 async function askToKeep() {
-  if (navigator.storage?.persist && !(await navigator.storage.persisted())) await navigator.storage.persist();
+  if (localStorage.getItem("limber-persist")) return;
+  localStorage.setItem("limber-persist", "asked");
+  await navigator.storage?.persist?.();
 }
 
 // Returns why it stopped: "" when all was handed over (or refused), "network", "signed-out" or "other".

@@ -13,24 +13,25 @@ export const saved = (record, words) => words.saved.replace("{what}", words.kind
 export const received = (at, words) => words.received.replace("{time}", time(at));
 
 // Why it is still here, as a banner. `why` is what `queue.send` said last; undefined while it is on its way.
-export function unsent(record, why, data) {
+// `own`: the page's heading says already that it is saved.
+export function unsent(record, why, data, { own = false } = {}) {
   const { words, clinic } = data;
   const phone = clinic.phone ? telephone(words.phone_clinic, clinic.phone) : null;
   const lost = record.state === "refused" || why === "signed-out" || why === "other";
   const reports = record.keep && (why || record.state === "refused");
   const level = record.red ? "urgent" : lost || reports ? "warning" : "info";
-  const heading = record.red ? words.unknown : saved(record, words);
+  const heading = record.red ? words.unknown : own ? words.not_yet : saved(record, words);
   const call = record.red ? words.call_them : reports ? words.call_if : "";
-  return banner(level, heading, [call, reason(record, why, words, call)], [
+  return banner(level, heading, [call, ...reason(record, why, words, call || own)], [
     record.red || reports || record.state === "refused" ? phone : null, ...ways(record, why, data)]);
 }
 
-function reason(record, why, words, call) {
-  if (record.state === "refused") return words.refused.replace("{detail}", record.detail);
-  if (why === "signed-out") return words.signed_out;
-  if (why === "other") return words.other;
-  if (why === undefined) return words.sending;
-  return call ? "" : words.not_yet;
+function reason(record, why, words, known) {
+  if (record.state === "refused") return [words.refused.replace("{detail}", record.detail)];
+  if (why === "signed-out") return [words.signed_out];
+  if (why === "other") return [words.other];
+  if (why === undefined) return [words.sending];
+  return known ? [words.by_itself] : [`${words.not_yet}. ${words.by_itself}`];
 }
 
 function ways(record, why, { words, account }) {

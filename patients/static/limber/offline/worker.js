@@ -8,12 +8,14 @@ const PATIENCE = 4000; // ms to wait for the network where a kept page could be 
 const BEFORE = "/before"; // which shells were there when this one came: a newer one is not ours to remove
 const NOWHERE = "/no-network/";
 let wipes = 0;
+let work = Promise.resolve();
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
-  const done = event.data === "keep" ? keep() : event.data === "wipe" ? wipe() : Promise.resolve();
-  event.waitUntil(done.catch(() => {}).then(() => event.ports[0]?.postMessage("done")));
+  const tasks = { keep, wipe };
+  work = work.then(() => tasks[event.data]?.()).catch(() => {}); // one after another: two tabs ask alike
+  event.waitUntil(work.then(() => event.ports[0]?.postMessage("done")));
 });
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
