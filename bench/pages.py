@@ -23,8 +23,8 @@ ANSWERS = {"pain": "4", "change": "3", "severe": "no", "first": "none", "second"
 def measure(_sizes: Sizes) -> list[Compared]:
     """Return both pages, each for a new patient and for one of five years."""
     by = a_physiotherapist()
-    new = [_starter(by) for _ in range(10)]
-    old = [_of_five_years(by) for _ in range(2)]
+    new = [starter(by) for _ in range(10)]
+    old = [of_five_years(by) for _ in range(2)]
     return [
         today_page("new patient", new[0]),
         today_page("five-year patient", old[0]),
@@ -33,11 +33,11 @@ def measure(_sizes: Sizes) -> list[Compared]:
     ]
 
 
-def _starter(by: Staff) -> PrescriptionVersion:
+def starter(by: Staff) -> PrescriptionVersion:
     return a_starter(by, now=clock.now(), since=timedelta(days=9))
 
 
-def _of_five_years(by: Staff) -> PrescriptionVersion:
+def of_five_years(by: Staff) -> PrescriptionVersion:
     version = a_starter(by, now=clock.now(), since=FIVE_YEARS)
     remember(version, days=FIVE_YEARS.days)
     assessing.assess_due(now=clock.now())  # what the ticks of five years would have left behind

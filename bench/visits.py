@@ -1,11 +1,13 @@
 """A signed-in browser that calls the web process's own entry point: every middleware, no socket."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -41,11 +43,16 @@ class Visitor:
         body = urlencode({"csrfmiddlewaretoken": self.token, **answers}).encode()
         return self._ask("POST", path, body, expect)
 
-    def _ask(self, method: str, path: str, body: bytes, expect: str) -> bytes:
+    def send(self, path: str, body: object, key: UUID) -> bytes:
+        """Return what is answered to something new, sent as a device sends it."""
+        more = {"HTTP_X_CSRFTOKEN": self.token, "HTTP_IDEMPOTENCY_KEY": str(key), "CONTENT_TYPE": "application/json"}
+        return self._ask("POST", path, json.dumps(body).encode(), "201", more)
+
+    def _ask(self, method: str, path: str, body: bytes, expect: str, more: dict[str, str] | None = None) -> bytes:
         environ: dict[str, Any] = {"REQUEST_METHOD": method, "PATH_INFO": path, "HTTP_HOST": "localhost"}
         environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded" if body else ""
+        environ |= {"CONTENT_TYPE": "application/x-www-form-urlencoded" if body else "", **(more or {})}
         setup_testing_defaults(environ)
         response = application(environ, self._begin)
         content = b"".join(response)

@@ -20,7 +20,8 @@ BY_TYPE = {
     "time without time zone": "'09:00'",
 }
 TEXTS, MOMENTS = {"text", "character varying"}, {"timestamp with time zone"}
-GIVEN = {"channel": "'portal'", "symptoms": "'{fever}'"}
+GIVEN = {"channel": "'portal'", "symptoms": "'{fever}'", "answer": "'sore'"}
+ALSO = {"patients_remark": [("session_id", "bigint")]}  # about one of two things
 CHANGES = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"]
 
 
@@ -59,6 +60,7 @@ def put_a_row(owner: Any, table: str) -> None:
         " AND table_name = %s AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
         [table],
     ).fetchall()
+    needed += ALSO.get(table, [])
     insert = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
         sql.Identifier(table),
         sql.SQL(", ").join(sql.Identifier(name) for name, _kind in needed),

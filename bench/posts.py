@@ -1,0 +1,55 @@
+"""The post of a session against a bare idempotent insert: the same request, one row looked for and stored."""
+
+from itertools import cycle
+from uuid import uuid4
+
+from bench.measure import Compared, compare
+from bench.pages import BLOCKS, EACH, asked_by, of_five_years, starter, times, visitor
+from bench.people import a_physiotherapist
+from bench.sizes import Sizes
+from clinic import clock
+from patients.api import throttling
+from patients.models import PrescriptionVersion
+
+MOST_TIMES = 2.5
+
+
+def measure(_sizes: Sizes) -> list[Compared]:
+    """Return the post of a new patient and that of one of five years."""
+    throttling.WRITES = 1_000_000  # counted all the same
+    by = a_physiotherapist()
+    new, old = [starter(by) for _ in range(4)], [of_five_years(by) for _ in range(2)]
+    return [session_post("new patient", new), session_post("five-year patient", old)]
+
+
+def session_post(whose: str, versions: list[PrescriptionVersion]) -> Compared:
+    """Return the post of a session of five exercises, by several patients in turn, beside the bare insert."""
+    browsers = [visitor(version) for version in versions]
+    for browser in browsers:
+        browser.learn_token("/check-in/")
+    bodies = [a_session(version) for version in versions]
+    ours, floor = cycle(zip(browsers, bodies, strict=True)), cycle(zip(browsers, bodies, strict=True))
+
+    def post() -> None:
+        browser, body = next(ours)
+        browser.send("/api/v1/sessions/", body, uuid4())
+
+    def bare() -> None:
+        browser, body = next(floor)
+        browser.send("/bench/insert/", body, uuid4())
+
+    return compare(
+        f"session post, {whose} ({len(asked_by(post))} queries)",
+        floor=times(bare),
+        subject=times(post),
+        gate=MOST_TIMES,
+        blocks=BLOCKS,
+        each=EACH,
+    )
+
+
+def a_session(version: PrescriptionVersion) -> dict[str, object]:
+    """Return a session as a device sends it."""
+    logs = [{"exercise": exercise.pk, "outcome": "done", "pain": None} for exercise in version.exercises.all()]
+    began = clock.now().isoformat()
+    return {"prescription": str(version.prescription_id), "slot": 1, "started_at": began, "logs": logs, "effort": 4}
