@@ -19,7 +19,7 @@ from patients.portal.answering import posted_key, see_other, take
 from patients.portal.forms.check_in import CANNOT_SAY, CheckInForm, StartCheckForm
 from patients.portal.forms.remark import RemarkForm
 from patients.portal.forms.session import SessionForm
-from patients.portal.forms.symptoms import NONE, symptom_choices
+from patients.portal.forms.symptoms import symptom_choices
 from patients.portal.session import saved
 from patients.rules.symptoms import Group
 
@@ -86,19 +86,19 @@ def said_of(session: Session) -> dict[str, Any]:
 
 
 def answered(check_in: CheckIn) -> dict[str, Any]:
-    """Return what was answered in a check-in, by the names of the form."""
+    """Return what was answered in a check-in, by the names of the form. A "no" to a red flag is never filled in."""
     return {
         "pain": check_in.pain,
         "change": check_in.change or CANNOT_SAY,
-        "severe": "yes" if check_in.severe else "no",
+        "severe": "yes" if check_in.severe else None,
         "note": check_in.note,
-        "history": check_in.history or [NONE],
+        "history": check_in.history,
         **{group.value: ticked(check_in, group) for group in Group},
     }
 
 
 def ticked(check_in: CheckIn, group: Group) -> list[str]:
-    return [code for code, _label in symptom_choices(group) if code in check_in.symptoms] or [NONE]
+    return [code for code, _label in symptom_choices(group) if code in check_in.symptoms]
 
 
 def remark(

@@ -55,6 +55,7 @@ def pages(full: dict[str, Any]) -> list[str]:
         address(full["version"]),
         reverse("check-in-result", args=[full["answered"].key]),
         reverse("symptom-result", args=[full["records"].by_label["patients.symptomreport"].key]),
+        *(reverse(name, kwargs=full["records"].keys[name]) for name in ("correct-session", "correct-check-in")),
     ]
 
 
