@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from functools import singledispatch
 from uuid import uuid4
 
-from patients.care import checking_in, concerns, courses, following, prescribing, referrals, reminding
+from patients.care import checking_in, concerns, courses, following, goals, prescribing, referrals, reminding
 from patients.care.checking_in import Answers
 from patients.care.following import Slot
 from patients.care.prescribing import ExerciseDraft
@@ -38,6 +38,14 @@ def _(beat: beats.Answer, *, patient: Patient, cast: Cast, now: datetime) -> Non
 def _(beat: beats.Report, *, patient: Patient, cast: Cast, now: datetime) -> None:
     reminding.seen(patient=patient, now=now)
     checking_in.report_symptoms(patient=patient, key=uuid4(), symptoms=beat.symptoms, now=now)
+
+
+@act.register
+def _(beat: beats.Aim, *, patient: Patient, cast: Cast, now: datetime) -> None:
+    if beat.text:
+        goals.set_goal(patient=patient, key=uuid4(), text=beat.text, rating=beat.rating, now=now)
+    else:
+        goals.rate(patient=patient, key=uuid4(), rating=beat.rating, now=now)
 
 
 @act.register

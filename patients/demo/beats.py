@@ -34,6 +34,14 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """The patient says how well their goal goes; the first time with its words."""
+
+    rating: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Choose:
     """The patient chooses when to be reminded of sessions, or not at all."""
 
@@ -95,7 +103,7 @@ class Record:
     text: str
 
 
-OfPatient = Answer | Report | Exercise | Choose
+OfPatient = Answer | Report | Exercise | Aim | Choose
 OfStaff = Take | Close | Change | PauseFrom | Sign | Record
 Beat = OfPatient | OfStaff
 

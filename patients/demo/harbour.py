@@ -3,6 +3,7 @@
 from datetime import time
 
 from patients.demo.beats import (
+    Aim,
     Answer,
     Change,
     Choose,
@@ -22,6 +23,9 @@ from patients.demo.beats import (
 GETS_BETTER = Story("dana", began=16, baseline=6, beats=(
     on(0, "07:10", Answer(6)),
     on(0, "07:20", Choose((time(7, 30), time(18)))),
+    on(0, "07:15", Aim(2, "Carry my daughter up the stairs")),
+    on(7, "07:38", Aim(5)),
+    on(14, "07:38", Aim(8)),
     *sessions(range(17), "07:40", but=(5, 11), pains=(4, 3, None, 2)),
     *sessions(range(1, 16, 2), "18:30"),
     on(7, "07:35", Answer(4, 3)),

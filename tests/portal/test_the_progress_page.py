@@ -102,6 +102,16 @@ def test_a_goal_is_written_once_and_rated_again(browser: Client, dana: Patient, 
     assert '<tr><th scope="row">Monday 9 March</th><td>6</td></tr>' in body
 
 
+def test_a_quiet_check_in_asks_about_the_goal_and_an_urgent_one_does_not(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    browser.post("/progress/", {"text": "Walk the dog", "rating": "2"})
+    at("2026-03-09 09:00")
+    assert "Walk the dog" in above_the_footer(browser.get(f"/check-in/{answer(dana, 4, 3).key}/"))
+    urgent = answer(dana, 4, 3, symptoms={"fever"})
+    assert "Walk the dog" not in above_the_footer(browser.get(f"/check-in/{urgent.key}/"))
+
+
 @pytest.mark.parametrize("posted", [{"text": "", "rating": "3"}, {"text": "Walk", "rating": ""}, {"text": "x" * 121}])
 def test_half_a_goal_is_asked_again_and_nothing_is_kept(browser: Client, started: Any, posted: dict[str, str]) -> None:
     response = browser.post("/progress/", posted)
