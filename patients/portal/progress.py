@@ -68,7 +68,7 @@ def course(patient: Patient, goal: Goal | None, now: datetime) -> dict[str, Any]
     """Return what the pictures and tables show."""
     today, day = local_date(now, patient.zone), patient_day(now, patient.zone, patient.day_starts_at)
     episode = patient.episodes.order_by("ended_on", "-first_started_on").first()
-    answers = list(patient.check_ins.order_by("answered_at", "pk"))
+    answers = list(patient.check_ins.order_by("on", "answered_at", "pk"))
     first = max(first_day(patient, episode, answers, today), today - timedelta(days=SHOWN - 1))
     sessions = list(adherence.sessions_since(patient, first - timedelta(days=first.weekday())))
     done = [one for of_one in adherence.reported(sessions).values() for one in of_one]

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
 
 log = logging.getLogger(__name__)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
     patient, now = access.patient_for(request), clock.now()
     day = following.today(patient=patient, now=now)
     note_visit(patient, now)
+    last = last_decision(patient)
     context = {
         "today": day,
         "cards": held_cards(day.held),
@@ -54,7 +56,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "next": next_session(day),
         "counts": count(day),
         "looked_at": [looked_at(patient, concern, day, now) for concern in day.concerns if concern not in day.held],
-        "last": last_decision(patient),
+        "last": last,
+        "asks": asks_how_it_goes(day, last),
         "review": reviews.told(patient, now) if day.may_have_a_review else None,
         "referral": chasing.shown_to(patient) if day.may_have_a_letter else None,
     }
@@ -117,3 +120,9 @@ def last_decision(patient: Patient) -> Assessment | None:
     """Return the decision of the last check-in: home never shows a quiet day's."""
     answered = Assessment.objects.filter(patient=patient, check_in__isnull=False).select_related("check_in")
     return answered.order_by("-made_at", "-pk").first()
+
+
+def asks_how_it_goes(day: Today, last: Assessment | None) -> bool:
+    """Return whether a week has passed since the last check-in: once the sessions are done, that is what to do."""
+    answered = last.check_in.on if last and last.check_in else None
+    return bool(day.prescriptions) and answered is not None and day.day - answered >= WEEK

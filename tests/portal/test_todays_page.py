@@ -139,3 +139,14 @@ def test_a_read_only_database_still_shows_pages_and_advice(browser: Client, dana
     assert shown.status_code == 200
     assert "Call 999 or go to A&E now" in above_the_footer(answered)
     assert "then phone us on 020 7946 0100" in above_the_footer(answered)
+
+
+def test_with_the_sessions_done_a_check_in_is_what_to_do_a_week_after_the_last(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    for day, asked in (("2026-03-08 09:00", False), ("2026-03-09 09:00", True)):
+        at(day)
+        assert "Answer the check-in" not in page(browser.get("/today/"))  # sessions come first
+        for slot in (1, 2):
+            browser.post(f"/session/{started.prescription_id}/", session_post(started, slot=slot))
+        assert ("Answer the check-in" in page(browser.get("/today/"))) is asked
