@@ -17,7 +17,7 @@ from patients.models import Patient
 
 HEADER = "Limber-Account"
 SALT = "patients.portal.device"
-PAGES = ("today", "check-in", "start-check", "symptom", "programme", "progress", "help-now")
+PAGES = ("today", "check-in", "start-check", "symptom", "sheet", "programme", "progress", "help-now", "flare")
 
 
 def account_of(user: Any) -> str:

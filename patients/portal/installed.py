@@ -14,8 +14,11 @@ from patients.portal import release
 
 GROUND, PAPER = "#0f5c5c", "#ffffff"
 # Kept by a phone for who is signed in on it. Never admin, accounts, or what a link with a secret leads to.
-KEPT = r"^/(today|start|check-in|symptom|programme|progress|messages|reminders|help-now)/$|^/session/[0-9a-f-]+/$"
-PUBLIC = ("help-now", "no-network")
+KEPT = (
+    r"^/(today|start|check-in|symptom|sheet|programme|progress|messages|reminders|help-now|flare)/$"
+    r"|^/session/[0-9a-f-]+/$"
+)
+PUBLIC = ("help-now", "flare", "no-network")
 
 
 @require_safe
