@@ -35,6 +35,12 @@ class TypeInCode(ConfirmLoginCodeForm):
     remember = own_phone()
 
 
+def answered(request: HttpRequest, *, own_phone: bool) -> None:
+    """Keep the answer of whoever has just come in by an invitation."""
+    request.session[MINE] = own_phone
+    set_time(request)
+
+
 def remember_answer(request: HttpRequest, view_name: str) -> None:
     """Take the answer of the page of the code; the password's page has given its own, passkeys ask nothing."""
     if view_name == "account_confirm_login_code":

@@ -17,7 +17,7 @@ from patients.models import Patient
 
 HEADER = "Limber-Account"
 SALT = "patients.portal.device"
-PAGES = ("today", "check-in", "start-check", "symptom", "sheet", "programme", "progress", "help-now", "flare")
+PAGES = ("today", "check-in", "start-check", "symptom", "programme", "progress", "sheet", "flare", "help-now")
 
 
 def account_of(user: Any) -> str:

@@ -14,10 +14,8 @@ from patients.portal import release
 
 GROUND, PAPER = "#0f5c5c", "#ffffff"
 # Kept by a phone for who is signed in on it. Never admin, accounts, or what a link with a secret leads to.
-KEPT = (
-    r"^/(today|start|check-in|symptom|sheet|programme|progress|messages|reminders|help-now|flare)/$"
-    r"|^/session/[0-9a-f-]+/$"
-)
+PAGES = "today|start|check-in|symptom|programme|progress|sheet|flare|messages|reminders|help-now"
+KEPT = rf"^/({PAGES})/$|^/session/[0-9a-f-]+/$"
 PUBLIC = ("help-now", "flare", "no-network")
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from clinic import sign_in
 from patients.care import inviting
 from patients.care.refusal import Refused
 from patients.portal.forms.invitation import InvitationForm
@@ -27,5 +28,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(refused.field or None, refused.message)
         else:
             login(request, user, backend=BACKEND)
+            sign_in.answered(request, own_phone=form.cleaned_data["remember"])
             return redirect("today")
     return render(request, PAGE, {"form": form, "inviting_clinic": found.patient.clinic})

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEXT = "limber-shell-the-next-one"
 ALONE = f"""async () => {{
     let names
-    for (let tries = 0; tries < 200; tries += 1) {{
+    for (let tries = 0; tries < 600; tries += 1) {{
         names = (await caches.keys()).filter(name => name.startsWith("limber-shell-"))
         if (names.join() === "{NEXT}") return true
         await new Promise(done => setTimeout(done, 50))

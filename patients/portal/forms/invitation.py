@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clinic.sign_in import own_phone
+
 
 class InvitationForm(forms.Form):
     """A password, if they want one."""
@@ -16,3 +18,4 @@ class InvitationForm(forms.Form):
         help_text=_("10 letters or more. Without one, we send a code to your email each time you sign in."),
         error_messages={"max_length": _("Choose a shorter password.")},
     )
+    remember = own_phone()

@@ -108,11 +108,13 @@ async function owner(pages, otherwise) {
 
 // Fetches what is to be kept for who is signed in, and then lets go of what it replaces.
 async function keep() {
-  const era = wipes;
+  const before = wipes;
   const device = await (await fetch("/device.json", { cache: "no-store" })).json();
-  if (!device.account) return;
+  if (!device.account || before !== wipes) return;
+  if ((await owner(await caches.open(PAGES), device.account)) !== device.account) await wipe();
+  const era = wipes;
   const addresses = device.pages.map((path) => new URL(path, location.origin).href);
-  for (const address of addresses) await store(address, await fetch(address, { cache: "no-store" }), era);
+  await Promise.all(addresses.map(async (address) => store(address, await fetch(address, { cache: "no-store" }), era)));
   await tidy(addresses);
 }
 
