@@ -21,7 +21,7 @@ WORKER = "limber/offline/worker.js"
 def shell() -> dict[str, str]:
     """Return address -> digest of every static file that a page of the portal can ask for."""
     names = sorted(name for name in names_served() if name.startswith(FOLDERS) and not name.startswith(LEFT_OUT))
-    return {staticfiles_storage.url(name): digest(name) for name in names}
+    return {collected.url(name): digest(name) for name in names}
 
 
 @cache

@@ -7,6 +7,8 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 from clinic import assets
+from clinic.collected import Storage
+from patients.portal import release
 
 FILES = {"nhsuk/nhsuk.css": b"a{}", "nhsuk/nhsuk.js": b"1"}
 
@@ -28,7 +30,9 @@ def test_the_name_of_the_folder_tells_version_and_transformation() -> None:
     assert assets.prepared().name.startswith(f"{assets.VERSION}-")
 
 
-def test_collectstatic_takes_it_along(tmp_path: Path, settings) -> None:
+def test_collectstatic_takes_it_along_and_a_release_names_what_was_collected(
+    tmp_path: Path, settings, monkeypatch
+) -> None:
     settings.STATIC_ROOT = str(tmp_path)
     settings.STORAGES = {
         **settings.STORAGES,
@@ -38,6 +42,11 @@ def test_collectstatic_takes_it_along(tmp_path: Path, settings) -> None:
     assert (tmp_path / "staticfiles.json").is_file()
     for name in (*assets.NAMES, "limber/tokens.css", "limber/admin.css", "limber/limber.js"):
         assert (tmp_path / name).is_file()
+    settings.PRODUCTION = True
+    monkeypatch.setattr(release, "collected", Storage(location=tmp_path, base_url="/static/"))
+    shell = release.shell.__wrapped__()
+    assert all((tmp_path / address.removeprefix("/static/")).is_file() for address in shell)
+    assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", address) for address in shell)
     (start,) = (tmp_path / "limber/offline").glob("start.*.js")
     assert re.search(r'from "\./forms\.[0-9a-f]{12}\.js"', start.read_text())
 

@@ -79,7 +79,8 @@ def test_accepting_signs_in_with_or_without_a_password(
     password: str, stranger: Client, invited: tuple[Patient, str]
 ) -> None:
     patient, link = invited
-    assert stranger.post(link, {"password": password}).headers["Location"] == "/today/"
+    assert stranger.post(link, {"password": password, "remember": "on"}).headers["Location"] == "/today/"
+    assert stranger.cookies["limber"]["max-age"] == 60 * 24 * 3600  # "this is my phone"
     assert stranger.get("/today/").status_code == 200
     patient.refresh_from_db()
     assert patient.user is not None

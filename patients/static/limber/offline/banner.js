@@ -54,6 +54,7 @@ function arrived(place, news, words) {
 
 async function show(place, data) {
   const records = (await store.of(data.account)).filter((record) => record.key !== own);
+  records.sort((one, other) => other.red - one.red); // what cannot wait comes first
   place.querySelectorAll("[data-unsent]").forEach((note) => note.remove());
   for (const record of records) {
     const note = said.unsent(record, record.state === "refused" ? why || "refused" : why, data);

@@ -41,9 +41,13 @@ export function careCard(card, words, heading = "h2") {
     make("div", { class: "nhsuk-card--care__heading-container" },
       make(heading, { class: "nhsuk-card--care__heading" }, hidden, card.title)),
     make("div", { class: "nhsuk-card__content" },
-      card.phone ? make("a", { class: "call", href: `tel:${card.phone}` }, words.call.replace("{phone}", card.phone)) : "",
+      card.phone ? make("a", { class: "call", href: `tel:${card.phone}` }, phoneIcon(), words.call.replace("{phone}", card.phone)) : "",
       ...card.lines.map((line) => make("p", {}, line))),
   );
+}
+
+function phoneIcon() {
+  return document.getElementById("phone-icon")?.content.cloneNode(true);
 }
 
 export function sheet(rows, data, at) {

@@ -60,7 +60,9 @@ async function askAgain(form, kind, answers, cards, missing, data) {
   const red = answers.symptoms.filter((code) => data.holding.includes(data.symptoms[code].finding));
   const told = form.dataset.told || "";
   const place = fresh(form, "asked-again");
-  place.append(...cards.map((card) => careCard(card, data.words)), problems(missing, data.words, cards.length));
+  place.append(...cards.map((card) => careCard(card, data.words)));
+  if (red.length) place.append(document.getElementById("unsent"));
+  place.append(problems(missing, data.words, cards.length));
   show(place);
   if (!cards.length) return;
   const record = {
@@ -71,10 +73,11 @@ async function askAgain(form, kind, answers, cards, missing, data) {
     await queue.save(record).catch(() => {});
     queue.send(data.account);
   }
-  if (!red.length) place.append(said.unsent({ ...record, kind }, "unsent", data));
+  if (!red.length) place.firstChild.after(said.unsent({ ...record, kind }, "unsent", data, { own: true }));
 }
 
 function fresh(form, name) {
+  form.closest(".content").prepend(document.getElementById("unsent"));
   document.querySelector(`[data-${name}]`)?.remove();
   document.querySelector(".nhsuk-error-summary")?.remove();
   const place = make("div", { [`data-${name}`]: true });
