@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from patients.models import CheckIn, Patient, Session, SymptomReport
 from patients.portal import release
@@ -41,6 +42,7 @@ def test_an_upgrade_with_a_full_queue(phone: Any, started: Any, dana: Patient, m
     says(phone, RECEIVED)
     phone.goto("/today/")
     assert phone.evaluate(ALONE) is True  # once its pages are here; until then the old ones keep theirs
+    expect(phone.locator("#unsent [data-unsent]")).to_have_count(0, timeout=20_000)
     assert held(phone) == []
     counts = [model.objects.filter(patient=dana).count() for model in (Session, CheckIn, SymptomReport)]
     assert counts == [1, 2, 1]
