@@ -23,14 +23,19 @@ from clinic import icons
 
 PACKAGE = "wagtailnhsukfrontend"
 VERSION = "10.4.2"
+PORTAL = "limber/portal.css"
 NAMES = (
     "nhsuk/nhsuk.css",
     "nhsuk/nhsuk.js",
+    PORTAL,
     "limber/icon-180.png",
     "limber/icon-192.png",
     "limber/icon-512.png",
     "limber/icon-maskable-512.png",
 )
+OURS = Path(__file__).parent / "static" / "limber"
+# In the order in which a page asks for them; the page of a session asks for all of them at once, and begins sooner.
+SHEETS = ("tokens", "shell", "limber", "cards", "chart", "figures", "player")
 
 # Role for each colour, by what it paints. A colour that is missing here stops the build of the file.
 TEXT = {
@@ -168,12 +173,14 @@ def write_once(folder: Path, files: dict[str, bytes]) -> Path:
 def prepared() -> Path:
     """Return the folder of the finished files: in the checkout, or in the temporary folder where that is read-only."""
     css, js = sources()
+    ours = "".join((OURS / f"{sheet}.css").read_text() for sheet in SHEETS)
     makers = "".join(Path(module).read_text() for module in (__file__, icons.__file__))
-    name = f"{VERSION}-{hashlib.sha256((css + js + makers).encode()).hexdigest()[:12]}"
+    name = f"{VERSION}-{hashlib.sha256((css + js + ours + makers).encode()).hexdigest()[:12]}"
     folder = Path(settings.BASE_DIR) / ".limber" / "assets" / name
     if folder.is_dir():
         return folder
-    files = {"nhsuk/nhsuk.css": style(css).encode(), "nhsuk/nhsuk.js": script(js).encode(), **icons.icons()}
+    made = {"nhsuk/nhsuk.css": style(css), "nhsuk/nhsuk.js": script(js), PORTAL: style(css) + ours}
+    files = {name: text.encode() for name, text in made.items()} | icons.icons()
     try:
         return write_once(folder, files)
     except OSError:  # a folder of our own: a shared name could be filled by another account before us

@@ -20,9 +20,11 @@ from patients.care.recording import begun_at
 from patients.care.red_flags import hurt_badly, very_severe_from
 from patients.care.refusal import Refused
 from patients.models import Patient, Session
+from patients.models.session import SkipReason
 from patients.portal.advising import card, not_recorded
 from patients.portal.answering import posted_key, see_other
 from patients.portal.forms.session import SessionForm
+from patients.portal.player import player_of
 from patients.portal.posted import told_in
 from patients.portal.safety import with_advice
 from patients.portal.sheets import sheets_of
@@ -53,6 +55,7 @@ def session(request: HttpRequest, prescription: UUID) -> HttpResponse:
     if day.needs_start_check:
         return redirect("start-check")
     context = shown(found, slot, SessionForm(slot.exercises), uuid4(), now.isoformat())
+    context |= {"player": player_of(patient, prescription, slot), "reasons": SkipReason.choices}
     return render(request, PAGE, context | {"sore": day.sore})
 
 

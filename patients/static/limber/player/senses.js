@@ -1,0 +1,70 @@
+// Voice, tone and vibration say what the screen shows. Each can be off, none is needed, and none may break the others.
+
+const TONES = {
+  ready: [440], change: [660, 880], move: [523], hold: [784], rep: [660], work: [784], rest: [330],
+  five: [660, 660], relax: [392], end: [523, 660, 784],
+};
+const BUZZES = {
+  ready: [120], change: [120, 80, 120], move: [60], hold: [200], rep: [60], work: [200], rest: [400],
+  five: [60, 60, 60], relax: [40], end: [200, 100, 200, 100, 200],
+};
+const NOTE = 0.14; // seconds
+
+/** Return whether this device can speak. */
+export const hasVoice = () => Boolean(globalThis.speechSynthesis?.getVoices().length);
+
+/** Listen to the cues of a stage, by the settings as they are at the time of each. */
+export function listen(stage, settings) {
+  let audio = null;
+  const wake = () => {
+    audio ??= globalThis.AudioContext ? new AudioContext() : null;
+    audio?.resume();
+  };
+  stage.addEventListener("gesture", wake);
+  stage.addEventListener("cue", ({ detail }) => {
+    if (settings.voice) speak(detail.say);
+    if (settings.tone) sound(audio ?? wake() ?? audio, TONES[detail.kind]);
+    if (settings.vibration) navigator.vibrate?.(BUZZES[detail.kind]);
+  });
+  stage.addEventListener("quiet", () => globalThis.speechSynthesis?.cancel());
+  stayAwake(stage);
+}
+
+function speak(text) {
+  const engine = globalThis.speechSynthesis;
+  if (!engine || !text) return;
+  if (engine.pending) engine.cancel(); // too slow to follow: only the latest counts
+  const spoken = new SpeechSynthesisUtterance(text);
+  spoken.lang = document.documentElement.lang;
+  engine.speak(spoken);
+}
+
+function sound(audio, notes = []) {
+  if (!audio) return;
+  notes.forEach((pitch, index) => {
+    const start = audio.currentTime + index * NOTE * 1.3;
+    const [tone, loudness] = [audio.createOscillator(), audio.createGain()];
+    tone.frequency.value = pitch;
+    loudness.gain.setValueAtTime(0, start);
+    loudness.gain.linearRampToValueAtTime(0.4, start + 0.01);
+    loudness.gain.exponentialRampToValueAtTime(0.001, start + NOTE);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(start);
+    tone.stop(start + NOTE);
+  });
+}
+
+/** Keep the screen on while the session goes on, where the browser can; it lets go whenever the page is hidden. */
+function stayAwake(stage) {
+  let lock = null;
+  let wanted = false;
+  const hold = async (on) => {
+    wanted = on;
+    lock?.release();
+    lock = null;
+    if (on && !document.hidden) lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  };
+  stage.addEventListener("cue", () => wanted || hold(true));
+  stage.addEventListener("quiet", () => hold(false));
+  document.addEventListener("visibilitychange", () => wanted && hold(true));
+}

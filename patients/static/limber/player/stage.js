@@ -1,0 +1,97 @@
+// Draws what the machine says is to be seen. Knows no time of its own.
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Return a text with its {names} filled in. */
+export const fill = (text, names) => text.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? "");
+
+/** Return a function that shows a text where `data-show` names it, within an element. */
+export function writer(root) {
+  const places = new Map([...root.querySelectorAll("[data-show]")].map((place) => [place.dataset.show, place]));
+  return (name, text) => {
+    const place = places.get(name);
+    if (place && place.textContent !== text) place.textContent = text;
+  };
+}
+
+/** Return a function that draws a view of the machine, of these exercises, onto the stage. */
+export function makeStage(stage, words) {
+  const write = writer(stage);
+  const figure = stage.querySelector("[data-show=figure]");
+  const progress = stage.querySelector("progress");
+  const digits = stage.querySelector("[data-show=digits]");
+  return (view, exercises, elsewhere) => {
+    const exercise = exercises[view.exercise];
+    stage.dataset.kind = view.kind;
+    stage.toggleAttribute("data-paused", view.paused);
+    progress.value = view.time / (view.time + view.totalLeft || 1);
+    for (const [name, text] of Object.entries(texts(view, exercise, exercises, words))) write(name, text);
+    if (elsewhere) write("word", words.elsewhere);
+    fit(digits);
+    drawFigure(figure, exercise, view);
+  };
+}
+
+/** Keep the digits as high as they are, and as narrow as the screen: fonts differ in how wide theirs run. */
+function fit(digits) {
+  const room = digits.parentElement.clientWidth - 24;
+  digits.style.setProperty("--squeeze", Math.min(1, room / digits.offsetWidth || 1).toFixed(2));
+}
+
+function texts(view, exercise, exercises, words) {
+  const { timing, sides } = exercise;
+  const next = exercises[view.exercise + 1];
+  const minutes = view.digits > 99; // three digits would have to be smaller
+  const counts = view.kind === "rep" || view.kind === "move";
+  return {
+    name: exercise.name,
+    dose: exercise.dose,
+    word: view.paused ? words.paused : wordOf(view, exercise, words),
+    digits: String(minutes ? Math.ceil(view.digits / 60) : view.digits),
+    unit: counts ? "" : minutes ? words.minutes : words.seconds,
+    side: sides[view.side - 1]?.name ?? "",
+    rep: timing.reps && view.rep ? fill(words.reps, { rep: view.rep, reps: timing.reps }) : "",
+    set: timing.sets > 1 ? fill(words.sets, { set: view.set, sets: timing.sets }) : "",
+    stopIf: exercise.stopIf ? fill(words.stopIf, { text: exercise.stopIf }) : "",
+    next: next ? fill(words.next, next) : words.last,
+    count: fill(words.count, { number: view.exercise + 1, all: exercises.length }),
+    left: view.totalLeft > 90
+      ? fill(words.minutesLeft, { minutes: Math.ceil(view.totalLeft / 60) })
+      : fill(words.secondsLeft, { seconds: view.totalLeft }),
+    toggle: view.paused ? words.play : words.pause,
+  };
+}
+
+/** Return what a phase is called: the change of side says which. */
+export function wordOf({ kind, side }, exercise, words) {
+  return kind === "change" ? exercise.sides[side - 1].change : words[kind] ?? "";
+}
+
+function drawFigure(place, exercise, view) {
+  const source = document.querySelector(`#part-${exercise.pk} .figure`);
+  const drawn = source ? pictures(source, exercise, view) : [];
+  const key = drawn.map(({ name }) => name).join(" ");
+  if (place.dataset.drawn !== key) {
+    place.dataset.drawn = key;
+    place.replaceChildren(...drawn.map(({ picture }) => picture.cloneNode(true)));
+  }
+  place.toggleAttribute("data-mirrored", view.side === 2 && exercise.sides.length === 2 && exercise.mirrored);
+  const goes = `${view.exercise} ${view.set} ${view.side} ${view.rep}`;
+  const anew = view.kind === "move" && place.dataset.goes !== goes; // the figure goes into its pose as the patient does
+  for (const picture of place.querySelectorAll("svg")) {
+    if (anew) picture.setCurrentTime(0);
+    if (view.paused) picture.pauseAnimations();
+    else picture.unpauseAnimations();
+  }
+  if (anew) place.dataset.goes = goes;
+}
+
+/** Return the pictures to show: one that moves, or for who wants no motion the pose of this phase. */
+function pictures(source, exercise, { kind, side }) {
+  const name = (picture, index) => ({ picture, name: `${exercise.pk}-${still.matches}-${index}` });
+  const moving = [...source.querySelectorAll(".figure-moving svg")].map(name);
+  if (!still.matches) return moving.length === exercise.sides.length && moving.length > 1 ? [moving[side - 1]] : moving;
+  const stills = [...source.querySelectorAll(".figure-stills li:not(.figure-mirrored) svg")].map(name);
+  const active = kind === "hold" || kind === "work" || kind === "rep";
+  return stills.length ? [stills.at(active ? -1 : 0)] : [];
+}
