@@ -85,4 +85,8 @@ def drafts(rows: "BaseFormSet[Any]") -> list[ExerciseDraft]:
     """Return what a checked form says, in the order of its places."""
     kept = [form for form in rows.forms if not form.cleaned_data.get("DELETE")]
     kept.sort(key=lambda form: form.cleaned_data["place"])
-    return [ExerciseDraft(form.cleaned_data["exercise"], form.dose, form.cleaned_data["note"]) for form in kept]
+    said = [form.cleaned_data for form in kept]
+    return [
+        ExerciseDraft(told["exercise"], form.dose, told["note"], told["rank"])
+        for form, told in zip(kept, said, strict=True)
+    ]

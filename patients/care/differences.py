@@ -37,6 +37,8 @@ def _exercise(was: PrescribedExercise, now: PrescribedExercise) -> list[str]:
     said = list(changes(was.dose, now.dose))
     if was.note != now.note:
         said.append(_("note: %(note)s") % {"note": now.note or _("taken out")})
+    if was.rank != now.rank:
+        said.append(_("place in the 4-minute version: %(place)s") % {"place": now.rank or _("as in the programme")})
     return [f"{now.name}: {', '.join(said)}"] if said else []
 
 

@@ -30,6 +30,7 @@ class ExerciseDraft:
     exercise: Exercise
     dose: Dose
     note: str = ""
+    rank: int | None = None
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def _write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> 
         row = PrescribedExercise(
             version=version, exercise=item.exercise, order=order, note=item.note, **item.exercise.told()
         )
-        row.dose = item.dose
+        row.dose, row.rank = item.dose, item.rank
         rows.append(row)
     PrescribedExercise.objects.bulk_create(rows)
 

@@ -7,6 +7,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -150,6 +151,13 @@ class PrescribedExercise(DoseFields):
     stop_if = models.CharField(_("stop if"), max_length=200, blank=True)
     side_word = models.CharField(max_length=20, blank=True)
     note = models.CharField(_("note to the patient"), max_length=300, blank=True)
+    rank = models.PositiveSmallIntegerField(
+        _("place in the 4-minute version"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_("It holds the one or two that come first. Empty: in the order of the programme."),
+    )
 
     class Meta(DoseFields.Meta):
         abstract = False

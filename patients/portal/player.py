@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from clinic import clock
 from patients.care.following import Slot
-from patients.models import CheckIn, Patient, PrescribedExercise
+from patients.models import CheckIn, Patient, PlayerSettings, PrescribedExercise
 from patients.rules.traffic_light import limits
 from programmes.dose import Dose, Sides, times_over
 from programmes.pictures import MIRRORED
 
 # What a page needs only once it stands there: the player fetches it when it can start.
 LATER = ("nhsuk/nhsuk.js", "limber/limber.js", "limber/offline/start.js")
+
+PACE = 3  # seconds of one repetition at the usual tempo, as programmes.dose.seconds has it
+UNRANKED = 100  # what nobody ranked comes after what somebody did
 
 
 def player_of(patient: Patient, prescription: UUID, slot: Slot) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def player_of(patient: Patient, prescription: UUID, slot: Slot) -> dict[str, Any
         "dayStartsAt": patient.day_starts_at.hour * 60 + patient.day_starts_at.minute,
         "exercises": [exercise_of(exercise) for exercise in slot.exercises],
         "pain": {"easeFrom": pain.ease_from, "stopFrom": pain.stop_from},
+        "settings": chosen(patient),
         "words": words(),
         "later": [static(name) for name in LATER],
     }
@@ -38,13 +42,20 @@ def resting_pain(patient: Patient) -> int | None:
     return CheckIn.objects.filter(patient=patient).order_by("-answered_at").values_list("pain", flat=True).first()
 
 
+def chosen(patient: Patient) -> dict[str, Any]:
+    """Return how the player speaks to the patient on all their phones; the pace in seconds a repetition."""
+    row = PlayerSettings.objects.of(patient)
+    told = {name: getattr(row, name) for name in ("voice", "tone", "vibration", "colour")}
+    return told | {"pace": min(6, max(2, round(100 * PACE / row.tempo)))}
+
+
 def exercise_of(exercise: PrescribedExercise) -> dict[str, Any]:
     return {
         "pk": exercise.pk,
         "name": exercise.name,
         "dose": exercise.dose_sentence,
         "stopIf": exercise.stop_if,
-        "rank": exercise.order,
+        "rank": exercise.rank or UNRANKED + exercise.order,
         "sides": sides(exercise.dose, exercise.side_word or _("side")),
         "mirrored": exercise.dose.sides in MIRRORED,
         "timing": timing(exercise.dose),

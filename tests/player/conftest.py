@@ -65,7 +65,12 @@ def opened(chromium: Any, rendered: Any) -> Iterator[Callable[..., Any]]:
 
     def on_a_phone(*, context: Any = None, clock: str = "", script: str = "", **options: Any) -> Any:
         if context is None:
-            options = {"viewport": {"width": 390, "height": 844}, "reduced_motion": "no-preference", **options}
+            options = {
+                "viewport": {"width": 390, "height": 844},
+                "reduced_motion": "no-preference",
+                "service_workers": "block",
+                **options,
+            }
             context = chromium.new_context(**options)
             context.set_default_timeout(5_000)
             context.route(f"{SITE}/**", lambda route: answer_from(route, rendered))
@@ -97,7 +102,8 @@ def answer_from(route: Any, rendered: Any) -> None:
     path = route.request.url.removeprefix(SITE).partition("?")[0]
     if path == rendered.path:
         route.fulfill(body=rendered.body, headers=rendered.headers)
-    elif found := finders.find(path.removeprefix("/static/")):
-        route.fulfill(path=found, content_type=TYPES[Path(found).suffix])
-    else:
-        route.fulfill(status=404, body="Not here")
+    elif path.startswith("/static/"):
+        found = str(finders.find(path.removeprefix("/static/")))
+        route.fulfill(path=found, content_type=TYPES.get(Path(found).suffix, "image/png"))
+    else:  # the manifest, the API
+        route.fulfill(body="{}", content_type="application/json")

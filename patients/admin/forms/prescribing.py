@@ -85,6 +85,7 @@ class PrescribedForm(DoseForm):
         "load",
         "movements",
         "note",
+        "rank",
         "weekdays",
     )
     exercise = forms.IntegerField(widget=forms.HiddenInput)
@@ -104,6 +105,7 @@ class PrescribedForm(DoseForm):
             "weekdays",
             "load",
             "note",
+            "rank",
         )
         labels: Mapping[str, Any] = {
             "duration_seconds": gettext_lazy("time, seconds"),

@@ -7,7 +7,9 @@ export function sumUp(form, { exercises, offered, done, kept }) {
     if (index < 0) leaveOut(exercise.pk);
     else write(form, exercise, done[index], cut(exercise, offered[index]));
   }
+  form.elements.key.value = kept.key; // whatever else was opened here: the session keeps the key it began with
   form.elements.started.value = kept.started;
+  form.dataset.began = kept.began;
   form.elements.short.value = kept.short ? "on" : "";
   form.elements.stopped_for_pain.checked = Boolean(kept.stopped);
   form.classList.add("session-shown", "session-sums-up");

@@ -2,7 +2,7 @@
 
 import { between, blockStart, fresh, makeClock, outcomes, shown, step } from "./machine.js";
 import { fill, makeStage, wordOf, writer } from "./stage.js";
-import { short, timeline } from "./timeline.js";
+import { PACE, short, timeline } from "./timeline.js";
 
 const data = JSON.parse(document.getElementById("player-data").textContent);
 const { words } = data;
@@ -12,7 +12,7 @@ const clock = makeClock();
 const SETTINGS = "limber-player";
 const LATE = 1.5; // seconds after which a cue is no longer worth saying
 const me = uuid();
-const settings = { voice: true, tone: true, vibration: true, colour: true, pace: 3, ...read(SETTINGS) };
+const settings = { voice: true, tone: true, vibration: true, colour: true, pace: PACE, ...(read(SETTINGS) ?? data.settings) };
 const day = localDay(new Date());
 const slotKey = `${SETTINGS}:${data.prescription}:${data.slot}:`;
 const place = slotKey + day;
@@ -40,6 +40,15 @@ function forget() {
   for (const name of others) localStorage.removeItem(name);
 }
 
+/** Keep the settings on this phone, and where it is signed in and online for the others too. */
+function save() {
+  keepAs(SETTINGS, settings);
+  const { voice, tone, vibration, colour, pace } = settings;
+  const body = JSON.stringify({ player: { voice, tone, vibration, colour, tempo: Math.round((100 * PACE) / pace) } });
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  fetch("/api/v1/preferences/", { method: "PUT", headers, body }).catch(() => {});
+}
+
 function keepAs(name, value) {
   try {
     forget();
@@ -63,9 +72,13 @@ function remembered() {
   return old ? { pks, key: uuid(), started: null, short: false, state: fresh(), sent: false } : found;
 }
 
-/** Return the time to write down. A phone that is behind the page it was sent is wrong by at least that much. */
-function startedNow() {
-  return new Date(Math.max(Date.now(), Date.parse(data.rendered))).toISOString();
+/** Return when the session began: to be written down, and by this phone's own clock, from which its age is told.
+ *
+ * A phone that is behind the page it was sent is wrong by at least that much.
+ */
+function begun() {
+  const began = Date.now();
+  return { began, started: new Date(Math.max(began, Date.parse(data.rendered))).toISOString() };
 }
 
 function keep(more = {}) {
@@ -160,7 +173,7 @@ function begin({ isShort = kept.short, state = fresh(), anew = true }) {
   prepare(isShort);
   run.state = state;
   run.heard = -1;
-  kept = { ...kept, short: isShort, sent: false, started: (anew ? null : kept.started) ?? startedNow() };
+  kept = { ...kept, short: isShort, sent: false, ...(anew || !kept.started ? begun() : {}) };
   stage.dispatchEvent(new Event("gesture"));
   stage.showModal();
   stage.querySelector("[data-do=toggle]").focus();
@@ -253,6 +266,6 @@ const [senses, sheets] = await Promise.all([import("./senses.js"), import("./she
 senses.listen(stage, settings);
 sheets.attach({
   start, stage, data, run, settings, act, play, toggle, keep, retime,
-  back: DO.back, save: () => keepAs(SETTINGS, settings),
+  back: DO.back, save,
 });
 for (const address of data.later) import(address);
