@@ -8,7 +8,7 @@ from django.db import transaction
 from patients.simulation.plan import Plan
 from patients.simulation.running import World, simulate
 
-PLAN = Plan(patients=24, weeks=4, seed=7)
+PLAN = Plan(patients=12, weeks=4, seed=10)  # of every course, in four zones, and some of them silent
 
 
 @pytest.fixture(scope="module")

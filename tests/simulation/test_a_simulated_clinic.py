@@ -23,9 +23,10 @@ def test_every_concern_reached_a_person(world):
 def test_a_concern_that_nobody_took_on_is_named(world):
     lost = Concern.objects.order_by("opened_at").first()
     unanswered(lost)
-    found = tally(world)
+    found, plan = tally(world), world.plan
     assert [row.concern for row in found.unseen] == [lost]
-    said = list(lines(found, load_of(found.opened, patients=24, weeks=world.plan.weeks, seed=7)))
+    load = load_of(found.opened, patients=plan.patients, weeks=plan.weeks, seed=plan.seed)
+    said = list(lines(found, load))
     assert any("NOT SEEN: 1 of" in line for line in said)
     assert lost.patient.name in said[-1]
     assert "nobody took it on by" in said[-1]
