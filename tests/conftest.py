@@ -39,7 +39,7 @@ from django.test import TransactionTestCase  # noqa: E402
 # A real hash takes a quarter of a second, and every test makes several people.
 configured.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *configured.PASSWORD_HASHERS]
 
-pytest_plugins = ["tests.cast"] if (CHECKOUT / "tests/cast.py").exists() else []
+pytest_plugins = ["tests.cast", "tests.filled"]
 
 hypothesis.settings.register_profile("limber", deadline=None)
 hypothesis.settings.load_profile("limber")
@@ -48,6 +48,12 @@ hypothesis.settings.load_profile("limber")
 def find_chromium() -> str | None:
     """Return the Chromium of this machine."""
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slowest: the last ones to end are then short, whichever worker has them."""
+    items.sort(key=lambda item: item.get_closest_marker("group") is None)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.filled import Fill
 from tests.ground.running import Up, open_folder
 
 
@@ -25,9 +26,9 @@ def until() -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """A data folder shared by the runs of `up`; the first of them fills it."""
-    folder = open_folder()
+def home(filled: Fill) -> Iterator[Path]:
+    """A data folder shared by the runs of `up`."""
+    folder = filled()
     yield folder
     shutil.rmtree(folder)
 

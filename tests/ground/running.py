@@ -68,7 +68,7 @@ class Up:
             for line in lines:
                 self.said += line
 
-    def ready(self, patience: float = 120) -> "Up":
+    def ready(self, patience: float = 240) -> "Up":
         limit = time.monotonic() + patience
         while "Limber runs at" not in self.said:
             assert self.process.poll() is None, self.said

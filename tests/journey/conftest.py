@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.ground.running import Up, open_folder
+from tests.filled import Fill
+from tests.ground.running import Up
 from tests.journey.visitor import Visitor
 
 PATIENCE = 75  # seconds: the slowest tick is one minute
@@ -28,7 +29,7 @@ class Group:
     def start(self, *words: str) -> None:
         """Start it, ending the run before."""
         self.stop()
-        self.run = Up(self.data, *words).ready(patience=180)
+        self.run = Up(self.data, *words).ready()
 
     def stop(self) -> None:
         """End it."""
@@ -70,9 +71,9 @@ def body(mail: EmailMessage) -> str:
 
 
 @pytest.fixture
-def group() -> Iterator[Group]:
+def group(filled: Fill) -> Iterator[Group]:
     """A group with a folder of its own."""
-    folder = open_folder()
+    folder = filled()
     running = Group(folder)
     yield running
     running.stop()
