@@ -39,7 +39,8 @@ def full(dana: Patient, routine: Any, as_user: Any) -> dict[str, Any]:
         messaging.write(patient=dana, key=uuid4(), text="Thank you", now=now)
     with time_at(TODAY) as now:
         records = go_on(dana, version, now)
-    return {"version": version, "records": records, "answered": records.by_label["patients.checkin"]}
+    answered, done = records.by_label["patients.checkin"], dana.sessions.latest("pk")
+    return {"version": version, "records": records, "answered": answered, "done": done}
 
 
 @pytest.fixture
@@ -47,13 +48,15 @@ def pages(full: dict[str, Any]) -> list[str]:
     """Every page a patient sees."""
     names = (
         "today start-check check-in symptom progress numbers flare messages programme paper reminders your-data "
-        "sheet help-now account_change_password mfa_index account_logout"
+        "sheet help-now no-network account_change_password mfa_index account_logout"
     )
     found = [reverse(name) for name in names.split()]
     return [
         *found,
         address(full["version"]),
         reverse("check-in-result", args=[full["answered"].key]),
+        reverse("correct-check-in", args=[full["answered"].key]),
+        reverse("correct-session", args=[full["done"].key]),
         reverse("symptom-result", args=[full["records"].by_label["patients.symptomreport"].key]),
         *(reverse(name, kwargs=full["records"].keys[name]) for name in ("correct-session", "correct-check-in")),
     ]
