@@ -35,6 +35,17 @@ def test_a_session_and_a_check_in_wait_and_arrive_in_order(phone: Any, started: 
     assert phone.complaints == []
 
 
+def test_what_is_corrected_before_it_was_sent_is_one_record(phone: Any) -> None:
+    kept = phone.evaluate("""async () => {
+        const queue = await import("/static/limber/offline/queue.js")
+        const store = await import("/static/limber/offline/store.js")
+        for (const note of ["first", "second"])
+            await queue.save({key: "k", kind: "check-ins", account: "somebody", body: {note}, began: 0, red: false})
+        return store.of("somebody")
+    }""")
+    assert [record["body"]["note"] for record in kept] == ["second"]
+
+
 def test_with_a_network_the_next_page_says_when_the_clinic_got_it(phone: Any, started: Any) -> None:
     send_session(phone, started)
     phone.wait_for_url("**/today/")

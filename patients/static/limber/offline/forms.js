@@ -46,7 +46,7 @@ async function taken(form, data) {
 
 function recordOf(form, kind, body, answers, cards, data) {
   return {
-    key: form.elements.key.value, kind, account: data.account, body, began: Number(form.dataset.began), at: Date.now(),
+    key: form.elements.key.value, kind, account: data.account, body, began: Number(form.dataset.began) || Date.now(), at: Date.now(),
     red: cards.length > 0, keep: kind !== "sessions" || cards.length > 0 || hurts(body),
   };
 }

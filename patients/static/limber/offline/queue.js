@@ -24,7 +24,9 @@ function tell(what) {
 }
 
 export async function save(record) {
-  const saved = await store.add(record);
+  const known = (await store.of(record.account)).find((one) => one.key === record.key && !one.sealed);
+  const saved = known ? { ...known, ...record } : await store.add(record);
+  if (known) await store.replace(saved); // corrected before it was tried: one key, one content
   tell({ type: "saved", key: saved.key });
   askToKeep().catch(() => {});
   return saved;
