@@ -13,7 +13,7 @@ from tests.api.conftest import CHECK_INS, Phone, a_check_in
 
 
 @pytest.fixture
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
+def few(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three a minute, nothing counted yet."""
     monkeypatch.setattr(throttling, "WRITES", 3)
     monkeypatch.setattr(throttle, "_counts", {})

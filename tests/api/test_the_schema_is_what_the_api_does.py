@@ -29,7 +29,8 @@ from tests.api.conftest import SESSIONS, Phone, a_session
 
 TOKEN = "a" * 32
 FEW = hypothesis(
-    max_examples=8,
+    max_examples=6,
+    derandomize=True,
     deadline=None,
     database=None,
     phases=[Phase.generate],
@@ -48,9 +49,9 @@ def schema(own: Any) -> Iterator[Any]:  # last: a test client connects the signa
     """The schema, read by a stranger to the code; the web process answers within the test's own transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    # The session is always a good one here; who is signed out is tried with the advice, address by address.
+    # PostgreSQL keeps no null characters. The session is always a good one here; who is signed out is tried with the advice, address by address.
     checks = ChecksConfig(ignored_auth=SimpleCheckConfig(enabled=False))
-    project = ProjectConfig(generation=GenerationConfig(with_security_parameters=False), checks=checks)
+    project = ProjectConfig(generation=GenerationConfig(with_security_parameters=False, allow_x00=False), checks=checks)
     config = SchemathesisConfig(projects=ProjectsConfig(default=project))
     found = schemathesis.openapi.from_dict(json.loads(json.dumps(written_down())), config=config)
     found.app = application
@@ -93,7 +94,8 @@ def test_an_operation_does_what_the_schema_says(
 ) -> None:
     asked = operation(schema, method, address)
     named = {name: key for name, key in own.items() if f"{{{name}}}" in address} or None
-    allowed = met(asked.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=named), sends)
+    right = asked.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=named)
+    allowed = met(right.map(with_a_zone), sends)
     assert not {401, 403} & allowed
     if method != "GET":
         wrong = asked.as_strategy(generation_mode=GenerationMode.NEGATIVE, path_parameters=named)
@@ -107,18 +109,18 @@ def met(cases: Any, sends: dict[str, Any]) -> set[int]:
     @FEW
     @given(case=cases)
     def look(case: Any) -> None:
-        name_a_zone(case.body)
         statuses.add(case.call_and_validate(**sends).status_code)
 
     look()
     return statuses
 
 
-def name_a_zone(body: Any) -> None:
-    """Write a zone that there is where any text would do: a schema cannot list them, new ones come each year."""
-    reminders = body.get("reminders") if isinstance(body, dict) else None
-    if isinstance(reminders, dict) and isinstance(reminders.get("time_zone"), str):
+def with_a_zone(case: Any) -> Any:
+    """Return a case that names a zone there is: a schema cannot list them, new ones come each year."""
+    reminders = case.body.get("reminders") if isinstance(case.body, dict) else None
+    if isinstance(reminders, dict) and "time_zone" in reminders:
         reminders["time_zone"] = "Europe/London"
+    return case
 
 
 def test_every_address_stands_in_the_schema() -> None:

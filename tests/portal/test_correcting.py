@@ -33,7 +33,7 @@ def test_a_check_in_is_corrected_with_what_was_answered(browser: Client, dana: P
     assert f'href="{path}"' in browser.get(f"/check-in/{told.key}/").content.decode()
     body = browser.get(path).content.decode()
     assert 'value="weight_gain" checked' in body
-    assert body.count(" checked") == 3  # pain, change, weight gain: no "no" is filled in
+    assert body.count(" checked>") == 3  # pain, change, weight gain: no "no" is filled in
     assert browser.post(path, check_in_post(pain="3")).status_code == 303
     assert CheckIn.objects.get(corrects=told).pain == 3
 

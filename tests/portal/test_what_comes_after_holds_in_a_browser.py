@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from patients.models import Patient, Session
-from tests.cast import At, answer
+from tests.cast import At
 from tests.looking import hold, signed_in
 from tests.portal.test_a_session import address, session_post
 
@@ -13,11 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_every_page_of_it_holds(live: str, chromium: Any, browser: Any, dana: Patient, started: Any, at: At) -> None:
-    first = answer(dana, 5, 4)
     browser.post(address(started), session_post(started, pain_after="4", effort="6"))
     done = Session.objects.get(patient=dana)
     page = signed_in(chromium, live, browser)
-    for path in (f"/correct/session/{done.key}/", f"/correct/check-in/{first.key}/", "/api/docs/", "/today/"):
+    for path in (f"/correct/session/{done.key}/", "/api/docs/"):
         page.goto(live + path)
         hold(page, path)
     at("2026-03-03 09:05")
