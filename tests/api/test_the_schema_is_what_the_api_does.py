@@ -49,7 +49,8 @@ def schema(own: Any) -> Iterator[Any]:  # last: a test client connects the signa
     """The schema, read by a stranger to the code; the web process answers within the test's own transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    # PostgreSQL keeps no null characters. The session is always a good one here; who is signed out is tried with the advice, address by address.
+    # PostgreSQL keeps no null characters. The session is always a good one here: who is signed out is tried with the
+    # advice, address by address.
     checks = ChecksConfig(ignored_auth=SimpleCheckConfig(enabled=False))
     project = ProjectConfig(generation=GenerationConfig(with_security_parameters=False, allow_x00=False), checks=checks)
     config = SchemathesisConfig(projects=ProjectsConfig(default=project))
