@@ -23,6 +23,7 @@ SAVED, UNKNOWN, RECEIVED = "is saved on this phone", "The clinic does not know y
 
 def send_session(page: Any, version: Any, **answers: Any) -> None:
     page.goto(f"{address(version)}?slot=1")
+    page.wait_for_selector("form[data-began]", state="attached")  # the player comes first there, then the queue
     exercises = [one for one in version.exercises.all() if one.sessions_per_day]
     fill(page, **{f"outcome-{exercise.pk}": "done" for exercise in exercises}, **answers)
 

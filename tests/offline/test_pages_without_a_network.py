@@ -15,6 +15,7 @@ def test_after_one_visit_the_day_opens_without_a_network(phone: Any, started: An
     phone.on("requestfailed", lambda request: asked.append(request.url))
     for path in ("/today/", f"{address(started)}?slot=1", "/check-in/", "/symptom/", "/help-now/", "/programme/", "/"):
         phone.goto(path)
+        phone.wait_for_load_state("networkidle")  # the page of a session fetches more once its player can start
         assert phone.locator("h1").count() == 1, path
         assert "No network. This is the page as it was on" in phone.inner_text("main"), path
         assert phone.evaluate("getComputedStyle(document.body).fontFamily.includes('system-ui')"), path
