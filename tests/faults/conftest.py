@@ -28,12 +28,25 @@ class Row:
 
 
 TABLE: dict[str, Row] = {}
+LINE = "line of the table"  # under this name a test's report carries what it found, out of whichever process it ran in
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if RUNS > 1 and "world" in metafunc.fixturenames:
         metafunc.fixturenames.append("run")
         metafunc.parametrize("run", range(1, RUNS + 1))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    for name, line in report.user_properties:
+        if name == LINE and report.when == "call":
+            fault, rows, lost, repeated, seconds = line
+            row = TABLE.setdefault(fault, Row())
+            row.runs += 1
+            row.rows += rows
+            row.lost += lost
+            row.repeated += repeated
+            row.slowest = max(row.slowest, seconds)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -66,7 +79,7 @@ def world(_world: World, django_db_blocker: Any, settings: Any) -> Iterator[Worl
 
 
 @pytest.fixture
-def passes(world: World) -> Callable[..., None]:
+def passes(world: World, request: pytest.FixtureRequest) -> Callable[..., None]:
     """Wait until all has settled, hold log and database against each other, and write the line of the table."""
 
     def check(fault: str, **given: Any) -> None:
@@ -74,12 +87,7 @@ def passes(world: World) -> Callable[..., None]:
         if log := given.pop("log", None):
             given["log"] = log()
         found = world.examine(**given)
-        row = TABLE.setdefault(fault, Row())
-        row.runs += 1
-        row.rows += found.rows
-        row.lost += found.lost
-        row.repeated += found.repeated
-        row.slowest = max(row.slowest, seconds)
+        request.node.user_properties.append((LINE, [fault, found.rows, found.lost, found.repeated, seconds]))
         assert not found.complaints, "\n".join([*found.complaints[:20], world.logs()])
 
     return check
