@@ -39,6 +39,7 @@ def send_symptoms(page: Any, *codes: str) -> None:
 
 
 def fill(page: Any, **answers: Any) -> None:
+    page.wait_for_selector("form[data-began]", state="attached")  # the script has taken the form over
     page.evaluate(FILL, answers)
 
 
