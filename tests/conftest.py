@@ -50,12 +50,6 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slowest: the last ones to end are then short, whichever worker has them."""
-    items.sort(key=lambda item: item.get_closest_marker("group") is None)
-
-
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(f"Browser tests were skipped; {NO_CHROMIUM}", yellow=True)

@@ -16,6 +16,7 @@ from patients.models.session import Outcome, SkipReason
 from patients.rules.schedule import local_date
 from programmes.models import Exercise
 
+SHORT_OF_TIME = 4  # the day, of seven, of the 4-minute version
 SKIPPED = ((Outcome.SKIPPED, SkipReason.NO_TIME), (Outcome.PARTLY, ""), (Outcome.SKIPPED, SkipReason.SORE))
 
 
@@ -60,15 +61,20 @@ def exercise(*, patient: Patient, pain: int | None, stopped: bool, now: datetime
     given = next((row for row in today.prescriptions if row.left and not row.paused), None)
     if given is None or today.held or today.needs_start_check:
         return
-    slot = given.left[0]
+    slot, day = given.left[0], today.day.toordinal()
+    logs = _logs(slot, day, pain)
+    short = pain is None and day % 7 == SHORT_OF_TIME
     following.record_session(
         patient=patient,
         version=given.version,
         key=uuid4(),
         slot=slot.number,
         started_at=now - timedelta(minutes=slot.minutes),
-        logs=_logs(slot, today.day.toordinal(), pain),
+        logs=logs[:2] if short else logs,
         stopped_for_pain=stopped,
+        short=short,
+        effort=3 + day % 4,
+        pain_after=pain,
         note=note,
         now=now,
     )
