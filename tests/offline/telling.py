@@ -44,8 +44,8 @@ def fill(page: Any, **answers: Any) -> None:
 
 
 def says(page: Any, words: str) -> None:
-    """Wait until a page says something."""
-    page.locator("main").get_by_text(words).first.wait_for()
+    """Wait until a page says something; "saved" by its heading, which comes once the first try is over."""
+    page.locator("main h1" if words == SAVED else "main").get_by_text(words).first.wait_for()
 
 
 def held(page: Any) -> list[dict[str, Any]]:
