@@ -65,7 +65,7 @@ def test(checkout: Path, words: list[str]) -> int:
 
 
 def are_few(words: list[str]) -> bool:
-    """Return whether so few tests are asked for that one process is sooner done with them, which a debugger can stop."""
+    """Return whether so few tests are asked for that one process is sooner done, which a debugger can stop."""
     return any(".py" in word or word in {"-k", "-m", "-n", "-s", "--pdb", "--collect-only"} for word in words)
 
 
