@@ -4,7 +4,8 @@ import http.client
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,27 @@ def tell_mail(mail: Mail) -> None:
 
 
 def on_signals() -> None:
+    """Let a request to end stop everything, in order."""
+
     def stop(*_: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        hear(signal.SIG_IGN)
         raise Stopped
 
+    hear(stop)
+
+
+def hear(answer: Any) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, stop)
+        signal.signal(number, answer)
+
+
+@contextmanager
+def ending_undisturbed() -> Iterator[None]:
+    """Let no signal cut the stopping short, whyever it began: a part may have ended by itself."""
+    try:
+        yield
+    finally:
+        hear(signal.SIG_IGN)
 
 
 def first_ended(group: Group, servers: list[Process]) -> str:
@@ -80,7 +95,7 @@ def run(checkout: Path, folder: Folder, *, port: int, clock: str) -> int:
         env.setdefault("EMAIL_URL", sink.url)
         prepare(checkout, folder, env, embedded=servers.postgres is not None)
         say("Starting web, worker and beat")
-        with Group(folder, env) as group:
+        with Group(folder, env) as group, ending_undisturbed():
             for name, command in commands(folder, port).items():
                 group.start(name, command, cwd=checkout)
             await_web(group, port)

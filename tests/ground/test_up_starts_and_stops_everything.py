@@ -75,6 +75,15 @@ def test_a_part_that_dies_stops_the_rest_and_is_named(up, home, until):
     assert processes_of(home) == {}
 
 
+def test_a_signal_while_it_stops_by_itself_leaves_nothing_behind(up, home, until):
+    run = up().ready()
+    os.kill(run.pid_of("beat"), signal.SIGKILL)
+    until(lambda: "beat ended by itself" in run.said)
+    run.process.send_signal(signal.SIGTERM)
+    assert run.over() == 1
+    assert processes_of(home) == {}
+
+
 def test_fresh_starts_over(up, home):
     first = up().ready()
     with psycopg.connect(database(home), autocommit=True) as line:
