@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.looking import TOO_WIDE, findings
+from tests.looking import TOO_WIDE, findings_at_a_halt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -312,11 +312,11 @@ def test_every_phase_is_accessible_in_light(opened: Any) -> None:
     page = opened(clock=NINE, color_scheme="light", viewport={"width": 320, "height": 640})
     begin(page)
     page.clock.run_for(8_500)
-    assert findings(page) == [], "hold"
+    assert findings_at_a_halt(page) == [], "hold"
     page.clock.run_for(127_000)
-    assert findings(page) == [], "change"
+    assert findings_at_a_halt(page) == [], "change"
     page.click("#stage [data-do=skip]")
-    assert findings(page) == [], "skip"
+    assert findings_at_a_halt(page) == [], "skip"
 
 
 def test_every_sheet_is_accessible_in_the_dark(opened: Any) -> None:
@@ -324,10 +324,10 @@ def test_every_sheet_is_accessible_in_the_dark(opened: Any) -> None:
     begin(page)
     page.click("#stage [data-do=sore]")
     page.click("[data-pain='9']")
-    assert findings(page) == [], "red"
+    assert findings_at_a_halt(page) == [], "red"
     page.click("[data-step=red] [data-answer=end]")
     page.wait_for_selector("#player-end:visible")
-    assert findings(page) == [], "end"
+    assert findings_at_a_halt(page) == [], "end"
 
 
 def test_it_holds_at_200_percent_text_and_320_pixels(opened: Any) -> None:
