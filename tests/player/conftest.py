@@ -63,7 +63,7 @@ def opened(chromium: Any, rendered: Any) -> Iterator[Callable[..., Any]]:
     """Return `opened(**options)`: the session page on a phone of its own; `storage` and `clock` as they are given."""
     contexts = []
 
-    def on_a_phone(*, context: Any = None, clock: str = "", script: str = "", **options: Any) -> Any:
+    def on_a_phone(*, context: Any = None, clock: str = "", script: str = "", slow: str = "", **options: Any) -> Any:
         if context is None:
             options = {
                 "viewport": {"width": 390, "height": 844},
@@ -75,7 +75,12 @@ def opened(chromium: Any, rendered: Any) -> Iterator[Callable[..., Any]]:
             context.set_default_timeout(5_000)
             context.route(f"{SITE}/**", lambda route: answer_from(route, rendered))
             contexts.append(context)
-        return open_page(context, rendered, clock, script)
+        held: list[Any] = []
+        if slow:  # a module of the player that comes only once the page's `held` is called
+            context.route(f"**/{slow}*.js", lambda route: held.append(route))
+        page = open_page(context, rendered, clock, script)
+        page.held = lambda: [route.fallback() for route in held]
+        return page
 
     yield on_a_phone
     for context in contexts:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -71,6 +72,17 @@ def test_it_leads_through_an_exercise_by_voice_tone_vibration_and_colour(phone: 
     assert len(phone.evaluate("buzzed")) == len(phone.evaluate("said"))
     assert len(phone.evaluate("toned")) >= len(phone.evaluate("said"))
     assert phone.complaints == []
+
+
+def test_whoever_starts_before_the_voice_has_come_hears_the_first_words_too(opened: Any) -> None:
+    page = opened(clock=NINE, script=LISTEN, slow="senses")
+    begin(page)
+    assert page.evaluate("said") == []
+    page.held()
+    limit = monotonic() + 5
+    while not page.evaluate("said.length") and monotonic() < limit:
+        pass
+    assert page.evaluate("said") == ["Single leg knee hug. Get ready"]
 
 
 def test_each_channel_can_be_off_and_none_is_needed(opened: Any) -> None:

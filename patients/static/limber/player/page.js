@@ -17,7 +17,7 @@ const day = localDay(new Date());
 const slotKey = `${SETTINGS}:${data.prescription}:${data.slot}:`;
 const place = slotKey + day;
 // What is going on: the exercises (whole or cut), their timeline, the state of the machine, what was said last.
-const run = { exercises: [], line: null, state: fresh(), heard: -1, last: 0, timer: 0, elsewhere: false };
+const run = { exercises: [], line: null, state: fresh(), heard: -1, last: 0, timer: 0, elsewhere: false, told: null };
 let kept = remembered();
 
 /** Return a random UUID; `crypto.randomUUID` is missing where the page came without TLS. */
@@ -137,7 +137,8 @@ function tell(cue, time) {
   if (time - cue.at > LATE && cue.kind !== "end" && cue.seconds === 0) return;
   const exercise = run.exercises[cue.exercise];
   const say = sayings(cue, exercise);
-  stage.dispatchEvent(new CustomEvent("cue", { detail: { ...cue, say, late: (time - cue.at) * 1000 } }));
+  run.told = { ...cue, say, late: (time - cue.at) * 1000 };
+  stage.dispatchEvent(new CustomEvent("cue", { detail: run.told }));
   if (isMilestone(cue)) stage.querySelector("[data-show=said]").textContent = say;
 }
 
@@ -263,7 +264,8 @@ show();
 start.querySelector("[data-do=start]").disabled = false;
 performance.mark("player-ready");
 const [senses, sheets] = await Promise.all([import("./senses.js"), import("./sheets.js")]);
-senses.listen(stage, settings);
+const tellAll = senses.listen(stage, settings);
+if (run.told && run.state.since !== null) tellAll(run.told); // whoever was quicker than the voice hears the first words too
 sheets.attach({
   start, stage, data, run, settings, act, play, toggle, keep, retime,
   back: DO.back, save,

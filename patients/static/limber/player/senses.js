@@ -13,7 +13,7 @@ const NOTE = 0.14; // seconds
 /** Return whether this device can speak. */
 export const hasVoice = () => Boolean(globalThis.speechSynthesis?.getVoices().length);
 
-/** Listen to the cues of a stage, by the settings as they are at the time of each. */
+/** Listen to the cues of a stage, by the settings as they are at the time of each; returns what tells one. */
 export function listen(stage, settings) {
   let audio = null;
   const wake = () => {
@@ -21,13 +21,15 @@ export function listen(stage, settings) {
     audio?.resume();
   };
   stage.addEventListener("gesture", wake);
-  stage.addEventListener("cue", ({ detail }) => {
-    if (settings.voice) speak(detail.say);
-    if (settings.tone) sound(audio ?? wake() ?? audio, TONES[detail.kind]);
-    if (settings.vibration) navigator.vibrate?.(BUZZES[detail.kind]);
-  });
+  const tell = (cue) => {
+    if (settings.voice) speak(cue.say);
+    if (settings.tone) sound(audio ?? wake() ?? audio, TONES[cue.kind]);
+    if (settings.vibration) navigator.vibrate?.(BUZZES[cue.kind]);
+  };
+  stage.addEventListener("cue", ({ detail }) => tell(detail));
   stage.addEventListener("quiet", () => globalThis.speechSynthesis?.cancel());
   stayAwake(stage);
+  return tell;
 }
 
 function speak(text) {
