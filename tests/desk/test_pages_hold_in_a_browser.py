@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def signed_in(chromium: Any, live: str, client: Any, **options: Any) -> Any:
     """Return a browser context with the session of a test client."""
-    context = chromium.new_context(**options)
+    context = chromium.new_context(service_workers="block", **options)
     cookies = [{"name": name, "value": morsel.value, "url": live} for name, morsel in client.cookies.items()]
     context.add_cookies(cookies)
     return context

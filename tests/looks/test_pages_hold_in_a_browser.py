@@ -12,7 +12,9 @@ PUBLIC = ["/accounts/login/", "/accounts/login/code/", "/accounts/password/reset
 
 @pytest.fixture(params=["light", "dark"])
 def page(chromium: Any, request: Any) -> Iterator[Any]:
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=request.param)
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640}, color_scheme=request.param, service_workers="block"
+    )
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)

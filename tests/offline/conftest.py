@@ -1,6 +1,7 @@
 """Dana's phone with its service worker, and what a network does to it."""
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -25,6 +26,16 @@ IDLE = """async () => {
     navigator.serviceWorker.controller.postMessage("wipe", [port2])
     await done
 }"""
+PATIENCE = 20  # seconds
+
+
+def settles(page: Any, script: str) -> bool:
+    """Return whether a promise of a page was kept in time; a page whose clock stands still cannot tell that itself."""
+    page.evaluate(f"() => {{ globalThis.settled = false; ({script})().then(() => {{ globalThis.settled = true }}) }}")
+    limit = monotonic() + PATIENCE
+    while not (settled := page.evaluate("globalThis.settled")) and monotonic() < limit:
+        pass
+    return bool(settled)
 
 
 @pytest.fixture
@@ -49,7 +60,7 @@ def leave(context: Any) -> None:
     """Close a browser, once the server has answered what its worker asked."""
     context.set_offline(False)
     for page in context.pages:
-        page.evaluate(IDLE)
+        settles(page, IDLE)
     context.close()
 
 
@@ -72,4 +83,4 @@ def phone(open_phone: Any, browser: Any, started: Any) -> Any:  # noqa: F811
 def visit(page: Any, path: str = "/today/") -> None:
     """Open a page and wait until the worker has kept what it keeps."""
     page.goto(path)
-    page.evaluate(READY)
+    assert settles(page, READY), "the worker keeps nothing"
