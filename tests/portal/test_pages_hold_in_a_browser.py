@@ -69,8 +69,9 @@ def test_a_red_flag_alone_shows_the_advice_first_and_in_sight(live: str, phone: 
     phone.goto(f"{live}/check-in/")
     phone.check("#id_first_0")
     phone.click("text=Send my answers")
-    heading = phone.get_by_role("heading", name="Call 999 or go to A&E now")
-    box = heading.first.bounding_box()
+    heading = phone.locator("main").get_by_role("heading", name="Call 999 or go to A&E now").first  # not the footer's
+    heading.wait_for()
+    box = heading.bounding_box()
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 640
 
