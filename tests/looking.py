@@ -47,8 +47,7 @@ def hold(page: Any, name: str) -> None:
 
 def findings(page: Any) -> list[tuple[str, str]]:
     """Return what axe finds, with the element."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+    return _each(Axe().run(page, options=RULES).response["violations"])
 
 
 def findings_at_a_halt(page: Any, steps: int = 2_000) -> list[tuple[str, str]]:
@@ -59,8 +58,12 @@ def findings_at_a_halt(page: Any, steps: int = 2_000) -> list[tuple[str, str]]:
         page.clock.run_for(1)
         if (found := page.evaluate("globalThis.seen")) is not None:
             page.evaluate("delete globalThis.seen")
-            return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+            return _each(found)
     raise AssertionError("axe did not end")
+
+
+def _each(violations: Any) -> list[tuple[str, str]]:
+    return [(one["id"], node["html"]) for one in violations for node in one["nodes"]]
 
 
 def press(page: Any, words: str) -> None:

@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from clinic import clock
 from patients.care import amending, red_flags
+from patients.care.advising import card, not_recorded
 from patients.care.checking_in import answer
 from patients.care.red_flags import very_severe_from
 from patients.care.refusal import Refused
 from patients.care.told import Told
 from patients.models import CheckIn, Patient
-from patients.portal.advising import card, not_recorded
 from patients.portal.forms.check_in import CheckInForm, StartCheckForm
 from patients.portal.posted import told_in
 from patients.portal.safety import with_advice

@@ -7,9 +7,9 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from clinic import access
+from patients.care.advising import help_list
 from patients.care.red_flags import very_severe_from
 from patients.portal import release
-from patients.portal.advising import help_list
 from patients.portal.without_network import page_data
 
 PLACES = {

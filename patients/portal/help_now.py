@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from patients.care.advising import help_list
 from patients.portal import phone_book
-from patients.portal.advising import help_list
 
 PAGE = "portal/help_now.html"
 

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic import access, clock
+from patients.care.advising import help_list
 from patients.care.following import in_force_or_next
 from patients.care.planning import by_weekday
 from patients.letters import pdf
 from patients.letters.colours import coloured
 from patients.models import Patient, PrescribedExercise, PrescriptionVersion
-from patients.portal.advising import help_list
 from patients.rules.schedule import patient_day
 
 WEEKS = 8

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from clinic import access, clock
 from patients.care import following
-from patients.care.advising import held_cards, names_of
+from patients.care.advising import card, held_cards, names_of, not_recorded
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.recording import begun_at
 from patients.care.red_flags import hurt_badly, very_severe_from
 from patients.care.refusal import Refused
 from patients.models import Patient, Session
 from patients.models.session import SkipReason
-from patients.portal.advising import card, not_recorded
 from patients.portal.answering import posted_key, see_other
 from patients.portal.forms.session import SessionForm
 from patients.portal.player import player_of

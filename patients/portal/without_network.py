@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from patients.care.advising import card
 from patients.care.told import ADVISED
 from patients.models import Patient
-from patients.portal.advising import card
 from patients.portal.device import account_of
 from patients.rules.findings import FINDING_OF_TIER, HOLDING, Finding
 from patients.rules.symptoms import SEVERE_QUESTION, SYMPTOMS, Symptom
