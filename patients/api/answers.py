@@ -17,11 +17,10 @@ from patients.api.base import PatientView, advised, checked, key_of, now, said, 
 from patients.api.refusals import key_taken, members_of
 from patients.api.schema import takes
 from patients.care import amending, checking_in, red_flags
-from patients.care.advising import Card, card, card_of, not_recorded
+from patients.care.advising import card, cards_of, not_recorded
 from patients.care.checking_in import Answers, day_of
 from patients.care.told import Told, symptoms_of
 from patients.models import Assessment, CheckIn, Patient, SymptomReport
-from patients.rules.findings import CONCERNING, Finding
 from patients.rules.schedule import local_date
 
 Answer = CheckIn | SymptomReport
@@ -180,13 +179,6 @@ def received(patient: Patient, stored: Answer) -> Response:
         "received_at": received_at(stored),
         "day": stored.on,
         "page": reverse(page, args=[stored.key]),
-        "advice": said(advice_of(patient, decision, stored)),
+        "advice": said(cards_of(patient, decision, symptoms_of(stored.symptoms))),
     }
     return Response(body, status=status_of(stored))
-
-
-def advice_of(patient: Patient, decision: Assessment, stored: Answer) -> list[Card]:
-    """Return the headline's advice first, then what else was found and needs a person."""
-    headline, *others = [Finding(finding) for finding in decision.findings]
-    shown = [headline, *(finding for finding in others if finding in CONCERNING)]
-    return [card_of(patient, decision, finding, symptoms_of(stored.symptoms)) for finding in shown]

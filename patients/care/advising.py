@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from patients.models import Assessment, Concern, Patient
 from patients.rules.advice import CLINIC_PHONES, NOT_RECORDED, CareLevel, advice_for
-from patients.rules.findings import Finding
+from patients.rules.findings import CONCERNING, Finding
 from patients.rules.symptoms import Tier, to_list
 
 NOT_RECORDED_PHONE_UNKNOWN = gettext_noop(
@@ -53,6 +53,13 @@ def sayable(line: str, names: Mapping[str, str]) -> bool:
     """Return whether every name that a line needs is known."""
     placeholders = ("physiotherapist", "date", "phone", "recipient", "sent_on")
     return all(name in names for name in placeholders if f"{{{name}}}" in line)
+
+
+def cards_of(patient: Patient, decision: Assessment, symptoms: Collection[str]) -> list[Card]:
+    """Return the headline's advice first, then what else was found and needs a person."""
+    headline, *others = [Finding(finding) for finding in decision.findings]
+    shown = [headline, *(finding for finding in others if finding in CONCERNING)]
+    return [card_of(patient, decision, finding, symptoms) for finding in shown]
 
 
 def card_of(patient: Patient, decision: Assessment, finding: Finding, symptoms: Collection[str]) -> Card:

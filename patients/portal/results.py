@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from patients.care import waiting
-from patients.care.advising import card_of, say_day
+from patients.care.advising import cards_of, say_day
 from patients.care.told import Told, symptoms_of
 from patients.models import Assessment, CheckIn, Patient, Referral, SymptomReport
 from patients.models.referral import ReferralStatus
 from patients.rules.advice import ADVICE, REFERRAL_BEING_WRITTEN, REFERRED, CareLevel
-from patients.rules.findings import CONCERNING, HOLDING, Finding
+from patients.rules.findings import HOLDING, Finding
 
 ON_ITS_WAY = (ReferralStatus.SENT, ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.BOOKED)
 
@@ -30,11 +30,12 @@ def result_of_report(patient: Patient, report: SymptomReport, decision: Assessme
 
 def result(patient: Patient, decision: Assessment, told: Told, answered_at: datetime) -> dict[str, Any]:
     """Return the headline's advice first, then what else was found and needs a person."""
-    headline, *others = [Finding(finding) for finding in decision.findings]
+    headline = Finding(decision.findings[0])
+    first, *others = cards_of(patient, decision, told.symptoms)
     return {
-        "card": card_of(patient, decision, headline, told.symptoms),
+        "card": first,
         "referral": referral_words(patient, decision, headline),
-        "others": [card_of(patient, decision, finding, told.symptoms) for finding in others if finding in CONCERNING],
+        "others": others,
         "waits": [
             (concern, _(ADVICE[Finding(concern.finding)].title))
             for concern in waiting.offered(patient)
