@@ -67,6 +67,14 @@ def servers() -> Iterator[dict[str, str]]:
         yield environment
 
 
+@pytest.fixture(autouse=True)
+def _servers_stand() -> Iterator[None]:
+    """A test that ends a server that others stand on fails itself, not they."""
+    yield
+    if words := throwaway.fallen():
+        pytest.exit(f"A server of the tests is no more.\n{words}", returncode=1)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(servers: dict[str, str], django_db_blocker: Any) -> Iterator[None]:
     """Tests speak to the database as the application does, so that its privileges are real."""

@@ -16,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 from clinic.local.account import give_to_server, server_reaches
+from clinic.local.child import Process
 from clinic.local.folder import Folder, data_folder, own_folder
 from clinic.local.servers import Servers
 
@@ -70,6 +71,7 @@ class Throwaway:
         self.folder = Folder(own_folder(Path(tempfile.mkdtemp(prefix=TEMPORARY[0], dir=place))))
         self.servers = Servers(self.folder, careless=careless)
         self.environment = test_environment(self.servers, self.folder)
+        self.processes: list[Process] = []
 
     @contextmanager
     def running(self) -> Iterator[dict[str, str]]:
@@ -81,10 +83,18 @@ class Throwaway:
                 with self.servers.running():
                     migrate(self.checkout, self.environment)
                 self._keep_template()
-            with self.servers.running():
+            with self.servers.running() as self.processes:
                 yield self.environment
         finally:
+            self.processes = []
             self.forget()
+
+    def fallen(self) -> str:
+        """Return the last words of the servers if one of them, once started, is no more; else ""."""
+        if all(server.poll() is None for server in self.processes):
+            return ""
+        logs = sorted((self.folder.path / "logs").glob("*.log"))
+        return "\n".join(f"{log.name}: {log.read_text(errors='replace')[-1000:]}" for log in logs) or "its log is gone"
 
     def forget(self) -> None:
         shutil.rmtree(self.folder.sockets.parent, ignore_errors=True)
