@@ -214,7 +214,7 @@ def _not_sent(status: str, reply: str) -> str:
         return _("Not sent yet: too many mails at once, the clinic decides")
     if status == Status.EXPIRED:
         return _(WORDS[Reason.EXPIRED])
-    return _(WORDS[Reason(reply)]) if reply in list(Reason) else _("Not sent: the clinic has dropped it")
+    return _(WORDS[Reason(reply)]) if reply in list(Reason) else _("Not sent: it was taken back before it went out")
 
 
 def answered(patient: Patient) -> None:

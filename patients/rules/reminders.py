@@ -40,8 +40,8 @@ class Reason(StrEnum):
 WORDS: Mapping[Reason, str] = {
     Reason.DUE: _("Sent: the session was not logged yet"),
     Reason.NOT_YET: _("Not sent yet: its time has not come"),
-    Reason.HELD: _("Not sent: the exercises are on hold until someone from the clinic has spoken to the patient"),
-    Reason.STOPPED: _("Not sent: the patient has switched reminders off"),
+    Reason.HELD: _("Not sent: the exercises are on hold until someone from the clinic has phoned about them"),
+    Reason.STOPPED: _("Not sent: reminders are switched off"),
     Reason.PAUSED: _("Not sent: the programme is paused"),
     Reason.NOT_STARTED: _("Not sent: the programme has not started"),
     Reason.ENDED: _("Not sent: the programme has ended"),

@@ -44,7 +44,7 @@ def test_a_reminder_that_was_sent_is_on_the_timeline(started, dana, at):
 def test_reminders_on_hold_or_left_alone_are_told_once_for_each_run(started, dana, at):
     for day, verdict in ((17, "held"), (18, "held"), (19, "done"), (20, "expired"), (21, "held")):
         decide(dana, day, verdict, at)
-    held = "Not sent: the exercises are on hold until someone from the clinic has spoken to the patient"
+    held = "Not sent: the exercises are on hold until someone from the clinic has phoned about them"
     late = "Not sent: it could not go out within three hours of its time"
     assert told(dana) == [held, late, f"{held} (2 reminders)"]
 

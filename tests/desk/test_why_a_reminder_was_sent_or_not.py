@@ -45,7 +45,7 @@ def test_a_record_without_reminders_has_no_empty_list(record, dana, at):
     ("status", "reply", "said"),
     [
         (Status.HELD, "Held back", "Not sent yet: too many mails at once"),
-        (Status.CANCELLED, "Dropped by Lena", "Not sent: the clinic has dropped it"),
+        (Status.CANCELLED, "Dropped by Lena", "Not sent: it was taken back before it went out"),
         (Status.CANCELLED, "done", "Not sent: the session was already logged"),
         (Status.EXPIRED, "451 busy", "Not sent: it could not go out within three hours"),
     ],
