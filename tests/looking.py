@@ -24,7 +24,7 @@ def signed_in(chromium: Any, live: str, client: Any = None, **options: Any) -> A
     context = chromium.new_context(**{"service_workers": "block", **options})  # tests/offline look at those
     for name, morsel in client.cookies.items() if client else ():
         context.add_cookies([{"name": name, "value": morsel.value, "url": live}])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)

@@ -46,7 +46,7 @@ def open_phone(chromium: Any, live: str) -> Iterator[Callable[..., Any]]:
     def opened(client: Any = None, **options: Any) -> Any:
         context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=live, **options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if client:
             context.add_cookies([{"name": "limber", "value": client.cookies["limber"].value, "url": live}])
         return page_of(context)

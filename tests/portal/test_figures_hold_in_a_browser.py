@@ -16,7 +16,7 @@ def phone(chromium: Any, live: str, browser: Any, request: Any) -> Iterator[Any]
     """Dana's phone without JavaScript: nothing here needs it."""
     given = {"java_script_enabled": False, **getattr(request, "param", {})}
     context = chromium.new_context(viewport={"width": 390, "height": 844}, service_workers="block", **given)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_cookies([{"name": "limber", "value": browser.cookies["limber"].value, "url": live}])
     page = context.new_page()
     page.complaints = []

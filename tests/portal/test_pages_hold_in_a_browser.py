@@ -18,7 +18,7 @@ def phone(chromium: Any, live: str, browser: Any, request: Any) -> Iterator[Any]
     """Dana's phone in her hand; `param` may switch JavaScript off or the light out."""
     given = {"service_workers": "block", **getattr(request, "param", {})}
     context = chromium.new_context(viewport={"width": 320, "height": 640}, **given)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_cookies([{"name": "limber", "value": browser.cookies["limber"].value, "url": live}])
     page = context.new_page()
     page.complaints = []
