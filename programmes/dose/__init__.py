@@ -2,6 +2,7 @@
 
 from programmes.bounds import BOUNDS, Bound
 from programmes.dose.shape import EVERY_DAY, RULES, Dose, DoseError, Problem, Sides
+from programmes.dose.shorthand import read, typed
 from programmes.dose.timing import in_slot, seconds, slots, times_over
 from programmes.dose.wording import PLAIN, Words, changes, sentence
 
@@ -18,8 +19,10 @@ __all__ = [
     "Words",
     "changes",
     "in_slot",
+    "read",
     "seconds",
     "sentence",
     "slots",
     "times_over",
+    "typed",
 ]
