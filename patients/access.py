@@ -86,7 +86,12 @@ DESK_DEEDS = {
         "episode_end",
     ),
     (Action.PRESCRIBE, "patients.prescription"): ("prescription_draft", "prescription_end"),
-    (Action.PRESCRIBE, "patients.prescriptionversion"): ("version_edit", "version_publish", "version_discard"),
+    (Action.PRESCRIBE, "patients.prescriptionversion"): (
+        "version_edit",
+        "version_publish",
+        "version_discard",
+        "dose",
+    ),
     (Action.VIEW, "patients.prescriptionversion"): ("version_preview",),
     (Action.ACKNOWLEDGE, "patients.concern"): ("concern_acknowledge",),
     (Action.CLOSE, "patients.concern"): ("concern_close",),

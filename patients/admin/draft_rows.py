@@ -12,6 +12,7 @@ from clinic.models import Staff
 from patients.admin.forms.prescribing import PrescribedForm
 from patients.care.prescribing import ExerciseDraft
 from patients.models import PrescriptionVersion
+from programmes.dose import typed
 from programmes.models import DoseFields, Exercise
 
 PREFIX = "rows"
@@ -35,7 +36,8 @@ def saved_rows(version: PrescriptionVersion) -> list[Row]:
 def row_of(dosed: DoseFields, exercise: int) -> Row:
     """Return a row at the dose of a library exercise or of a prescribed one."""
     names = [name for name in PrescribedForm.base_fields if hasattr(dosed, name) and name not in ("exercise", "note")]
-    return {name: getattr(dosed, name) for name in names} | {"exercise": exercise}
+    row = typed(dosed.dose)
+    return {name: getattr(dosed, name) for name in names} | {"exercise": exercise, "typed": row, "typed_was": row}
 
 
 def numbered(rows: list[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
-from patients.admin import draft_rows
+from patients.admin import doses, draft_rows
 from patients.admin.forms.prescribing import EndPrescriptionForm, PrescribeForm, VersionForm
 from patients.admin.page import done, done_or_refused, found, page, read, record_of, refused_at
 from patients.care import prescribing
@@ -160,6 +160,9 @@ def _editor(
         rows=rows,
         version=version,
         library=sorted(library.values(), key=lambda exercise: (exercise.region, exercise.name)),
+        length=doses.length_of(doses.in_rows(rows)),
+        most_seconds=doses.MOST_SECONDS,
+        most_exercises=doses.MOST_EXERCISES,
         asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)],
         **said,
     )
@@ -169,6 +172,7 @@ def urls() -> list[Any]:
     """Return the addresses of prescribing."""
     versions = {"edit": edit, "discard": discard}
     return [
+        path("dose/", site.admin_view(doses.said), name="patients_dose"),
         path("<uuid:pk>/prescribe/", site.admin_view(prescribe), name="patients_patient_prescribe"),
         path("prescriptions/<uuid:pk>/change/", site.admin_view(change), name="patients_prescription_draft"),
         path("prescriptions/<uuid:pk>/end/", site.admin_view(end), name="patients_prescription_end"),

@@ -1,0 +1,63 @@
+"""The draft in a real browser: row, fields, sentence and minutes say the same while one of them is typed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from clinic import clock
+from patients.care import prescribing
+from patients.models import PrescriptionVersion
+from tests.looking import hold, signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(live, chromium, not_improved, alice, as_user):
+    published = PrescriptionVersion.objects.get()
+    draft = prescribing.draft_next(by=alice, prescription=published.prescription, now=clock.now())
+    page = signed_in(chromium, live, as_user(alice), viewport={"width": 1280, "height": 900})
+    page.goto(live + reverse("admin:patients_version_edit", args=[draft.pk]))
+    yield page
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_a_row_fills_the_fields_and_a_field_the_row(page):
+    row = page.locator(".exercise").first
+    minutes = page.locator("[data-session]").inner_text()
+    row.get_by_label("Dose in one row").fill("3x8 hold 20s each side 1/day mon wed")
+    expect(row.locator(".says")).to_contain_text("Hold 20 seconds, 8 times each")
+    expect(row.get_by_label("Hold")).to_have_value("20")
+    expect(row.get_by_label("Wednesday")).to_be_checked()
+    expect(row.get_by_label("Friday")).not_to_be_checked()
+    expect(page.locator("[data-session]")).not_to_have_text(minutes)
+    expect(page.locator("[data-long]")).to_be_visible()
+    row.get_by_label("Sets").fill("2")
+    expect(row.get_by_label("Dose in one row")).to_have_value("2x8 hold 20s each side 1/day Mon Wed")
+    row.get_by_label("Dose in one row").fill("2x8 gently")
+    expect(row.locator(".says")).to_contain_text("“gently” cannot be read")
+    expect(row.get_by_label("Hold")).to_have_value("20")
+    row.get_by_label("Dose in one row").fill("2x8 1/day")
+    expect(row.get_by_label("Hold")).to_have_value("")
+    hold(page, "a draft that is typed")
+    if os.environ.get("LOOK"):
+        page.screenshot(path=str(Path(os.environ["LOOK"]) / "draft-dark.png"), full_page=True)
+        page.emulate_media(color_scheme="light")
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=str(Path(os.environ["LOOK"]) / f"draft-{width}.png"), full_page=True)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the draft").click()
+    assert PrescriptionVersion.objects.get(published_at=None).exercises.all()[0].dose.reps == 8
+
+
+def test_an_exercise_left_out_takes_its_minutes_along(page):
+    before = int(page.locator("[data-exercises]").inner_text())
+    for says in page.locator(".says").all():
+        expect(says).not_to_be_empty()
+    page.get_by_label("Leave this exercise out").first.check()
+    expect(page.locator("[data-exercises]")).to_have_text(str(before - 1))
