@@ -90,9 +90,10 @@ class Throwaway:
             self.forget()
 
     def fallen(self) -> str:
-        """Return the last words of the servers if one of them, once started, is no more; else ""."""
+        """Return the last words of the servers if one of them, once started, is no more; told once, else ""."""
         if all(server.poll() is None for server in self.processes):
             return ""
+        self.processes = [server for server in self.processes if server.poll() is None]
         logs = sorted((self.folder.path / "logs").glob("*.log"))
         return "\n".join(f"{log.name}: {log.read_text(errors='replace')[-1000:]}" for log in logs) or "its log is gone"
 
