@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from programmes.bounds import gettext_noop
 from programmes.dose import Dose, Sides
 from programmes.figures.moving import Tempo
-from programmes.figures.svg import Pen
+from programmes.figures.svg import pens
 from programmes.library.figures import FIGURES
 
 MIRRORED = {
@@ -67,12 +67,12 @@ def _stills(name: str, other: str) -> Iterator[tuple[SafeString, SafeString, str
 
 @lru_cache(maxsize=256)
 def _moving(name: str, pace: Tempo) -> tuple[str, ...]:
-    return tuple(Pen(scene).moving(pace) for scene in FIGURES[name].scenes)
+    return tuple(pen.moving(pace) for pen in pens(FIGURES[name]))
 
 
 @lru_cache(maxsize=256)
 def _still(name: str) -> tuple[str, ...]:
-    return tuple(Pen(scene).still(place) for scene in FIGURES[name].scenes for place in scene.stills)
+    return tuple(pen.still(place) for pen in pens(FIGURES[name]) for place in pen.scene.stills)
 
 
 def _switches(side_word: str) -> SafeString:

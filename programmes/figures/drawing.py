@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import cos, hypot, radians, sin, sqrt
 
 from programmes.figures.pose import View
 from programmes.figures.skeleton import Joints
 from programmes.figures.space import Vector, cross, dot, minus, mixed, plus, unit
 
 Flat = tuple[float, float]
-DEPTH = 0.16  # how far the near side stands lower than the far one: seen from a little above
+# How far the picture is turned around the line from left to right, in degrees: the viewer looks down a little, or a lot.
+TILT = {View.SIDE: -9.0, View.FRONT: -9.0, View.FRONT_ABOVE: -35.0, View.ABOVE: 30.0}
 TORSO_EDGE, ARM_EDGE, LEG_EDGE, FOOT_EDGE = 12.0, 7.0, 9.0, 7.0
 # Half widths without the edge at pelvis, waist, chest and shoulders: from side to side, and from front to back.
 LEVELS = {"pelvis": (8.5, 5.0), "waist": (6.0, 3.6), "chest": (9.5, 5.5), "neck": (9.0, 2.5)}
@@ -18,7 +19,8 @@ STANDING_BY = ("left_arm", "left_leg", "trunk", "right_leg", "right_arm")
 PARTS = {
     View.SIDE: STANDING_BY,
     View.FRONT: STANDING_BY,
-    View.ABOVE: ("trunk", "left_leg", "right_leg", "left_arm", "right_arm"),
+    View.FRONT_ABOVE: STANDING_BY,
+    View.ABOVE: ("trunk", "right_leg", "left_leg", "left_arm", "right_arm"),
 }
 
 
@@ -34,7 +36,14 @@ class Shape:
 
 def seen(place: Vector, view: View) -> Flat:
     """Return where a point appears, in centimetres."""
-    return place[0], place[1] - (DEPTH * place[2] if view != View.ABOVE else 0.0)
+    return tilted(place, view)[:2]
+
+
+def tilted(place: Vector, view: View) -> Vector:
+    """Return a point or a direction as the viewer has it: to the right, up, and towards the eye."""
+    x, y, z = place
+    up, near = cos(radians(TILT[view])), sin(radians(TILT[view]))
+    return x, y * up + z * near, z * up - y * near
 
 
 class Drawer:
@@ -90,17 +99,18 @@ class Drawer:
         start, end = {"pelvis": ("pelvis", "waist"), "waist": ("pelvis", "chest"), "chest": ("waist", "neck")}.get(
             name, ("chest", "neck")
         )
-        spine = unit(minus(self.joints[end], self.joints[start]))
+        spine = tilted(unit(minus(self.joints[end], self.joints[start])), self.view)
         across = self.joints["hips_across" if name == "pelvis" else "chest_across"]
         if name == "waist":
             across = unit(plus(self.joints["hips_across"], self.joints["chest_across"]))
+        across = tilted(across, self.view)
         aside = unit((-spine[1], spine[0], 0.0))
         wide, deep = LEVELS[name]
         half = sqrt((wide * dot(across, aside)) ** 2 + (deep * dot(cross(spine, across), aside)) ** 2)
-        middle = self.joints[name] if at is None else at
+        middle = tilted(self.joints[name] if at is None else at, self.view)
         if name == "neck":
             middle = plus(middle, spine, -5)
-        return seen(plus(middle, aside, half), self.view), seen(plus(middle, aside, -half), self.view)
+        return plus(middle, aside, half)[:2], plus(middle, aside, -half)[:2]
 
     def head(self) -> Iterator[Shape]:
         centre, face, across = self.joints["head"], self.joints["face"], self.joints["across"]

@@ -9,7 +9,8 @@ from programmes.figures.space import Place, Way
 class View(StrEnum):
     SIDE = "side"
     FRONT = "front"
-    ABOVE = "above"
+    ABOVE = "above"  # who lies on the back, from above and a little from their right
+    FRONT_ABOVE = "front-above"  # who lies on the side, from the front and above
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,15 @@ class Prop:
 
 @dataclass(frozen=True)
 class Arrow:
-    """Shows the way of a joint into the pose with this place in the scene (from 1), drawn a little aside."""
+    """Shows the way of a joint into the pose with this place in the scene (from 1), drawn a little aside.
+
+    `line` are points, as seen from the joint, of an arrow that shows what the way of the joint alone does not.
+    """
 
     pose: int
     joint: str
     aside: tuple[float, float] = (0, 0)
+    line: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from math import hypot
 from programmes.figures.drawing import Flat, Shape, seen
 from programmes.figures.moving import way
 from programmes.figures.pose import Arrow, Body, Prop, Scene, Thing, View
-from programmes.figures.skeleton import Joints
+from programmes.figures.skeleton import Joints, joints
 from programmes.figures.space import point
 
 MAT_DEPTH, MAT_ABOVE, SEAT_HEIGHT, SEAT_DEPTH, BACK_HEIGHT, WALL_HEIGHT = 30.0, 36.0, 45.0, 40.0, 95.0, 172.0
@@ -20,24 +20,19 @@ def behind(scene: Scene) -> Iterator[Shape]:
             yield from STANDING[prop.thing](prop, scene.view)
 
 
-def held(scene: Scene, joints: Joints, thing: Thing) -> Iterator[Shape]:
+def held(scene: Scene, moment: Joints, thing: Thing) -> Iterator[Shape]:
     """Yield what is held at joints at this moment."""
     for prop in scene.props:
         if prop.on and prop.thing == thing:
-            places = tuple(seen(joints[name], scene.view) for name in prop.on)
+            places = tuple(seen(moment[name], scene.view) for name in prop.on)
             yield Shape(prop.thing, "", 2.5 if thing == Thing.STRAP else 17.0, (places,))
 
 
 def _mat(prop: Prop, view: View) -> Iterable[Shape]:
     x, y, _depth = point(prop.at)
     if view == View.ABOVE:
-        corners = (
-            (x, y - MAT_ABOVE),
-            (x + prop.size, y - MAT_ABOVE),
-            (x + prop.size, y + MAT_ABOVE),
-            (x, y + MAT_ABOVE),
-        )
-        return [Shape("mat", "", 6.0, (corners,))]
+        low, high = seen((x, y - MAT_ABOVE, 0.0), view)[1], seen((x, y + MAT_ABOVE, 0.0), view)[1]
+        return [Shape("mat", "", 6.0, (((x, low), (x + prop.size, low), (x + prop.size, high), (x, high)),))]
     near, far = seen((x, 0.0, MAT_DEPTH), view)[1], seen((x, 0.0, -MAT_DEPTH), view)[1]
     return [Shape("mat", "", 3.0, (((x, near), (x + prop.size, near), (x + prop.size - 6, far), (x + 6, far)),))]
 
@@ -65,13 +60,17 @@ STANDING = {Thing.MAT: _mat, Thing.PILLOW: _pillow, Thing.CHAIR: _chair, Thing.W
 
 def floor(view: View, left: float, right: float) -> Iterator[Shape]:
     """Yield the line of the floor; from above there is none."""
-    if view != View.ABOVE:
+    if view in {View.SIDE, View.FRONT}:
         yield Shape("floor", "", 0.8, (((left, 0.0), (right, 0.0)),))
 
 
 def arrow(scene: Scene, asked: Arrow, body: Body) -> Shape:
-    """Return the way of the joint into its pose, with a head at its end."""
+    """Return the way of the joint into its pose, or the line beside it, with a head at its end."""
     poses = scene.poses
+    if asked.line:
+        x, y = seen(joints(poses[asked.pose - 1], body)[asked.joint], scene.view)
+        drawn = [(x + a, y + b) for a, b in asked.line]
+        return Shape("arrow", "", 2.6, (tuple(drawn), _head(drawn)))
     moments = [moment for _share, moment in way(poses[asked.pose - 2], poses[asked.pose - 1], body, SMOOTH)]
     line = _long([seen(moment[asked.joint], scene.view) for moment in moments], asked.aside)
     return Shape("arrow", "", 2.6, (tuple(line), _head(line)))

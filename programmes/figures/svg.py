@@ -1,12 +1,12 @@
 """Shapes as SVG. Colours are classes of the style sheet: no style and no script, so any policy lets it be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from programmes.figures.drawing import Drawer, Flat, Shape
 from programmes.figures.moving import Frame, Tempo, frames
-from programmes.figures.pose import BODY, Body, Scene, Thing, View
+from programmes.figures.pose import BODY, Body, Figure, Scene, Thing, View
 from programmes.figures.scenery import arrow, behind, floor, held
 from programmes.figures.skeleton import Joints, joints
 
@@ -23,28 +23,38 @@ class Box:
     right: float
     top: float
 
+    @property
+    def size(self) -> tuple[float, float]:
+        return self.right - self.left, self.top - self.bottom
+
+    def within(self, width: float, height: float) -> "Box":
+        """Return the box of this size that stands where this one does, with its middle in the middle."""
+        aside = (width - self.size[0]) / 2
+        return Box(self.left - aside, self.bottom, self.right + aside, self.bottom + height)
+
 
 class Pen:
-    """Writes the pictures of one scene; all of them are framed alike."""
+    """Writes the pictures of one scene, all framed alike. `pens` frames the scenes of one figure alike too."""
 
     def __init__(self, scene: Scene, body: Body = BODY) -> None:
         self.scene, self.body = scene, body
-        self.arrows = {asked.pose: arrow(scene, asked, body) for asked in scene.arrows}
+        self.arrows = [(asked.pose, arrow(scene, asked, body)) for asked in scene.arrows]
         self.behind = tuple(behind(scene))
         drawn = [shape for frame in frames(scene, Tempo(), body) for shape in self.body_of(frame.joints)]
-        self.box = box([*drawn, *self.behind, *self.arrows.values()])
+        self.box = box([*drawn, *self.behind, *(mark for _pose, mark in self.arrows)])
 
     def body_of(self, moment: Joints) -> list[Shape]:
         """Return the body with what it holds, from back to front."""
         shapes = list(Drawer(moment, self.scene.view).shapes())
-        middle = next(at for at, shape in enumerate(shapes) if shape.part == "right_leg")
+        last = [shape.part for shape in shapes if shape.part.endswith("leg")][-1]
+        middle = next(at for at, shape in enumerate(shapes) if shape.part == last)
         pillow, strap = (list(held(self.scene, moment, thing)) for thing in (Thing.PILLOW, Thing.STRAP))
         return [*shapes[:middle], *pillow, *shapes[middle:], *strap]
 
     def still(self, place: int) -> str:
-        """Return the pose at this place of the scene (from 1) as a picture that stands still, with its arrow."""
+        """Return the pose at this place of the scene (from 1) as a picture that stands still, with its arrows."""
         shapes = self.body_of(joints(self.scene.poses[place - 1], self.body))
-        marks = [self.arrows[place]] if place in self.arrows else []
+        marks = [mark for pose, mark in self.arrows if pose == place]
         return self.picture("".join(self.path(shape) for shape in [*self.background(), *shapes, *marks]))
 
     def moving(self, tempo: Tempo) -> str:
@@ -60,7 +70,7 @@ class Pen:
     def picture(self, content: str) -> str:
         """Return the content framed; it is hidden from readers, since the words stand beside it."""
         frame = self.box
-        width, height = (round(size * SCALE) for size in (frame.right - frame.left, frame.top - frame.bottom))
+        width, height = (round(size * SCALE) for size in frame.size)
         left, top = round(frame.left * SCALE), round(-frame.top * SCALE)
         return (
             f'<svg class="figure-picture" viewBox="{left} {top} {width} {height}"'
@@ -73,8 +83,8 @@ class Pen:
         )
 
     def classes(self, shape: Shape) -> str:
-        """Return the class of the shape: the working limb before all, then whether it is the far one."""
-        works = shape.part in self.scene.works and (shape.kind != "skin" or shape.part.endswith("arm"))
+        """Return the class of the shape: that its limb works shows in the clothes, and skin stays skin."""
+        works = shape.part in self.scene.works and shape.kind != "skin"
         far = self.scene.view == View.SIDE and shape.part.startswith("left")
         name = "working" if works else shape.kind
         return name + (" far" if far else "")
@@ -97,6 +107,18 @@ class Pen:
             f'<animate attributeName="d" dur="{whole:g}s" repeatCount="indefinite"'
             f' keyTimes="{times}" values="{values}"/>',
         )
+
+
+def pens(figure: Figure, body: Body = BODY) -> list[Pen]:
+    """Return a pen for each scene: what they draw has one scale, and who stands does so on one floor."""
+    found = [Pen(scene, body) for scene in figure.scenes]
+    standing = [pen for pen in found if pen.scene.view in {View.SIDE, View.FRONT}]
+    for pen in standing:
+        pen.box = replace(pen.box, bottom=min(other.box.bottom for other in standing))
+    width, height = (max(sizes) for sizes in zip(*(pen.box.size for pen in found), strict=True))
+    for pen in found:
+        pen.box = pen.box.within(width, height)
+    return found
 
 
 def share(time: float) -> str:

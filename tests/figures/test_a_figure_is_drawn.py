@@ -8,7 +8,7 @@ import pytest
 from clinic import assets
 from programmes.dose import Dose, Sides
 from programmes.figures.moving import Tempo
-from programmes.figures.svg import Pen
+from programmes.figures.svg import pens
 from programmes.library.figures import FIGURES
 from programmes.library.loading import SHIPPED
 from programmes.library.reading import read
@@ -22,12 +22,12 @@ ONE_SIDE = Dose(reps=10, hold_seconds=10, sides=Sides.EACH_SIDE)
 
 @cache
 def moving(name: str, tempo: Tempo = TEN) -> list[str]:
-    return [Pen(scene).moving(tempo) for scene in FIGURES[name].scenes]
+    return [pen.moving(tempo) for pen in pens(FIGURES[name])]
 
 
 @cache
 def stills(name: str) -> list[str]:
-    return [Pen(scene).still(place) for scene in FIGURES[name].scenes for place in scene.stills]
+    return [pen.still(place) for pen in pens(FIGURES[name]) for place in pen.scene.stills]
 
 
 def test_every_exercise_of_the_library_has_its_figure_and_no_figure_is_left_over() -> None:
@@ -76,6 +76,20 @@ def test_times_begin_at_0_rise_and_end_at_1(name: str) -> None:
             times = [float(time) for time in found[0].split(";")]
             assert (times[0], times[-1], times) == (0, 1, sorted(times))
             assert len(times) == len(found[1].split(";"))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_all_pictures_of_a_figure_have_one_scale_and_those_with_a_floor_one_floor(name: str) -> None:
+    pictures = [*stills(name), *moving(name)]
+    assert len({re.findall(r' width="\d+" height="\d+"', picture)[0] for picture in pictures}) == 1
+    floors = [re.findall(r'viewBox="\S+ (\S+) .+class="floor"[^>]+ d="M\S+ (\S+?)l', picture) for picture in pictures]
+    assert len({int(floor) - int(top) for found in floors for top, floor in found}) <= 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_skin_stays_skin_where_a_limb_works(name: str) -> None:
+    for picture in stills(name):
+        assert picture.count('class="skin') == 7
 
 
 def seconds(picture: str) -> float:
