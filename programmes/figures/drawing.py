@@ -9,18 +9,20 @@ from programmes.figures.skeleton import Joints
 from programmes.figures.space import Vector, cross, dot, minus, mixed, plus, unit
 
 Flat = tuple[float, float]
-# How far the picture is turned around the line from left to right, in degrees: the viewer looks down a little, or a lot.
-TILT = {View.SIDE: -9.0, View.FRONT: -9.0, View.FRONT_ABOVE: -35.0, View.ABOVE: 30.0}
+# How far the picture is turned around the line from left to right, in degrees: all is seen from above, more or less.
+TILT = {View.SIDE: -9.0, View.FRONT: -9.0, View.FRONT_ABOVE: -28.0, View.ABOVE: 0.0, View.ABOVE_ASIDE: 30.0}
 TORSO_EDGE, ARM_EDGE, LEG_EDGE, FOOT_EDGE = 12.0, 7.0, 9.0, 7.0
 # Half widths without the edge at pelvis, waist, chest and shoulders: from side to side, and from front to back.
-LEVELS = {"pelvis": (8.5, 5.0), "waist": (6.0, 3.6), "chest": (9.5, 5.5), "neck": (9.0, 2.5)}
-# From far to near. Who lies under the viewer has arms and legs above the trunk.
+LEVELS = {"pelvis": (8.5, 4.2), "waist": (6.0, 3.4), "chest": (9.5, 5.5), "neck": (9.0, 2.5)}
+# From far to near.
 STANDING_BY = ("left_arm", "left_leg", "trunk", "right_leg", "right_arm")
+LYING_UNDER = ("trunk", "right_leg", "left_leg", "left_arm", "right_arm")
 PARTS = {
     View.SIDE: STANDING_BY,
     View.FRONT: STANDING_BY,
     View.FRONT_ABOVE: STANDING_BY,
-    View.ABOVE: ("trunk", "right_leg", "left_leg", "left_arm", "right_arm"),
+    View.ABOVE: LYING_UNDER,
+    View.ABOVE_ASIDE: LYING_UNDER,
 }
 
 

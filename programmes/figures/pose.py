@@ -9,8 +9,14 @@ from programmes.figures.space import Place, Way
 class View(StrEnum):
     SIDE = "side"
     FRONT = "front"
-    ABOVE = "above"  # who lies on the back, from above and a little from their right
+    ABOVE = "above"
+    ABOVE_ASIDE = "above-aside"  # who lies on the back with bent knees, from above and from their right
     FRONT_ABOVE = "front-above"  # who lies on the side, from the front and above
+
+    @property
+    def on_the_floor(self) -> bool:
+        """Return whether the floor is what one looks at: then z is up."""
+        return self in {View.ABOVE, View.ABOVE_ASIDE}
 
 
 @dataclass(frozen=True)
@@ -105,13 +111,13 @@ class Prop:
 class Arrow:
     """Shows the way of a joint into the pose with this place in the scene (from 1), drawn a little aside.
 
-    `line` are points, as seen from the joint, of an arrow that shows what the way of the joint alone does not.
+    `line` is for what that way does not show: beginning, bend and end of the arrow, as seen from the joint.
     """
 
     pose: int
     joint: str
     aside: tuple[float, float] = (0, 0)
-    line: tuple[tuple[float, float], ...] = ()
+    line: tuple[tuple[float, float], tuple[float, float], tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 from math import hypot
 
-from programmes.figures.drawing import Flat, Shape, seen
+from programmes.figures.drawing import Flat, Shape, between, seen
 from programmes.figures.moving import way
 from programmes.figures.pose import Arrow, Body, Prop, Scene, Thing, View
 from programmes.figures.skeleton import Joints, joints
 from programmes.figures.space import point
 
 MAT_DEPTH, MAT_ABOVE, SEAT_HEIGHT, SEAT_DEPTH, BACK_HEIGHT, WALL_HEIGHT = 30.0, 36.0, 45.0, 40.0, 95.0, 172.0
+DEEP_MAT = 42.0  # for who lies on the side, with room for bent legs
+SEAT_WIDTH = 36.0
 SHORTEST, SMOOTH = 17.0, 12  # length and steps of an arrow
 
 
@@ -30,10 +32,11 @@ def held(scene: Scene, moment: Joints, thing: Thing) -> Iterator[Shape]:
 
 def _mat(prop: Prop, view: View) -> Iterable[Shape]:
     x, y, _depth = point(prop.at)
-    if view == View.ABOVE:
+    if view.on_the_floor:
         low, high = seen((x, y - MAT_ABOVE, 0.0), view)[1], seen((x, y + MAT_ABOVE, 0.0), view)[1]
         return [Shape("mat", "", 6.0, (((x, low), (x + prop.size, low), (x + prop.size, high), (x, high)),))]
-    near, far = seen((x, 0.0, MAT_DEPTH), view)[1], seen((x, 0.0, -MAT_DEPTH), view)[1]
+    deep = DEEP_MAT if view == View.FRONT_ABOVE else MAT_DEPTH
+    near, far = seen((x, 0.0, deep), view)[1], seen((x, 0.0, -deep), view)[1]
     return [Shape("mat", "", 3.0, (((x, near), (x + prop.size, near), (x + prop.size - 6, far), (x + 6, far)),))]
 
 
@@ -46,8 +49,16 @@ def _chair(prop: Prop, view: View) -> Iterable[Shape]:
     """Return a chair whose back stands at `at`; it faces right, or left with a size below zero."""
     x, y, _depth = point(prop.at)
     front = x + (SEAT_DEPTH if prop.size >= 0 else -SEAT_DEPTH)
-    legs: tuple[tuple[Flat, ...], ...] = (((x, y), (x, BACK_HEIGHT)), ((front, y), (front, SEAT_HEIGHT)))
-    return [Shape("chair", "", 3.5, legs), Shape("chair", "", 5.0, (((x, SEAT_HEIGHT - 1), (front, SEAT_HEIGHT - 1)),))]
+
+    def line(*places: tuple[float, float, float]) -> tuple[Flat, ...]:
+        return tuple(seen((at, high, side * SEAT_WIDTH / 2), view) for at, high, side in places)
+
+    bars = [
+        line((at, y, side), (at, top, side)) for side in (-1, 1) for at, top in ((x, BACK_HEIGHT), (front, SEAT_HEIGHT))
+    ]
+    rail = line((x, BACK_HEIGHT, -1), (x, BACK_HEIGHT, 1))
+    seat = line(*((at, SEAT_HEIGHT - 1, side) for at, side in ((x, -1), (front, -1), (front, 1), (x, 1))))
+    return [Shape("chair", "", 3.0, (*bars, rail)), Shape("seat", "", 4.0, (seat,))]
 
 
 def _wall(prop: Prop, view: View) -> Iterable[Shape]:
@@ -69,11 +80,19 @@ def arrow(scene: Scene, asked: Arrow, body: Body) -> Shape:
     poses = scene.poses
     if asked.line:
         x, y = seen(joints(poses[asked.pose - 1], body)[asked.joint], scene.view)
-        drawn = [(x + a, y + b) for a, b in asked.line]
-        return Shape("arrow", "", 2.6, (tuple(drawn), _head(drawn)))
+        return _arrow([(x + a, y + b) for a, b in _curve(*asked.line)])
     moments = [moment for _share, moment in way(poses[asked.pose - 2], poses[asked.pose - 1], body, SMOOTH)]
-    line = _long([seen(moment[asked.joint], scene.view) for moment in moments], asked.aside)
+    return _arrow(_long([seen(moment[asked.joint], scene.view) for moment in moments], asked.aside))
+
+
+def _arrow(line: list[Flat]) -> Shape:
     return Shape("arrow", "", 2.6, (tuple(line), _head(line)))
+
+
+def _curve(start: Flat, bend: Flat, end: Flat) -> list[Flat]:
+    """Return the points of a line that leaves towards the bend and arrives from there."""
+    shares = [step / SMOOTH for step in range(SMOOTH + 1)]
+    return [between(between(start, bend, share), between(bend, end, share), share) for share in shares]
 
 
 def _long(line: list[Flat], aside: Flat) -> list[Flat]:

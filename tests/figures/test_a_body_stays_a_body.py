@@ -60,7 +60,7 @@ def test_the_bones_keep_their_lengths_at_every_moment(move: tuple[Scene, Pose, P
 
 def sunken(scene: Scene, found: Joints) -> dict[str, float]:
     """Return what lies below the floor, in centimetres. From above the floor is what one looks at."""
-    up = 2 if scene.view == View.ABOVE else 1
+    up = 2 if scene.view.on_the_floor else 1
     trunk = () if scene.view == View.SIDE else ("pelvis", "waist", "chest")
     heights = {
         name: found[name][up] - AROUND.get(name.rpartition("_")[2], -99.0) for name in found if name not in trunk
