@@ -31,21 +31,21 @@ SINGLE_LEG_KNEE_HUG = Scene(
     (Arrow(3, "right_knee", (8, 15)),),
 )
 
-BOTH_IN = replace(
-    KNEE_IN,
-    says=gettext_noop("Lie on your back and hug both knees in to your chest."),
-    left_leg=Bones(142, 0),
-    left_foot=20,
-    left_arm=Reach((8, 3, 0), -60, "left_knee"),
-    holds=False,
+SHORT_MAT = Prop(Thing.MAT, (-92, 0), 150)
+BOTH_UP = replace(
+    KNEE_UP,
+    says=gettext_noop("Lie on your back, bring up both knees and put your arms around your legs."),
+    left_leg=Bones(113, -25),
+    left_foot=5,
+    left_arm=Reach((2, -3, 0), 20, "left_knee"),
 )
 DOUBLE_LEG_KNEE_HUG = Scene(
     View.SIDE,
     (
-        BOTH_IN,
+        BOTH_UP,
         replace(
-            BOTH_IN,
-            says=gettext_noop("Rock gently forward and back."),
+            BOTH_UP,
+            says=gettext_noop("Hug them in, and rock gently forward and back."),
             at=(2, 19),
             spine=(200, 188, 180),
             head=172,
@@ -53,11 +53,13 @@ DOUBLE_LEG_KNEE_HUG = Scene(
             left_leg=Bones(164, 22),
             right_foot=40,
             left_foot=40,
+            right_arm=Reach((8, 3, 4), -60, "right_knee"),
+            left_arm=Reach((8, 3, 0), -60, "left_knee"),
         ),
     ),
     frozenset({"right_leg", "left_leg"}),
-    (MAT,),
-    (Arrow(2, "right_toe", (10, 4)),),
+    (SHORT_MAT,),
+    (Arrow(2, "right_knee", (12, 16)),),
 )
 HUGGED = replace(
     FROM_ABOVE,
@@ -72,9 +74,10 @@ HUGGED = replace(
 ROCKING = Scene(
     View.ABOVE,
     (
+        replace(HUGGED, says=gettext_noop("Seen from above: begin in the middle.")),
         replace(
             HUGGED,
-            says=gettext_noop("Seen from above: rock gently to one side."),
+            says=gettext_noop("Rock gently to one side."),
             hips=28,
             turn=20,
             right_leg=Bones((160, 40), (12, 0)),
@@ -90,8 +93,8 @@ ROCKING = Scene(
         ),
     ),
     frozenset({"right_leg", "left_leg"}),
-    (Prop(Thing.MAT, (-98, 0), 160),),
-    (Arrow(2, "right_toe", (12, 0)),),
+    (SHORT_MAT,),
+    (Arrow(2, "right_toe", (12, 0)), Arrow(3, "right_toe", (12, 0))),
 )
 FIGURES = [
     Figure("single-leg-knee-hug", (SINGLE_LEG_KNEE_HUG,)),
