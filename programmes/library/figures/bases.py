@@ -117,7 +117,8 @@ ON_THE_SIDE = replace(
     spine=(2, 2, 2),
     head=4,
     face=(-86, 88),
-    right_arm=Bones((200, 30), (235, 60)),
+    right_arm=Reach((24, 5, 26), (0.3, 0.8, 0.4)),
+    hands=5,
     left_arm=Bones((8, 4), (4, 4)),
     right_leg=Bones(180, 180),
     left_leg=Bones(181, 180),
@@ -126,6 +127,6 @@ ON_THE_SIDE = replace(
 )
 ON_HIPS = replace(
     STANDING,
-    right_arm=Reach((2, 6, 8), 190, "right_hip"),
-    left_arm=Reach((2, 6, -8), 190, "left_hip"),
+    right_arm=Reach((3, 10, 8), 190, "right_hip"),
+    left_arm=Reach((3, 10, -8), 190, "left_hip"),
 )

@@ -10,34 +10,35 @@ PILLOW = Prop(Thing.PILLOW, (58, 6), 20)
 FOLDED = replace(
     ON_THE_SIDE,
     says=gettext_noop("Lie on your side with your knees bent and your feet together."),
-    right_leg=Reach((-46, 18, -6), (180, 60)),
-    left_leg=Reach((-46, 7, -6), (180, 60)),
-    right_foot=(185, 20),
-    left_foot=(185, 20),
+    right_leg=Reach((-60, 18, 2), (0, 0, 1)),
+    left_leg=Reach((-60, 7, 2), (0, 0, 1)),
+    right_foot=(180, 47),
+    left_foot=(180, 47),
 )
 CLAM = Scene(
-    View.FRONT,
+    View.FRONT_ABOVE,
     (
         FOLDED,
         replace(
             FOLDED,
             says=gettext_noop("Open the upper knee like a shell. Your feet stay together, your hips still."),
-            right_leg=Reach((-46, 18, -6), (112, 34)),
+            right_leg=Reach((-60, 18, 2), (0, 0.8, 0.6)),
             holds=True,
         ),
     ),
     frozenset({"right_leg"}),
     (SIDE_MAT, PILLOW),
-    (Arrow(2, "right_knee", (-10, 12)),),
+    (Arrow(2, "right_knee", line=((0, 12), (0, 20), (0, 29))),),
 )
 SIDE_LEG = replace(
     ON_THE_SIDE,
     says=gettext_noop("Lie on your side, the lower knee bent, the upper leg straight."),
-    left_leg=Bones((182, 40), (182, -50)),
-    left_foot=(185, 20),
+    right_leg=Bones(192, 192),
+    left_leg=Bones((182, 38), (181, -60)),
+    left_foot=(181, 27),
 )
 SIDE_RAISE = Scene(
-    View.FRONT,
+    View.FRONT_ABOVE,
     (
         SIDE_LEG,
         replace(
@@ -59,14 +60,15 @@ SIDE_LOW = replace(
     spine=(29, 37, 42),
     head=50,
     left_arm=Bones((-84, 4), (10, 62)),
+    hands=None,
     right_arm=Reach((0, 4, 6), (100, 30), "right_hip"),
-    right_leg=Bones((181, 10), (182, -62)),
-    left_leg=Bones((182, 10), (180, -62)),
+    right_leg=Bones((184, 38), (182, -62)),
+    left_leg=Bones((182, 38), (180, -62)),
     right_foot=(180, -30),
     left_foot=(180, -30),
 )
 SIDE_PLANK = Scene(
-    View.FRONT,
+    View.FRONT_ABOVE,
     (
         SIDE_LOW,
         replace(
@@ -75,14 +77,14 @@ SIDE_PLANK = Scene(
             at=(0, 31.5),
             spine=(20, 24, 26),
             head=30,
-            right_leg=Bones((202, 6), (180, -66)),
+            right_leg=Bones((205, 6), (180, -66)),
             left_leg=Bones((202, 6), (180, -66)),
             holds=True,
         ),
     ),
     frozenset({"trunk"}),
     (SIDE_MAT,),
-    (Arrow(2, "pelvis", (0, 24)),),
+    (Arrow(2, "pelvis", line=((-6, 20), (-6, 30), (-6, 40))),),
 )
 FIGURES = [
     Figure("clam", (CLAM,)),
