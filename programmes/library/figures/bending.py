@@ -30,7 +30,7 @@ FORWARD = Scene(
     ),
     frozenset({"trunk"}),
     (),
-    (Arrow(2, "head", (10, 12)),),
+    (Arrow(2, "head", line=((0, 62), (30, 50), (20, 16))),),
 )
 SIDE_LEFT = replace(
     FACING,
@@ -60,13 +60,14 @@ SIDEWAYS = Scene(
     ),
     frozenset({"trunk"}),
     (),
-    (Arrow(2, "head", (0, 22)),),
+    (Arrow(1, "head", (0, 22)), Arrow(2, "head", (0, 22))),
 )
 SUPPORTED = replace(
     STANDING,
     says=gettext_noop("Hold your lower back with both hands."),
-    right_arm=Reach((-13, 10, 5), 175, "right_hip"),
-    left_arm=Reach((-13, 10, -5), 175, "left_hip"),
+    right_arm=Reach((-10, 17, 3), 185, "right_hip"),
+    left_arm=Reach((-10, 17, -3), 185, "left_hip"),
+    hands=-80,
 )
 BACKWARD = Scene(
     View.SIDE,
@@ -96,12 +97,14 @@ HINGE = Scene(
             spine=(36, 36, 36),
             head=30,
             face=-55,
+            right_arm=Reach((8, 7, 8), 140, "right_hip"),
+            left_arm=Reach((8, 7, -8), 140, "left_hip"),
             holds=True,
         ),
     ),
     frozenset({"right_leg", "seat"}),
     (),
-    (Arrow(2, "pelvis", (-16, 10)),),
+    (Arrow(2, "pelvis", line=((-14, 4), (-26, 1), (-36, -2))),),
 )
 FIGURES = [
     Figure("standing-lower-back-stretch", (FORWARD, SIDEWAYS, BACKWARD)),
