@@ -35,9 +35,9 @@ WALL_SQUAT = Scene(
 CALF = replace(
     STANDING,
     says=gettext_noop("Face a wall with your hands on it. Put one foot behind you."),
-    at=(0, 81),
+    at=(0, 81.8),
     spine=(80, 82, 84),
-    right_leg=Reach((-20, 5.2, RIGHT), 0),
+    right_leg=Reach((-31.7, 5.2, RIGHT), 0),
     left_leg=Reach((24, 5.2, LEFT), 0),
     right_arm=Reach((55, 122, 14), -100),
     left_arm=Reach((55, 122, -14), -100),
@@ -46,21 +46,20 @@ CALF = replace(
 CALF_STRETCH = Scene(
     View.SIDE,
     (
-        replace(CALF, at=(-2, 82.5)),
+        CALF,
         replace(
             CALF,
             says=gettext_noop("Bend the front knee and lean in. The heel behind stays on the floor."),
-            at=(10, 76),
-            spine=(68, 70, 72),
-            head=74,
+            at=(12.6, 75.2),
+            spine=(64, 66, 68),
+            head=72,
             face=-10,
-            right_leg=Reach((-24, 5.2, RIGHT), 0),
             holds=True,
         ),
     ),
     frozenset({"right_leg"}),
     (Prop(Thing.WALL, (59, 0), 10),),
-    (Arrow(2, "left_knee", (10, 14)),),
+    (Arrow(2, "pelvis", (-28, 8)), Arrow(2, "right_ankle", line=((-16, 20), (-16, 10), (-16, 0)))),
 )
 HELD_CHAIR = Prop(Thing.CHAIR, (32, 0), 1)
 HOLDING = replace(
