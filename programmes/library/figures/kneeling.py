@@ -26,24 +26,24 @@ CAT_COW = Scene(
     ),
     frozenset({"trunk"}),
     (MAT,),
-    (Arrow(2, "waist", (2, 17)), Arrow(3, "waist", (0, -17))),
+    (Arrow(2, "waist", (2, 17)), Arrow(3, "waist", line=((0, -13), (0, -22), (0, -31)))),
 )
-BENT, SLID = Reach((-41, 5.6, RIGHT), -45), Reach((-69, 12, RIGHT), -70)
+BENT, SLID = Reach((-39.5, 17.4, RIGHT), -45), Reach((-76.85, 17.4, RIGHT), -70)
 LEG_SLIDE = Scene(
     View.SIDE,
     (
-        replace(FOURS, says=gettext_noop("Kneel on hands and knees, your back level."), right_leg=BENT),
+        replace(FOURS, says=gettext_noop("Kneel on hands and knees, your back level."), right_leg=BENT, right_foot=-70),
         replace(
             FOURS,
             says=gettext_noop("Slide one foot straight back along the floor. Your back stays level."),
             right_leg=SLID,
-            right_foot=-146,
+            right_foot=-70,
             holds=True,
         ),
     ),
     frozenset({"right_leg"}),
     (LONG_MAT,),
-    (Arrow(2, "right_ankle", (0, 14)),),
+    (Arrow(2, "right_toe", line=((36, -3), (18, -3), (2, -3))),),
 )
 BIRD_DOG = Scene(
     View.SIDE,
@@ -54,13 +54,15 @@ BIRD_DOG = Scene(
             says=gettext_noop("Stretch one leg back and the arm of the other side forward, both level."),
             right_leg=Bones(180, 178),
             right_foot=190,
+            head=-22,
+            face=-102,
             left_arm=Bones(14, 10),
             holds=True,
         ),
     ),
     frozenset({"right_leg", "left_arm"}),
     (LONG_MAT,),
-    (Arrow(2, "right_ankle", (8, 14)),),
+    (Arrow(2, "right_ankle", (8, 14)), Arrow(2, "left_wrist", (10, 0))),
 )
 ON_KNEES = replace(FOURS, anchor="right_knee", at=(0, 6.3, RIGHT))
 CHILD = Scene(
