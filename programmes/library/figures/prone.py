@@ -6,7 +6,12 @@ from programmes.bounds import gettext_noop
 from programmes.figures.pose import Arrow, Bones, Figure, Reach, Scene, View
 from programmes.library.figures.bases import PRONE, SIDE_MAT
 
-FLAT = replace(PRONE, says=gettext_noop("Lie on your front, hands under your shoulders."))
+FLAT = replace(
+    PRONE,
+    says=gettext_noop("Lie on your front, hands under your shoulders."),
+    right_arm=Reach((41, 5, 18), (120, 50)),
+    left_arm=Reach((41, 5, -18), (120, -50)),
+)
 ON_ELBOWS = replace(
     PRONE,
     says=gettext_noop("Rest on your forearms. Your hips stay on the floor."),
@@ -33,11 +38,11 @@ PRESS_UP = Scene(
         replace(
             ON_ELBOWS,
             says=gettext_noop("Push your chest up with your arms. Your hips stay on the floor."),
-            spine=(18, 46, 62),
-            head=74,
-            face=-10,
-            right_arm=Reach((50, 5, 16), 190),
-            left_arm=Reach((50, 5, -16), 190),
+            spine=(34, 66, 86),
+            head=88,
+            face=-2,
+            right_arm=Reach((41, 5, 18), (190, 65)),
+            left_arm=Reach((41, 5, -18), (190, -65)),
             holds=False,
         ),
     ),
@@ -50,15 +55,15 @@ KNEE_LOW = replace(
     says=gettext_noop("Lie on your front, on your forearms, with your knees on the floor."),
     anchor="right_knee",
     at=(-40, 6.6, 8),
-    spine=(14, 28, 32),
-    head=24,
-    face=-55,
+    spine=(8, 30, 46),
+    head=40,
+    face=-45,
     right_arm=Reach((69, 5, 14), (-110, 40)),
     left_arm=Reach((69, 5, -14), (-110, -40)),
-    right_leg=Bones(186, 163),
-    left_leg=Bones(186, 163),
-    right_foot=190,
-    left_foot=190,
+    right_leg=Bones(186, 181),
+    left_leg=Bones(186, 181),
+    right_foot=184,
+    left_foot=184,
 )
 PLANK_KNEES = Scene(
     View.SIDE,
@@ -67,17 +72,17 @@ PLANK_KNEES = Scene(
         replace(
             KNEE_LOW,
             says=gettext_noop("Lift your hips until knees, hips and shoulders are in one line."),
-            spine=(17, 20, 22),
-            head=10,
+            spine=(18, 18, 18),
+            head=12,
             face=-76,
-            right_leg=Bones(198, 163),
-            left_leg=Bones(198, 163),
+            right_leg=Bones(198, 181),
+            left_leg=Bones(198, 181),
             holds=True,
         ),
     ),
     frozenset({"trunk"}),
     (SIDE_MAT,),
-    (Arrow(2, "pelvis", (0, 16)),),
+    (Arrow(2, "pelvis", line=((0, 15), (0, 24), (0, 33))),),
 )
 PLANK_LOW = replace(
     KNEE_LOW,
@@ -86,8 +91,8 @@ PLANK_LOW = replace(
     at=(0, 12),
     right_arm=Reach((69, 5, 14), (-110, 25)),
     left_arm=Reach((69, 5, -14), (-110, -25)),
-    right_leg=Reach((-81, 18, 8), -90),
-    left_leg=Reach((-81, 18, -8), -90),
+    right_leg=Reach((-81.25, 18, 8), -90),
+    left_leg=Reach((-81.25, 18, -8), -90),
     right_foot=-78,
     left_foot=-78,
 )
@@ -107,7 +112,7 @@ PLANK = Scene(
     ),
     frozenset({"trunk"}),
     (SIDE_MAT,),
-    (Arrow(2, "pelvis", (0, 16)),),
+    (Arrow(2, "pelvis", line=((0, 15), (0, 24), (0, 33))),),
 )
 FIGURES = [
     Figure("lying-on-elbows", (PRONE_ELBOWS,)),
