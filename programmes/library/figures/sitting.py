@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from programmes.bounds import gettext_noop
 from programmes.figures.pose import Arrow, Bones, Figure, Reach, Scene, View
-from programmes.library.figures.bases import CHAIR, RIGHT, SITTING
+from programmes.library.figures.bases import CHAIR, LEFT, RIGHT, SITTING
 
 SIT_TO_STAND = Scene(
     View.SIDE,
@@ -36,11 +36,12 @@ SIT_TO_STAND = Scene(
 OUT = replace(
     SITTING,
     says=gettext_noop("Sit at the front of a chair. Stretch one leg out, the heel on the floor."),
-    at=(8, 57),
-    right_leg=Reach((73, 7, RIGHT), 90),
+    at=(12, 57.5),
+    right_leg=Reach((77.7, 7, RIGHT), 90),
     right_foot=75,
-    right_arm=Bones(-70, -30),
-    left_arm=Bones(-70, -30),
+    left_leg=Reach((42, 5.2, LEFT), 0),
+    right_arm=Reach((-18.4, 21, 2), 200, "right_knee"),
+    left_arm=Reach((-20, 12, -2), 200, "left_knee"),
 )
 SEATED_HAMSTRING = Scene(
     View.SIDE,
@@ -52,8 +53,6 @@ SEATED_HAMSTRING = Scene(
             spine=(48, 46, 42),
             head=48,
             face=-30,
-            right_arm=Bones(-62, -22),
-            left_arm=Bones(-62, -22),
             holds=True,
         ),
     ),
