@@ -28,49 +28,58 @@ SPLIT_SQUAT = Scene(
     ),
     frozenset({"right_leg"}),
     (),
-    (Arrow(2, "pelvis", (-22, 6)),),
+    (Arrow(2, "pelvis", line=((-20, 4), (-20, -8), (-20, -20))),),
 )
 STRIDE = replace(
     STANDING,
     says=gettext_noop("Walk at a pace that warms you, tall and relaxed."),
-    at=(0, 87),
+    at=(0, 82.5),
     spine=(85, 92, 88),
-    right_leg=Bones(-68, -77),
-    right_foot=12,
-    left_leg=Bones(-104, -136),
-    left_foot=-30,
+    right_leg=Reach((31, 5.4, RIGHT), 0),
+    right_foot=14,
+    left_leg=Reach((-37, 14.6, LEFT), 0),
+    left_foot=-48,
     right_arm=Bones(-112, -80),
     left_arm=Bones(-70, -36),
 )
 PASSING = replace(
     STRIDE,
     says="",
-    at=(0, 88.4),
-    right_leg=Bones(-90, -90),
+    at=(0, 87.6),
+    right_leg=Reach((0, 5.2, RIGHT), 0),
     right_foot=-5,
-    left_leg=Bones(-70, -126),
-    left_foot=-16,
+    left_leg=Reach((-10, 15, LEFT), 0),
+    left_foot=-20,
     right_arm=Bones(-94, -70),
     left_arm=Bones(-92, -68),
 )
 OTHER_STRIDE = replace(
     STRIDE,
     says=gettext_noop("Let each arm swing with the other leg."),
-    right_leg=STRIDE.left_leg,
+    right_leg=Reach((-37, 14.6, RIGHT), 0),
     right_foot=STRIDE.left_foot,
-    left_leg=STRIDE.right_leg,
+    left_leg=Reach((31, 5.4, LEFT), 0),
     left_foot=STRIDE.right_foot,
     right_arm=STRIDE.left_arm,
     left_arm=STRIDE.right_arm,
 )
 OTHER_PASSING = replace(
     PASSING,
-    right_leg=PASSING.left_leg,
+    right_leg=Reach((-10, 15, RIGHT), 0),
     right_foot=PASSING.left_foot,
-    left_leg=PASSING.right_leg,
+    left_leg=Reach((0, 5.2, LEFT), 0),
     left_foot=PASSING.right_foot,
 )
-WALK = Scene(View.SIDE, (STRIDE, PASSING, OTHER_STRIDE, OTHER_PASSING), frozenset({"right_leg"}))
+WALK = Scene(
+    View.SIDE,
+    (STRIDE, PASSING, OTHER_STRIDE, OTHER_PASSING),
+    frozenset({"right_leg"}),
+    (),
+    (
+        Arrow(1, "right_ankle", line=((16, 30), (28, 30), (40, 30))),
+        Arrow(3, "left_ankle", line=((16, 30), (28, 30), (40, 30))),
+    ),
+)
 FIGURES = [
     Figure("split-squat", (SPLIT_SQUAT,)),
     Figure("brisk-walk", (WALK,)),
