@@ -10,7 +10,9 @@ ARCHED = replace(
     CROOK,
     at=(-50, 11),
     anchor="neck",
-    spine=(163, 186, 190),
+    spine=(145, 183, 208),
+    right_arm=Bones((-96, 78), (180, 10)),
+    left_arm=Bones((96, -78), (180, -10)),
     says=gettext_noop("Lie on your back with your knees bent. Leave a small hollow under your lower back."),
 )
 PELVIC_TILT = Scene(
@@ -20,13 +22,13 @@ PELVIC_TILT = Scene(
         replace(
             ARCHED,
             says=gettext_noop("Tip your hips back until your lower back lies flat on the floor."),
-            spine=(183, 180, 180),
+            spine=(185, 178, 178),
             holds=True,
         ),
     ),
     frozenset({"trunk"}),
     (MAT,),
-    (Arrow(2, "waist", (0, 12)),),
+    (Arrow(2, "pelvis", line=((8, 26), (-4, 36), (-18, 25))),),
 )
 
 LOW = replace(
@@ -38,7 +40,7 @@ BRIDGE = Scene(
     (LOW, replace(HIGH, says=gettext_noop("Lift your hips until shoulders, hips and knees are in one line."))),
     frozenset({"right_leg", "left_leg", "seat"}),
     (MAT,),
-    (Arrow(2, "pelvis", (0, 16)),),
+    (Arrow(2, "pelvis", line=((-4, 15), (-4, 24), (-4, 33))),),
 )
 ONE_OUT = replace(
     LOW, says=gettext_noop("Lie with your knees bent. Stretch one leg out."), left_leg=Bones(47, 47), left_foot=120
@@ -58,7 +60,7 @@ SINGLE_LEG_BRIDGE = Scene(
     ),
     frozenset({"right_leg", "seat"}),
     (MAT,),
-    (Arrow(2, "pelvis", (0, 16)),),
+    (Arrow(2, "pelvis", line=((-4, 15), (-4, 24), (-4, 33))),),
 )
 
 MARCH = Scene(
@@ -75,7 +77,7 @@ MARCH = Scene(
     ),
     frozenset({"right_leg"}),
     (MAT,),
-    (Arrow(2, "right_knee", (14, 6)),),
+    (Arrow(2, "right_knee", line=((28, 10), (16, 22), (-4, 13))),),
 )
 TABLE = replace(
     LYING,
@@ -94,7 +96,7 @@ DEAD_BUG = Scene(
         replace(
             TABLE,
             says=gettext_noop("Stretch one leg out low and the arm of the other side back over your head."),
-            right_leg=Bones(16, 6),
+            right_leg=Bones(14, 8),
             right_foot=40,
             left_arm=Bones(158, 162),
             holds=True,
@@ -102,7 +104,7 @@ DEAD_BUG = Scene(
     ),
     frozenset({"right_leg", "left_arm"}),
     (MAT,),
-    (Arrow(2, "right_ankle", (4, 12)),),
+    (Arrow(2, "right_ankle", (4, 12)), Arrow(2, "left_wrist", (-8, 8))),
 )
 
 STRAPPED = replace(
