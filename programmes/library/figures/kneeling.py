@@ -32,7 +32,12 @@ BENT, SLID = Reach((-39.5, 17.4, RIGHT), -45), Reach((-76.85, 17.4, RIGHT), -70)
 LEG_SLIDE = Scene(
     View.SIDE,
     (
-        replace(FOURS, says=gettext_noop("Kneel on hands and knees, your back level."), right_leg=BENT, right_foot=-70),
+        replace(
+            FOURS,
+            says=gettext_noop("Kneel on hands and knees, your back level, the toes of one foot tucked under."),
+            right_leg=BENT,
+            right_foot=-70,
+        ),
         replace(
             FOURS,
             says=gettext_noop("Slide one foot straight back along the floor. Your back stays level."),
