@@ -60,6 +60,7 @@ def test_something_works_and_something_moves(name: str) -> None:
     for picture in moving(name):
         assert 'class="working' in picture
         assert "<animate" in picture
+    assert all(scene.arrows for scene in FIGURES[name].scenes)
 
 
 @pytest.mark.parametrize("name", FIGURES)
