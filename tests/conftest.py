@@ -32,7 +32,7 @@ import django  # noqa: E402
 
 django.setup()
 # A worker that inherited this would read its settings before its own addresses stand, and ask our servers.
-del os.environ["DJANGO_SETTINGS_MODULE"]
+os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 from django.conf import settings as configured  # noqa: E402
 from django.db import connection  # noqa: E402

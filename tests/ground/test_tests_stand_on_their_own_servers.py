@@ -8,6 +8,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_cache_is_the_one_that_was_started(servers):
-    assert settings.REDIS_URL == servers["REDIS_URL"]
+    assert servers["REDIS_URL"] == settings.REDIS_URL
     cache.set("asked", "ours")
     assert cache.get("asked") == "ours"
