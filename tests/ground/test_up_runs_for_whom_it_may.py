@@ -30,9 +30,11 @@ def copy(folder) -> Path:
 
 
 def python_for_anybody(account) -> str:
-    """Return a Python of our version that the account can run."""
+    """Return a Python of our very version that the account can run: another one needs other packages."""
+    ours = sys.version.encode()
     for path in (sys._base_executable, f"/usr/bin/python3.{sys.version_info.minor}"):
-        if subprocess.run(["/usr/bin/env", "test", "-x", path], **account).returncode == 0:
+        asked = [path, "-c", "import sys; print(sys.version, end='')"]
+        if subprocess.run(["/usr/bin/env", *asked], capture_output=True, **account).stdout == ours:
             return path
     pytest.skip("no Python of this version outside root's home")
 

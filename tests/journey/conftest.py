@@ -6,9 +6,11 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,17 +21,35 @@ from tests.journey.visitor import Visitor
 PATIENCE = 75  # seconds: the slowest tick is one minute
 
 
+LONDON = ZoneInfo("Europe/London")
+NIGHT, MORNING = (22, 3), 8  # hours: the patient's day begins at three
+
+
+def until_morning(now: datetime) -> timedelta:
+    """Return how far the clinic's clock is put on at night: nobody prescribes at one in the morning."""
+    if NIGHT[1] <= now.hour < NIGHT[0]:
+        return timedelta()
+    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return morning - now + timedelta(days=now.hour >= NIGHT[0])
+
+
 class Group:
-    """One clinic's Limber, seen from outside; it can be started again with its clock moved on."""
+    """One clinic's Limber, seen from outside, in its day; it can be started again with its clock moved on."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
         self.run: Up | None = None
+        self.ahead = until_morning(datetime.now(LONDON))
 
-    def start(self, *words: str) -> None:
-        """Start it, ending the run before."""
+    def start(self, *, days: int = 0) -> None:
+        """Start it so many days from now, ending the run before."""
         self.stop()
-        self.run = Up(self.data, *words).ready()
+        ahead = self.ahead + timedelta(days=days)
+        self.run = Up(self.data, *(["--clock", f"+{ahead.total_seconds():.0f}s"] if ahead else [])).ready()
+
+    def now(self) -> datetime:
+        """Return the time on the clinic's first clock."""
+        return datetime.now(LONDON) + self.ahead
 
     def stop(self) -> None:
         """End it."""

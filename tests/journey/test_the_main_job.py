@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,9 +68,8 @@ def come_in(group: Group) -> Visitor:
     return wanda
 
 
-def stay_awake(wanda: Visitor) -> None:
+def stay_awake(wanda: Visitor, now: datetime) -> None:
     """Choose to sleep at another time than now: mails that wait for the morning would make the hour matter."""
-    now = datetime.now(ZoneInfo("Europe/London"))
     hours = [f"{now + timedelta(hours=later):%H}:00" for later in (10, 14)]
     wanda.open("/reminders/")
     wanda.send(wanda.page.form(having="quiet_from"), quiet_from=hours[0], quiet_until=hours[1])
@@ -95,7 +93,7 @@ def test_no_better_after_two_weeks_and_then_a_red_flag(group):
     wanda = come_in(group)
     wanda.open("/start/")
     answer(wanda.page, wanda, pain="6", history=["none"])
-    stay_awake(wanda)
+    stay_awake(wanda, group.now())
     wanda.open("/today/")
     wanda.open(wanda.page.link(r"/session/"))
     form = wanda.page.form(having="slot")
@@ -103,7 +101,7 @@ def test_no_better_after_two_weeks_and_then_a_red_flag(group):
     wanda.send(form, **outcomes)
     assert "1 of 2 done" in wanda.open("/today/").text
 
-    group.start("--clock", "+14d")
+    group.start(days=14)
     alice, wanda = group.visitor(), group.visitor()
     alice.sign_in("alice@harbour.example", "limber-demo")
     wanda.sign_in(PATIENT, "a long walk by the sea")
@@ -163,7 +161,7 @@ def test_silence_is_found_by_the_tick(group):
     wanda.open("/start/")
     answer(wanda.page, wanda, pain="6", history=["none"])
 
-    group.start("--clock", "+17d")
+    group.start(days=17)
     alice = group.visitor()
     alice.sign_in("alice@harbour.example", "limber-demo")
     group.mail("alice@harbour.example", subject=r"\(WW\)")
