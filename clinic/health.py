@@ -2,29 +2,47 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic import ticks
 from clinic.mail import holding
+from clinic.ticks import Health, Late
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
-    """Return 200 when the database answers and no tick is late; else 503 and what is wrong."""
-    problems = _problems()
-    return JsonResponse({"healthy": not problems, "problems": problems}, status=503 if problems else 200)
+    """Return 200 when the database answers and nothing is late; else 503 and what is wrong.
 
-
-def _problems() -> list[str]:
+    `audited` is how many seconds ago the audit last went all the way round; null before it first has.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        late, paused = ticks.late(), holding.problems()
+        health, paused = ticks.health(), holding.problems()
     except DatabaseError:
-        return [_("The database does not answer.")]
-    return paused + [
+        return _answer([_("The database does not answer.")], None)
+    return _answer(paused + [_words(late) for late in health.late], _audited(health))
+
+
+def _answer(problems: list[str], audited: int | None) -> JsonResponse:
+    said = {"healthy": not problems, "problems": problems, "audited": audited}
+    return JsonResponse(said, status=503 if problems else 200)
+
+
+def _audited(health: Health) -> int | None:
+    return round((timezone.now() - health.audited_at).total_seconds()) if health.audited_at else None
+
+
+def _words(late: Late) -> str:
+    names = {"tick": late.name, "seconds": late.since.total_seconds() if late.since else 0}
+    if late.is_round:
+        return (
+            _("“%(tick)s” takes too long: it last went all the way round %(seconds)d seconds ago.")
+            if late.since
+            else _("“%(tick)s” takes too long: it has never gone all the way round.")
+        ) % names
+    return (
         _("“%(tick)s” is late: it last ended %(seconds)d seconds ago.")
-        % {"tick": tick.name, "seconds": tick.since.total_seconds()}
-        if tick.since
-        else _("“%(tick)s” has never run.") % {"tick": tick.name}
-        for tick in late
-    ]
+        if late.since
+        else _("“%(tick)s” has never run.")
+    ) % names

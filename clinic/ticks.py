@@ -3,13 +3,14 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from clinic.celery import INTERVALS
 from clinic.models import Tick
+from clinic.rounds import LONGEST
 
 LATE_AFTER = 3  # intervals
 
@@ -29,18 +30,37 @@ def ticking(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Late:
-    """A tick that has not ended for more than three of its intervals; `since` is None when it never has."""
+    """A tick that has not ended for three of its intervals, or a round that takes too long; None: it never has."""
 
     name: str
     since: timedelta | None
+    is_round: bool = False
 
 
-def late() -> list[Late]:
-    """Return every tick that is late, the never run among them."""
-    now, ended = timezone.now(), dict(Tick.objects.values_list("name", "last_ended_at"))
-    found = []
-    for name, (_task, interval) in INTERVALS.items():
-        last = ended.get(name)
-        if last is None or now - last > LATE_AFTER * interval:
-            found.append(Late(name, now - last if last else None))
-    return found
+@dataclass(frozen=True)
+class Health:
+    """What is late, and when the audit last went all the way round."""
+
+    late: list[Late]
+    audited_at: datetime | None
+
+
+def health() -> Health:
+    """Return how the standing work goes, from one look at the heartbeats."""
+    now, known = timezone.now(), Tick.objects.in_bulk()
+    ticks = [known.get(name) or Tick(name=name) for name in INTERVALS]
+    late = [row for tick in ticks for row in (*_tick(tick, now), *_round(tick, now))]
+    return Health(late, known["audit"].whole_ended_at if "audit" in known else None)
+
+
+def _tick(tick: Tick, now: datetime) -> Iterator[Late]:
+    last = tick.last_ended_at
+    if last is None or now - last > LATE_AFTER * INTERVALS[tick.name][1]:
+        yield Late(tick.name, now - last if last else None)
+
+
+def _round(tick: Tick, now: datetime) -> Iterator[Late]:
+    """Return a round that takes too long; the very first has as much time as any."""
+    last = tick.whole_ended_at or tick.round_began_at
+    if tick.name in LONGEST and last is not None and now - last > LONGEST[tick.name]:
+        yield Late(tick.name, now - last if tick.whole_ended_at else None, is_round=True)

@@ -19,6 +19,11 @@ class Tick(models.Model):
     last_began_at = models.DateTimeField(null=True)
     last_ended_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+    # Of work that is too long for one tick (clinic.rounds): the round under way, and the last whole one.
+    place = models.CharField(max_length=80, blank=True, db_default="")
+    round_began_at = models.DateTimeField(null=True)
+    whole_began_at = models.DateTimeField(null=True)
+    whole_ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -67,8 +67,8 @@ def row_of(concern: Concern, now: datetime, staff: Staff | None) -> Row:
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Return what the index page shows to a member of staff; nothing of patients to the installer."""
-    staff, now = access.staff_of(request), clock.now()
-    shared: dict[str, Any] = {"late_ticks": ticks.late(), "as_of": now}
+    staff, now, health = access.staff_of(request), clock.now(), ticks.health()
+    shared: dict[str, Any] = {"late_ticks": health.late, "audited_at": health.audited_at, "as_of": now}
     if staff is None or isinstance(request.user, AnonymousUser):
         return shared
     rows = [row_of(concern, now, staff) for concern in _open_concerns(staff)]

@@ -45,7 +45,7 @@ def do_for_a_tick(work: Work, *, now: datetime) -> None:
         pass
 
 
-def do_all(*, now: datetime) -> None:
-    """Do everything that is due."""
+def do_all(*, now: datetime, limit: int = EVERYTHING) -> None:
+    """Do everything that is due, or so many rows of each kind."""
     for work in WORK.values():
-        work.do(now=now, limit=EVERYTHING)
+        work.do(now=now, limit=limit)

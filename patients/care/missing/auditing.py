@@ -1,13 +1,16 @@
 """The audit: what the facts call for against what was done, without a look at any timer to decide what is owed."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from clinic import rounds
 from clinic.models import Clinic
 from patients.care import standing
 from patients.care.missing.difference import RECENT, Difference
@@ -15,11 +18,12 @@ from patients.care.missing.obligations import OWED, Owed
 from patients.models.difference import DifferenceRecord
 
 log = logging.getLogger(__name__)
+LONG_ENOUGH = 180.0  # seconds of a tick, which is cut off after 280: time for the rows in hand and what follows
 
 
 def audit(*, now: datetime, clinic: Clinic | None = None) -> Iterator[Difference]:
     """Return every difference, at one clinic or at all, and change nothing."""
-    for owed in OWED:
+    for owed in OWED.values():
         for batch in owed.batches(clinic, now):
             yield from owed.find(batch, now)
 
@@ -32,18 +36,46 @@ class Mended:
     failure: str = ""
 
 
-def mend_all(*, now: datetime, clinic: Clinic | None = None) -> list[Mended]:
+def mend_all(*, now: datetime) -> list[Mended]:
     """Put every difference right, record each for the lead, and do the work that has come due by it."""
-    found = [mended for owed in OWED for mended in _mend(owed, clinic, now)]
+    began_at = timezone.now()
+    batches = ((owed, batch) for owed in OWED.values() for batch in owed.batches(None, now))
+    found = [mended for owed, batch in batches for mended in _mend(owed, batch, now)]
     if found:
         standing.do_all(now=now)
+    rounds.went_round("audit", began_at)
     return found
 
 
-def _mend(owed: Owed, clinic: Clinic | None, now: datetime) -> Iterator[Mended]:
-    for batch in owed.batches(clinic, now):
-        for row in _narrowed(owed, batch, now):
-            yield from _mend_row(owed, row, now)
+def mend_for_a_tick(*, now: datetime, seconds: float = LONG_ENOUGH) -> list[Mended]:
+    """Do the same for a part of it: go on where the last tick stopped, until the end or until the time is up.
+
+    A place is remembered once all before it is put right: who is cut off repeats some rows and loses none.
+    """
+    stop_at, found, round_ = time.monotonic() + seconds, list[Mended](), rounds.take_up("audit")
+    for name, batch in _batches_from(round_.place, now):
+        found += _mend(OWED[name], batch, now)
+        if not rounds.reach(round_, f"{name}:{batch[-1].pk}") or time.monotonic() >= stop_at:
+            break
+    else:
+        rounds.end(round_)
+    if found:
+        standing.do_all(now=now, limit=standing.AT_A_TIME)
+    return found
+
+
+def _batches_from(place: str, now: datetime) -> Iterator[tuple[str, list[Any]]]:
+    """Return the rows behind a place, each batch with the name of what is owed; all where that is no more."""
+    stopped, _colon, key = place.partition(":")
+    names = list(OWED)
+    for name in names[names.index(stopped) if stopped in OWED else 0 :]:
+        for batch in OWED[name].batches(None, now, key if name == stopped else None):
+            yield name, batch
+
+
+def _mend(owed: Owed, batch: Sequence[Any], now: datetime) -> Iterator[Mended]:
+    for row in _narrowed(owed, batch, now):
+        yield from _mend_row(owed, row, now)
 
 
 def _narrowed(owed: Owed, rows: Sequence[Any], now: datetime) -> Iterator[Any]:

@@ -1,9 +1,10 @@
 """Everything that is owed, each with the rows to ask and how to ask them, a few hundred at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -56,9 +57,9 @@ class Owed:
     held: Callable[[Any], models.Model] = itself  # what is locked while it is put right
     read: Callable[[models.QuerySet[Any]], list[Any]] = list
 
-    def batches(self, clinic: Clinic | None, now: datetime) -> Iterator[list[Any]]:
-        """Return the rows in the order of their keys."""
-        rows, last = self.rows(clinic, now).order_by("pk"), None
+    def batches(self, clinic: Clinic | None, now: datetime, after: Any = None) -> Iterator[list[Any]]:
+        """Return the rows in the order of their keys, from behind one of them on."""
+        rows, last = self.rows(clinic, now).order_by("pk"), after
         while batch := self.read((rows.filter(pk__gt=last) if last is not None else rows)[:AT_A_TIME]):
             yield batch
             last = batch[-1].pk
@@ -85,18 +86,21 @@ def find_in_episodes(rows: Sequence[Row], now: datetime) -> Iterator[Difference]
         yield from chain(assessed.find(story, now), prompted.find(story, now))
 
 
-OWED = (
-    Owed(episodes_with_rules, find_in_episodes, its_episode, rows_of),
-    Owed(episodes_without_rules, reviewed.find),
-    Owed(alone.check_ins, alone.find, its_patient),
-    Owed(alone.reports, alone.find, its_patient),
-    Owed(reminded.rows, reminded.find, reminded.its_patient, reminded.people_of),
-    Owed(escalated.rows, escalated.find),
-    Owed(told.rows, told.find),
-    Owed(given.versions, given.find),
-    Owed(given.invitations, given.find_invitations),
-    Owed(chased.rows, chased.find),
-    Owed(answered.rows, answered.find),
-    Owed(sent.letters, sent.find_letters),
-    Owed(sent.mails, sent.find_mails),
+# By name: a round of ticks remembers at which it stopped.
+OWED: Mapping[str, Owed] = MappingProxyType(
+    {
+        "episodes": Owed(episodes_with_rules, find_in_episodes, its_episode, rows_of),
+        "reviews": Owed(episodes_without_rules, reviewed.find),
+        "answers": Owed(alone.check_ins, alone.find, its_patient),
+        "symptoms": Owed(alone.reports, alone.find, its_patient),
+        "reminders": Owed(reminded.rows, reminded.find, reminded.its_patient, reminded.people_of),
+        "steps": Owed(escalated.rows, escalated.find),
+        "concerns": Owed(told.rows, told.find),
+        "programmes": Owed(given.versions, given.find),
+        "invitations": Owed(given.invitations, given.find_invitations),
+        "chases": Owed(chased.rows, chased.find),
+        "messages": Owed(answered.rows, answered.find),
+        "letters": Owed(sent.letters, sent.find_letters),
+        "mails": Owed(sent.mails, sent.find_mails),
+    }
 )
