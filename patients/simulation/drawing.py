@@ -42,7 +42,11 @@ def _parts(tally: Tally) -> Iterator[tuple[str, float, Part]]:
     yield waits, LINE * len(tally.waits), partial(_waits, tally)
     days = "Each physiotherapist day by day (dark: concerns opened, orange: patients rung)"
     yield days, DAY_HIGH * len(owners), partial(_days, tally, owners)
-    for title, counts in (("Reminders, by what became of them", tally.reminders), ("Referrals", tally.referrals)):
+    for title, counts in (
+        ("Answers, by how they came", tally.answers),
+        ("Reminders, by what became of them", tally.reminders),
+        ("Referrals", tally.referrals),
+    ):
         yield title, LINE * len(counts), partial(_counts, counts, tally)
     yield next(iter(proof(tally))), 0, lambda _y: iter(())
 

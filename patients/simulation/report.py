@@ -18,6 +18,7 @@ def lines(tally: Tally, load: Load) -> Iterator[str]:
         ("Concerns opened, by finding and week", concerns_by_week(tally)),
         ("Time until a person took it on", waits("urgency", tally.waits)),
         ("Emergencies, by when they came", waits("came", emergencies(tally.opened))),
+        ("Answers, by how they came", counts(tally.answers)),
         ("Reminders, by what became of them", counts(tally.reminders)),
         ("Mail, by kind", counts(tally.mails)),
         ("Referrals, by where they are", counts(tally.referrals)),

@@ -1,7 +1,7 @@
 """What came of it, counted from what stands in the database after the last week."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from patients.models import Concern, Referral, Reminder
+from clinic.mail.models import Message
+from clinic.models import Clinic
+from patients.models import CheckIn, Concern, Referral, Reminder
+from patients.models.check_in import CheckInKind
 from patients.models.concern import Urgency
 from patients.rules.schedule import DAY, local_date
 from patients.rules.working_time import OpeningHours
@@ -72,6 +75,7 @@ class Tally:
     active: frozenset[tuple[int, int]] = frozenset()  # which patient was followed at the beginning of which week
     calls: Mapping[tuple[str, date], int] = field(default_factory=dict)  # patients rung, by whom and on which day
     days: Sequence[date] = ()  # on which the clinic was open
+    answers: Mapping[str, int] = field(default_factory=dict)
 
 
 def tally(world: World) -> Tally:
@@ -91,6 +95,7 @@ def tally(world: World) -> Tally:
         active=frozenset(world.active),
         calls=dict(world.calls),
         days=list(_working_days(world)),
+        answers=_answers(clinic),
     )
 
 
@@ -110,6 +115,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         active=frozenset(cell for part_of in tallies for cell in part_of.active),
         calls={who: count for part_of in tallies for who, count in part_of.calls.items()},
         days=tallies[0].days,
+        answers=_sum(part_of.answers for part_of in tallies),
     )
 
 
@@ -176,6 +182,22 @@ def emergencies(opened: Sequence[Opened]) -> Iterable[Waits]:
 def part(ordered: Sequence[timedelta], share: float) -> timedelta:
     """Return the smallest value that this share of them does not exceed."""
     return ordered[max(0, ceil(share * len(ordered)) - 1)]
+
+
+def _answers(clinic: Clinic) -> dict[str, int]:
+    """Return how many answers came in which way: as asked, late, or from a phone that had been off line."""
+    asked = set(Message.objects.filter(kind="question", clinic=clinic).values_list("subject", "occasion"))
+    rows = CheckIn.objects.filter(patient__clinic=clinic).select_related("patient").order_by("answered_at", "pk")
+    return dict(Counter(_how(row, asked) for row in rows).most_common())
+
+
+def _how(row: CheckIn, asked: Container[tuple[str, str]]) -> str:
+    if row.on < local_date(row.answered_at, row.patient.zone):
+        return "given off line, received later"
+    if row.kind == CheckInKind.START:
+        return "start check"
+    on_the_day = (f"patient:{row.patient_id}", row.on.isoformat()) in asked
+    return "on the day of the question" if on_the_day else "a day or more after the question"
 
 
 def _by(column: str, rows: QuerySet[Any]) -> dict[str, int]:

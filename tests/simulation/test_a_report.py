@@ -19,7 +19,7 @@ def opened(patient, week, finding="flare"):
 
 def a_tally(rows):
     waits = [Waits("Today", 3, 2, *map(timedelta, (0, 0, 1)))]
-    return Tally(2, 10, rows, waits, {"due": 3}, {"sent": 1}, {"reminder": 3}, {}, [])
+    return Tally(2, 10, rows, waits, {"due": 3}, {"sent": 1}, {"reminder": 3}, {}, [], answers={"start check": 1})
 
 
 def test_one_concern_a_patient_a_week_is_eighty_for_a_physiotherapist():
@@ -114,6 +114,7 @@ def test_an_emergency_at_night_is_a_line_of_its_own():
 def test_everything_that_is_printed_is_drawn():
     drawn = ET.fromstring(svg(replace(a_tally([opened(0, 0)]), calls={("Physio 1", DAY): 2})))
     said = " ".join(drawn.itertext())
-    for words in ("due: 3", "sent: 1", "Physio 1, 24 March: 1", "Physio 1, 24 March: 2", "Today: 0 h 00 min"):
+    calls = ("Physio 1, 24 March: 1", "Physio 1, 24 March: 2")
+    for words in ("start check: 1", "due: 3", "sent: 1", *calls, "Today: 0 h 00 min"):
         assert words in said, words
     assert "Every one of 1 concerns reached a person" in said

@@ -20,4 +20,5 @@ def test_what_came_of_the_parts_is_added_up():
     together = merged([a_tally([opened(0, 0)]), a_tally([opened(1, 0), opened(2, 1)])])
     assert (together.patients, len(together.opened)) == (20, 3)
     assert (together.reminders, together.referrals) == ({"due": 6}, {"sent": 2})
+    assert together.answers == {"start check": 2}
     assert [(row.count, row.in_time) for row in together.waits] == [(3, 3)]
