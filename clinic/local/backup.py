@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from clinic.environment import shift
 from clinic.local.alone import AlreadyRunning, only_one
@@ -59,9 +60,22 @@ def owner(env: dict[str, str]) -> str:
     return env.get("OWNER_DATABASE_URL") or env["DATABASE_URL"]
 
 
-def run(folder: Folder, name: str, *words: str | Path) -> None:
-    """Run a program of PostgreSQL. Raises Failed with its words."""
-    done = subprocess.run([program(folder, name), *words], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+def apart(address: str) -> tuple[str, dict[str, str]]:
+    """Return an address without its password, and the variable for that: everybody here can read a command line."""
+    parts = urlsplit(address)
+    if not parts.password:
+        return address, {}
+    place = parts.netloc.rpartition("@")[2]
+    bare = parts._replace(netloc=f"{parts.netloc.partition(':')[0]}@{place}").geturl()
+    return bare, {"PGPASSWORD": unquote(parts.password)}
+
+
+def run(folder: Folder, name: str, *words: str | Path, database: str = "") -> None:
+    """Run a program of PostgreSQL, on a database where one is named. Raises Failed with its words."""
+    bare, secret = apart(database)
+    command = [program(folder, name), *words, *([bare] if bare else [])]
+    env = {**os.environ, **secret}
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         raise Failed(f"{name} failed; nothing was changed.\n{done.stderr[-2000:]}")
 
@@ -80,7 +94,7 @@ def write(folder: Folder, env: dict[str, str], file: Path) -> None:
     half = file.with_name(f"{file.name}.half")
     half.touch(mode=0o600)
     try:
-        run(folder, "pg_dump", "--format=custom", "--no-comments", "--file", half, owner(env))
+        run(folder, "pg_dump", "--format=custom", "--no-comments", "--file", half, database=owner(env))
         half.rename(file)
     finally:
         half.unlink(missing_ok=True)
@@ -114,7 +128,7 @@ def put_back(folder: Folder, env: dict[str, str], file: Path) -> None:
         said = [part for name, value in words.items() for part in ("--set", f"{name}={value}")]
         files = [part for path in (before, rows, after) for part in ("--file", str(path))]
         run(folder, "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1",
-            *said, *files, "--output", "/dev/null", owner(env))  # fmt: skip
+            *said, *files, "--output", "/dev/null", database=owner(env))  # fmt: skip
     finally:
         for path in (rows, before, after):
             path.unlink(missing_ok=True)
