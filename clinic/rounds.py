@@ -1,4 +1,4 @@
-"""Work that is too long for one tick goes round: each goes on where the last one stopped. Times here are real time.
+"""Work that is too long for one tick goes round: each goes on where the last one stopped. Times are real time.
 
 A place counts only for the round and the place it was reached from: who was overtaken moves nothing.
 """
@@ -11,8 +11,9 @@ from django.db.models.functions import Now
 from clinic.celery import INTERVALS
 from clinic.models import Tick
 
-# What goes round, and how long ago a whole round may have ended. What the audit looks back at longest ago is two days
-# old. What came up just behind it waits for two rounds at most: twelve hours each leave a day to act on the complaint.
+# What goes round, and how long ago its last whole round may have ended. The audit looks back at least two days
+# (`missing.reminded`), and what comes up just behind it waits for the end of the next round: after twice twelve hours a
+# day is left to act on the complaint.
 LONGEST = {"audit": timedelta(hours=12)}
 
 
