@@ -93,5 +93,21 @@ def frames(scene: Scene, tempo: Tempo, body: Body) -> list[Frame]:
     return found
 
 
+def holds(scene: Scene, tempo: Tempo) -> list[tuple[float, float, float, float]]:
+    """Return of each hold when the way into it begins and ends, and the way out of it, in seconds of the movement."""
+    poses, arrivals, clock = scene.poses, list[float](), 0.0
+    for pose in poses:
+        arrivals.append(clock)
+        clock += _pause(pose, tempo) + tempo.move
+    held, half = scene.held, tempo.move / 2
+    leaves = {place: arrivals[place] + _pause(poses[place], tempo) for place in {0, *held}}
+    if len(held) == len(poses):  # there is no pose to rest in: half way to the next one is rest
+        return [
+            ((arrivals[place] - half) % clock, arrivals[place] or clock, leaves[place], leaves[place] + half)
+            for place in held
+        ]
+    return [(leaves[0], arrivals[place], leaves[place], clock) for place in held]
+
+
 def _pause(pose: Pose, tempo: Tempo) -> float:
     return tempo.hold if pose.holds else tempo.rest

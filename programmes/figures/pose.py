@@ -135,6 +135,11 @@ class Scene:
         """Return the poses to stop at, by their place in the scene from 1: those that have words."""
         return {place: pose for place, pose in enumerate(self.poses, 1) if pose.says}
 
+    @property
+    def held(self) -> list[int]:
+        """Return the places, from 0, of the poses to hold: where none is one, the last that has words."""
+        return [place for place, pose in enumerate(self.poses) if pose.holds] or [max(self.stills) - 1]
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from programmes.figures.drawing import Drawer, Flat, Shape
-from programmes.figures.moving import Frame, Tempo, frames
+from programmes.figures.moving import Frame, Tempo, frames, holds
 from programmes.figures.pose import BODY, Body, Figure, Scene, Thing, View
 from programmes.figures.scenery import arrow, behind, floor, held
 from programmes.figures.skeleton import Joints, joints
@@ -55,26 +55,29 @@ class Pen:
         """Return the pose at this place of the scene (from 1) as a picture that stands still, with its arrows."""
         shapes = self.body_of(joints(self.scene.poses[place - 1], self.body))
         marks = [mark for pose, mark in self.arrows if pose == place]
-        return self.picture("".join(self.path(shape) for shape in [*self.background(), *shapes, *marks]))
+        content = "".join(self.path(shape) for shape in [*self.background(), *shapes, *marks])
+        return self.picture(content, ' data-hold=""' if place - 1 in self.scene.held else "")
 
     def moving(self, tempo: Tempo) -> str:
         """Return the whole movement as a picture that repeats itself at this tempo."""
         moments = frames(self.scene, tempo, self.body)
         columns = zip(*(self.body_of(frame.joints) for frame in moments), strict=True)
         fixed = "".join(self.path(shape) for shape in self.background())
-        return self.picture(fixed + "".join(self.animated(shapes, moments) for shapes in columns))
+        held = " ".join(f"{time:g}" for marks in holds(self.scene, tempo) for time in marks)
+        content = fixed + "".join(self.animated(shapes, moments) for shapes in columns)
+        return self.picture(content, f' data-holds="{held}"')
 
     def background(self) -> list[Shape]:
         return [*floor(self.scene.view, self.box.left, self.box.right), *self.behind]
 
-    def picture(self, content: str) -> str:
+    def picture(self, content: str, facts: str) -> str:
         """Return the content framed; it is hidden from readers, since the words stand beside it."""
         frame = self.box
         width, height = (round(size * SCALE) for size in frame.size)
         left, top = round(frame.left * SCALE), round(-frame.top * SCALE)
         return (
             f'<svg class="figure-picture" viewBox="{left} {top} {width} {height}"'
-            f' width="{width}" height="{height}" aria-hidden="true" focusable="false">{content}</svg>'
+            f' width="{width}" height="{height}" aria-hidden="true" focusable="false"{facts}>{content}</svg>'
         )
 
     def path(self, shape: Shape, inside: str = "") -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
 
 import patients
+from tests.player.playing import LISTEN, NINE, begin, rendered_for
 from tests.portal.conftest import browser, started, version  # noqa: F401  (Dana signed in, with her programme)
-from tests.portal.test_a_session import address
 
 MODULES = Path(patients.__file__).parent / "static/limber/player"
 BLANK = "http://player.example/"
@@ -43,27 +42,25 @@ def serve(route: Any) -> None:
 
 
 SITE = "https://limber.example"
-_rendered: dict[str, Any] = {}
+_rendered: list[Any] = []
 
 
 @pytest.fixture
 def rendered(request: Any) -> Any:
     """The session page as the server sends it to Dana, rendered once; every test here then needs no database."""
     if not _rendered:
-        browser, started = (request.getfixturevalue(name) for name in ("browser", "started"))
-        found = browser.get(address(started))
-        assert found.status_code == 200
-        _rendered.update(path=address(started), body=found.content.decode(), headers=dict(found.headers))
-        _rendered["exercises"] = [exercise.pk for exercise in started.exercises.all()]
-    return SimpleNamespace(**_rendered)
+        _rendered.append(rendered_for(*(request.getfixturevalue(name) for name in ("browser", "started"))))
+    return _rendered[0]
 
 
 @pytest.fixture
 def opened(chromium: Any, rendered: Any) -> Iterator[Callable[..., Any]]:
-    """Return `opened(**options)`: the session page on a phone of its own; `storage` and `clock` as they are given."""
+    """Return `opened(**options)`: the session page on a phone of its own, `of` this version and at this `clock`."""
     contexts = []
 
-    def on_a_phone(*, context: Any = None, clock: str = "", script: str = "", slow: str = "", **options: Any) -> Any:
+    def on_a_phone(
+        *, context: Any = None, clock: str = "", script: str = "", slow: str = "", of: Any = rendered, **options: Any
+    ) -> Any:
         if context is None:
             options = {
                 "viewport": {"width": 390, "height": 844},
@@ -73,12 +70,12 @@ def opened(chromium: Any, rendered: Any) -> Iterator[Callable[..., Any]]:
             }
             context = chromium.new_context(**options)
             context.set_default_timeout(5_000)
-            context.route(f"{SITE}/**", lambda route: answer_from(route, rendered))
+            context.route(f"{SITE}/**", lambda route: answer_from(route, of))
             contexts.append(context)
         held: list[Any] = []
         if slow:  # a module of the player that comes only once the page's `held` is called
             context.route(f"**/{slow}*.js", lambda route: held.append(route))
-        page = open_page(context, rendered, clock, script)
+        page = open_page(context, of, clock, script)
         page.held = lambda: [route.fallback() for route in held]
         return page
 
@@ -112,3 +109,11 @@ def answer_from(route: Any, rendered: Any) -> None:
         route.fulfill(path=found, content_type=TYPES.get(Path(found).suffix, "image/png"))
     else:  # the manifest, the API
         route.fulfill(body="{}", content_type="application/json")
+
+
+@pytest.fixture
+def phone(opened: Any) -> Any:
+    """Dana's phone with the session begun, on a clock that the test moves."""
+    page = opened(clock=NINE, script=LISTEN)
+    begin(page)
+    return page

@@ -1,7 +1,7 @@
 // The page of a session: starts the machine, keeps time with it, and remembers where it was. Never talks to the network.
 
 import { between, blockStart, fresh, makeClock, outcomes, shown, step } from "./machine.js";
-import { fill, makeStage, wordOf, writer } from "./stage.js";
+import { fill, isMilestone, makeStage, sayingOf, writer } from "./stage.js";
 import { PACE, short, timeline } from "./timeline.js";
 
 const data = JSON.parse(document.getElementById("player-data").textContent);
@@ -38,15 +38,6 @@ function read(name) {
 function forget() {
   const others = Object.keys(localStorage).filter((name) => name.startsWith(slotKey) && name !== place);
   for (const name of others) localStorage.removeItem(name);
-}
-
-/** Keep the settings on this phone, and where it is signed in and online for the others too. */
-function save() {
-  keepAs(SETTINGS, settings);
-  const { voice, tone, vibration, colour, pace } = settings;
-  const body = JSON.stringify({ player: { voice, tone, vibration, colour, tempo: Math.round((100 * PACE) / pace) } });
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-  fetch("/api/v1/preferences/", { method: "PUT", headers, body }).catch(() => {});
 }
 
 function keepAs(name, value) {
@@ -135,22 +126,11 @@ const untilNext = (view) => Math.max(4, (Math.floor(view.time + 0.002) + 1 - vie
 
 function tell(cue, time) {
   if (time - cue.at > LATE && cue.kind !== "end" && cue.seconds === 0) return;
-  const exercise = run.exercises[cue.exercise];
-  const say = sayings(cue, exercise);
+  const say = sayingOf(cue, run.exercises[cue.exercise], words);
   run.told = { ...cue, say, late: (time - cue.at) * 1000 };
   stage.dispatchEvent(new CustomEvent("cue", { detail: run.told }));
   if (isMilestone(cue)) stage.querySelector("[data-show=said]").textContent = say;
 }
-
-function sayings(cue, exercise) {
-  if (cue.kind === "ready" && cue.set === 1) return `${exercise.name}. ${words.ready}`;
-  if (cue.kind === "rep" || cue.kind === "move") return String(cue.rep);
-  return wordOf(cue, exercise, words);
-}
-
-// A screen reader hears where the session is, not every second of it.
-const MILESTONES = ["ready", "change", "rest", "work", "end"];
-const isMilestone = ({ kind, rep }) => MILESTONES.includes(kind) || (kind === "hold" && rep === 1);
 
 /** Return the exercises of this session: all of them, or what the 4-minute version holds. */
 function plan(isShort) {
@@ -263,11 +243,12 @@ addEventListener("storage", ({ key, newValue }) => {
 show();
 start.querySelector("[data-do=start]").disabled = false;
 performance.mark("player-ready");
-const [senses, sheets] = await Promise.all([import("./senses.js"), import("./sheets.js")]);
+const [figure, senses, sheets] = await Promise.all([import("./figure.js"), import("./senses.js"), import("./sheets.js")]);
+figure.attach({ stage, run, clock });
 const tellAll = senses.listen(stage, settings);
 if (run.told && run.state.since !== null) tellAll(run.told); // whoever was quicker than the voice hears the first words too
 sheets.attach({
-  start, stage, data, run, settings, act, play, toggle, keep, retime,
-  back: DO.back, save,
+  start, stage, data, run, act, play, toggle, keep, retime, back: DO.back,
+  settings, saveSettings: () => keepAs(SETTINGS, settings),
 });
 for (const address of data.later) import(address);

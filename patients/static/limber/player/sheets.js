@@ -3,6 +3,7 @@
 import { light, shown } from "./machine.js";
 import { fill } from "./stage.js";
 import { hasVoice } from "./senses.js";
+import { PACE } from "./timeline.js";
 
 /** Open each sheet where the stage asks for it; `player` is what the page gives to them. */
 export function attach(player) {
@@ -115,12 +116,13 @@ function returning(player, sheet) {
 }
 
 function setting(player, sheet) {
-  const { settings, save, retime } = player;
+  const { settings, saveSettings, retime } = player;
   const { elements } = sheet.querySelector("form");
   const open = pausing(player, sheet);
   sheet.addEventListener("change", ({ target }) => {
     settings[target.name] = target.type === "checkbox" ? target.checked : Number(target.value);
-    save();
+    saveSettings();
+    tellClinic(settings);
     retime();
   });
   return () => {
@@ -131,4 +133,12 @@ function setting(player, sheet) {
     sheet.querySelector("[data-show=noVoice]").hidden = hasVoice();
     open();
   };
+}
+
+/** Where the phone is signed in and online, the settings hold for its owner's other phones too. */
+function tellClinic({ voice, tone, vibration, colour, pace }) {
+  const body = JSON.stringify({ player: { voice, tone, vibration, colour, tempo: Math.round((100 * PACE) / pace) } });
+  const token = document.querySelector("#session [name=csrfmiddlewaretoken]").value;
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  fetch("/api/v1/preferences/", { method: "PUT", headers, body }).catch(() => {});
 }

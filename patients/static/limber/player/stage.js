@@ -1,7 +1,5 @@
 // Draws what the machine says is to be seen. Knows no time of its own.
 
-const still = matchMedia("(prefers-reduced-motion: reduce)");
-
 /** Return a text with its {names} filled in. */
 export const fill = (text, names) => text.replace(/\{(\w+)\}/g, (_, name) => names[name] ?? "");
 
@@ -17,7 +15,6 @@ export function writer(root) {
 /** Return a function that draws a view of the machine, of these exercises, onto the stage. */
 export function makeStage(stage, words) {
   const write = writer(stage);
-  const figure = stage.querySelector("[data-show=figure]");
   const progress = stage.querySelector("progress");
   const digits = stage.querySelector("[data-show=digits]");
   return (view, exercises, elsewhere) => {
@@ -28,7 +25,7 @@ export function makeStage(stage, words) {
     for (const [name, text] of Object.entries(texts(view, exercise, exercises, words))) write(name, text);
     if (elsewhere) write("word", words.elsewhere);
     fit(digits);
-    drawFigure(figure, exercise, view);
+    stage.dispatchEvent(new Event("drawn"));
   };
 }
 
@@ -67,31 +64,12 @@ export function wordOf({ kind, side }, exercise, words) {
   return kind === "change" ? exercise.sides[side - 1].change : words[kind] ?? "";
 }
 
-function drawFigure(place, exercise, view) {
-  const source = document.querySelector(`#part-${exercise.pk} .figure`);
-  const drawn = source ? pictures(source, exercise, view) : [];
-  const key = drawn.map(({ name }) => name).join(" ");
-  if (place.dataset.drawn !== key) {
-    place.dataset.drawn = key;
-    place.replaceChildren(...drawn.map(({ picture }) => picture.cloneNode(true)));
-  }
-  place.toggleAttribute("data-mirrored", view.side === 2 && exercise.sides.length === 2 && exercise.mirrored);
-  const goes = `${view.exercise} ${view.set} ${view.side} ${view.rep}`;
-  const anew = view.kind === "move" && place.dataset.goes !== goes; // the figure goes into its pose as the patient does
-  for (const picture of place.querySelectorAll("svg")) {
-    if (anew) picture.setCurrentTime(0);
-    if (view.paused) picture.pauseAnimations();
-    else picture.unpauseAnimations();
-  }
-  if (anew) place.dataset.goes = goes;
+/** Return what is said at a cue. */
+export function sayingOf(cue, exercise, words) {
+  if (cue.kind === "ready" && cue.set === 1) return `${exercise.name}. ${words.ready}`;
+  return cue.kind === "rep" || cue.kind === "move" ? String(cue.rep) : wordOf(cue, exercise, words);
 }
 
-/** Return the pictures to show: one that moves, or for who wants no motion the pose of this phase. */
-function pictures(source, exercise, { kind, side }) {
-  const name = (picture, index) => ({ picture, name: `${exercise.pk}-${still.matches}-${index}` });
-  const moving = [...source.querySelectorAll(".figure-moving svg")].map(name);
-  if (!still.matches) return moving.length === exercise.sides.length && moving.length > 1 ? [moving[side - 1]] : moving;
-  const stills = [...source.querySelectorAll(".figure-stills li:not(.figure-mirrored) svg")].map(name);
-  const active = kind === "hold" || kind === "work" || kind === "rep";
-  return stills.length ? [stills.at(active ? -1 : 0)] : [];
-}
+// A screen reader hears where the session is, not every second of it.
+const MILESTONES = ["ready", "change", "rest", "work", "end"];
+export const isMilestone = ({ kind, rep }) => MILESTONES.includes(kind) || (kind === "hold" && rep === 1);
