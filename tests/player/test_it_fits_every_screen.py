@@ -1,11 +1,16 @@
 """Every state of the player on every screen, in light and dark: nothing sticks out, every key is in reach."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from patients.models import PrescriptionVersion
+from programmes.dose import Dose, Sides
+from tests.cast import At
 from tests.looking import TOO_WIDE, findings_at_a_halt
-from tests.player.playing import NINE, begin, shows
+from tests.player.playing import NINE, begin, given, rendered_for, shows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -37,40 +42,99 @@ def test_digits_are_a_quarter_of_the_screen_and_keys_64_pixels(opened: Any, size
     assert not page.evaluate(TOO_WIDE)
 
 
-def test_every_phase_is_accessible_in_light(opened: Any) -> None:
-    page = opened(clock=NINE, color_scheme="light", viewport={"width": 320, "height": 640})
+# What leaves the screen at a side, of the page and of what stands over it. Pictures may be cut off, and the unseen.
+STICKS_OUT = """() => [...document.querySelectorAll("dialog[open], dialog[open] :not(svg *, .nhsuk-u-visually-hidden)")]
+    .filter(one => one.getClientRects().length)
+    .filter(one => { const { left, right } = one.getBoundingClientRect(); return left < -1 || right > innerWidth + 1 })
+    .map(one => one.outerHTML.slice(0, 90))"""
+# The keys, fields and words of what is open that cannot be scrolled to and met in their middle.
+OUT_OF_REACH = """() => {
+    const place = [...document.querySelectorAll("main, dialog[open]")].at(-1)
+    return [...place.querySelectorAll("button, a, input, select, h2, h3, p:not(.nhsuk-u-visually-hidden, :empty, [aria-hidden])")]
+        .filter(key => key.getClientRects().length).filter(key => {
+        key.scrollIntoView({ block: "center" })
+        const { left, top, width, height } = key.getBoundingClientRect()
+        const met = document.elementFromPoint(left + width / 2, top + height / 2)
+        return !met || !(key.contains(met) || key.closest("label")?.contains(met))
+    }).map(key => key.outerHTML.slice(0, 90))
+}"""
+
+
+def holds(page: Any, name: str) -> None:
+    """Assert that a state of the player fits three widths and that axe finds nothing in it."""
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 720})
+        assert (page.evaluate(TOO_WIDE), page.evaluate(STICKS_OUT)) == ([], []), (name, width)
+    assert findings_at_a_halt(page) == [], name
+
+
+@pytest.fixture
+def session(browser: Client, started: PrescriptionVersion, at: At) -> Any:
+    """The page of a session that has every phase, soon: counted repetitions twice on both sides, then a hold."""
+    counted = Dose(sets=2, reps=2, sides=Sides.EACH_SIDE, rest_seconds=30, sessions_per_day=1)
+    held = Dose(reps=3, hold_seconds=20, sides=Sides.EACH_SIDE, sessions_per_day=1)
+    version = given(started, at, single_leg_knee_hug=counted, lower_back_rotation_deeper=held)
+    return rendered_for(browser, version)
+
+
+def walk(page: Any) -> Iterator[str]:
+    """Lead through the states of the player; yields the name of each while it is to be seen."""
+    page.wait_for_selector("#player-start [data-do=start]:enabled")
+    yield "start"
     begin(page)
-    page.clock.run_for(8_500)
-    assert findings_at_a_halt(page) == [], "hold"
-    page.clock.run_for(127_000)
-    assert findings_at_a_halt(page) == [], "change"
+    page.wait_for_selector("#stage .stage-figure svg", state="attached")
+    for word, seconds in (("Get ready", 1), ("Repetition", 5), ("Change leg", 6), ("Rest", 11)):
+        page.clock.run_for(seconds * 1_000)
+        assert shows(page, "word") == word
+        yield word
+    page.click("#stage [data-do=toggle]")
+    yield "Paused"
+    page.click("#stage [data-do=settings]")
+    yield "settings"
+    page.click("#sheet-settings button")
     page.click("#stage [data-do=skip]")
-    assert findings_at_a_halt(page) == [], "skip"
+    yield "skip"
+    page.click("#sheet-skip [data-answer=no_time]")
+    page.click("#stage [data-do=toggle]")
+    page.clock.run_for(9_000)
+    assert shows(page, "word") == "Hold"
+    yield "Hold"
+    yield from sore(page)
 
 
-def test_every_sheet_is_accessible_in_the_dark(opened: Any) -> None:
-    page = opened(clock=NINE, color_scheme="dark", viewport={"width": 320, "height": 640})
-    begin(page)
-    page.click("#stage [data-do=sore]")
-    page.click("[data-pain='9']")
-    assert findings_at_a_halt(page) == [], "red"
-    page.click("[data-step=red] [data-answer=end]")
+def sore(page: Any) -> Iterator[str]:
+    """Go on with too sore, each of its lights, and the end."""
+    for colour, pain in (("green", 1), ("amber", 5), ("red", 9)):
+        page.click("#stage [data-do=sore]")
+        if colour == "green":
+            yield "too sore"
+        page.click(f"[data-pain='{pain}']")
+        page.locator(f"[data-step={colour}]").wait_for()
+        yield colour
+        page.click(f"[data-step={colour}] [data-answer={'end' if colour == 'red' else 'on'}]")
     page.wait_for_selector("#player-end:visible")
-    assert findings_at_a_halt(page) == [], "end"
+    yield "end"
 
 
-def test_it_holds_at_200_percent_text_and_320_pixels(opened: Any) -> None:
-    page = opened(clock=NINE, viewport={"width": 320, "height": 568})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    begin(page)
-    assert page.evaluate("document.getElementById('stage').scrollWidth") <= 320
-    page.locator("#stage [data-do=wrong]").scroll_into_view_if_needed()
-    assert page.locator("#stage [data-do=wrong]").is_visible()
-    page.locator("#stage-name").scroll_into_view_if_needed()
-    assert (
-        page.evaluate("""() => {
-        const box = document.getElementById("stage-name").getBoundingClientRect()
-        return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2).id
-    }""")
-        == "stage-name"
-    )
+STATES = ["start", "Get ready", "Repetition", "Change leg", "Rest", "Paused", "settings", "skip", "Hold"]
+STATES += ["too sore", "green", "amber", "red", "end"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_is_accessible_and_fits_every_width(opened: Any, session: Any, scheme: Any) -> None:
+    page = opened(clock=NINE, of=session, color_scheme=scheme)
+    seen = [(holds(page, f"{scheme}: {name}"), name)[1] for name in walk(page)]
+    assert seen == STATES
+    assert page.complaints == []
+
+
+# A screen of 1280 x 1024 enlarged to 400 %; and a small phone with text twice as large.
+@pytest.mark.parametrize(("size", "text"), [((320, 256), "100%"), ((320, 568), "200%"), ((390, 844), "200%")])
+def test_enlarged_nothing_is_lost_and_every_key_is_in_reach(
+    opened: Any, session: Any, size: tuple[int, int], text: str
+) -> None:
+    page = opened(clock=NINE, of=session, viewport={"width": size[0], "height": size[1]})
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+    for name in walk(page):
+        found = (page.evaluate(TOO_WIDE), page.evaluate(STICKS_OUT), page.evaluate(OUT_OF_REACH))
+        assert found == ([], [], []), name

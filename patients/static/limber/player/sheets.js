@@ -70,7 +70,10 @@ function asking(player, sheet) {
   const stopIf = sheet.querySelector("[data-show=stopIf]");
   const step = (name) => {
     for (const part of sheet.querySelectorAll("[data-step]")) part.hidden = part.dataset.step !== name;
-    if (name !== "ask") sheet.querySelector(`[data-step=${name}]`).focus();
+    if (name === "ask") return;
+    const part = sheet.querySelector(`[data-step=${name}]`);
+    part.focus({ preventScroll: true });
+    part.scrollIntoView({ block: "start" }); // from its heading on, also where it is higher than the screen
   };
   const judge = (colour) => {
     step(colour);

@@ -17,6 +17,7 @@ export function makeStage(stage, words) {
   const write = writer(stage);
   const progress = stage.querySelector("progress");
   const digits = stage.querySelector("[data-show=digits]");
+  addEventListener("resize", () => fit(digits)); // turned while it is paused, nothing is drawn
   return (view, exercises, elsewhere) => {
     const exercise = exercises[view.exercise];
     stage.dataset.kind = view.kind;
