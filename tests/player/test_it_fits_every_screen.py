@@ -50,7 +50,8 @@ STICKS_OUT = """() => [...document.querySelectorAll("dialog[open], dialog[open] 
 # The keys, fields and words of what is open that cannot be scrolled to and met in their middle.
 OUT_OF_REACH = """() => {
     const place = [...document.querySelectorAll("main, dialog[open]")].at(-1)
-    return [...place.querySelectorAll("button, a, input, select, h2, h3, p:not(.nhsuk-u-visually-hidden, :empty, [aria-hidden])")]
+    const words = "h2, h3, p:not(.nhsuk-u-visually-hidden, :empty, [aria-hidden])"
+    return [...place.querySelectorAll(`button, a, input, select, ${words}`)]
         .filter(key => key.getClientRects().length).filter(key => {
         key.scrollIntoView({ block: "center" })
         const { left, top, width, height } = key.getBoundingClientRect()

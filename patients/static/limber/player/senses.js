@@ -58,15 +58,24 @@ function sound(audio, notes = []) {
 
 /** Keep the screen on while the session goes on, where the browser can; it lets go whenever the page is hidden. */
 function stayAwake(stage) {
-  let lock = null;
-  let wanted = false;
-  const hold = async (on) => {
-    wanted = on;
-    lock?.release();
-    lock = null;
-    if (on && !document.hidden) lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  let [lock, wanted, asking] = [null, false, false];
+  const settle = async () => {
+    if (asking) return; // looks again once it is answered
+    if (!wanted || document.hidden) {
+      lock?.release();
+      lock = null;
+    } else if (!lock || lock.released) {
+      asking = true;
+      lock = await navigator.wakeLock?.request("screen").catch(() => null);
+      asking = false;
+      if (!wanted || document.hidden) settle();
+    }
   };
-  stage.addEventListener("cue", () => wanted || hold(true));
-  stage.addEventListener("quiet", () => hold(false));
-  document.addEventListener("visibilitychange", () => wanted && hold(true));
+  const want = (on) => {
+    wanted = on;
+    settle();
+  };
+  stage.addEventListener("cue", ({ detail }) => want(detail.kind !== "end"));
+  for (const name of ["quiet", "away"]) stage.addEventListener(name, () => want(false));
+  document.addEventListener("visibilitychange", settle);
 }
