@@ -16,18 +16,23 @@ GROUND, PAPER = "#0f5c5c", "#ffffff"
 # Kept by a phone for who is signed in on it. Never admin, accounts, or what a link with a secret leads to.
 PAGES = "today|start|check-in|symptom|programme|progress|sheet|flare|messages|reminders|help-now"
 KEPT = rf"^/({PAGES})/$|^/session/[0-9a-f-]+/$"
+SENDS = "limber/offline/reminded.js"
 PUBLIC = ("help-now", "flare", "no-network")
 
 
 @require_safe
-def worker(_request: HttpRequest) -> HttpResponse:
-    """Return the service worker of this release; any changed static file changes it, and so phones fetch anew."""
+def worker(request: HttpRequest) -> HttpResponse:
+    """Return the service worker of this release; any changed static file changes it, and so phones fetch anew.
+
+    As a module it imports what sends in the background; browsers that cannot do that take it as a plain script.
+    """
     facts = {
         "version": release.version(),
         "shell": [*release.shell(), *(reverse(name) for name in PUBLIC)],
         "kept": KEPT,
     }
-    script = f"const RELEASE = {json.dumps(facts)};\n".encode() + release.content(release.WORKER)
+    sends = f"import {json.dumps(static(SENDS))};\n" if "reminded" in request.GET else ""
+    script = f"{sends}const RELEASE = {json.dumps(facts)};\n".encode() + release.content(release.WORKER)
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 

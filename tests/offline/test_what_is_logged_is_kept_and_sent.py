@@ -59,10 +59,10 @@ def test_with_a_network_the_next_page_says_when_the_clinic_got_it(phone: Any, st
 def test_a_symptom_ticked_without_a_network_shows_the_advice_at_once(phone: Any, dana: Patient) -> None:
     phone.context.set_offline(True)
     send_symptoms(phone, "chest_pain", "fever")
+    says(phone, UNKNOWN)
     first, second = phone.locator(".nhsuk-card--care__heading").all_inner_texts()
     assert "Call 999 now" in first
     assert "Ask for an urgent GP appointment today, or call 111" in second
-    says(phone, UNKNOWN)
     assert phone.get_by_role("link", name=f"Phone the clinic on {dana.clinic.phone}").first.is_visible()
     assert RECEIVED not in phone.inner_text("main")
     phone.context.set_offline(False)

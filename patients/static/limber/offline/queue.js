@@ -3,6 +3,7 @@ import * as store from "./store.js";
 
 const ADDRESS = "/api/v1/";
 const LOCK = "limber-send";
+export const TAG = "limber-queue"; // what the browser is asked to remind the service worker of
 const WAIT = 20000; // ms for one answer
 const PAUSES = [5000, 15000, 30000, 60000]; // ms between tries
 const news = new BroadcastChannel("limber-queue");
@@ -42,14 +43,33 @@ async function askToKeep() {
 // Returns why it stopped: "" when all was handed over (or refused), "network", "signed-out" or "other".
 export async function send(account) {
   clearTimeout(timer);
-  const why = await navigator.locks.request(LOCK, () => drain(account));
-  const left = await waiting(account);
+  const why = await attempt(account);
   tries = why === "network" ? tries + 1 : 0;
-  if (left.length && why === "network") {
+  if (why === "network") {
     timer = setTimeout(() => send(account), PAUSES[Math.min(tries, PAUSES.length) - 1]);
+    askToBeReminded().catch(() => {});
   }
+  return why;
+}
+
+async function attempt(account) {
+  const why = await navigator.locks.request(LOCK, () => drain(account));
   tell({ type: "stopped", why });
   return why;
+}
+
+// Where the browser has background sync: it wakes the service worker once there is a network, whatever page is open.
+async function askToBeReminded() {
+  const registration = await navigator.serviceWorker?.ready;
+  await registration?.sync?.register(TAG);
+}
+
+// For the service worker: hands over what waits for who is signed in, and nobody else's. Throws without a network, so
+// that the browser reminds it again.
+export async function sendInBackground() {
+  const { account } = await ask();
+  if (!account || !(await waiting(account)).length) return;
+  if ((await attempt(account)) === "network") throw new Error("no network");
 }
 
 // After a tab was frozen nobody answers what it asked before: let go of that and ask anew.

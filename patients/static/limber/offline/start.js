@@ -10,7 +10,9 @@ const KEPT = "limber-kept"; // whose pages, of which release, and when
 const workers = navigator.serviceWorker; // missing where the address is not safe
 const given = document.getElementById("offline-data");
 
-workers?.register("/service-worker.js").catch(() => {});
+const [address, type] = "SyncManager" in globalThis ? ["/service-worker.js?reminded", "module"] : ["/service-worker.js", "classic"];
+
+workers?.register(address, { type }).catch(() => {});
 if (given) begin(JSON.parse(given.textContent));
 else localStorage.removeItem(KEPT);
 
