@@ -29,7 +29,8 @@ function answerTo(event, address) {
   if (request.mode === "navigate") {
     if (address.pathname === "/accounts/logout/" && request.method === "POST") return signOut(event);
     if (address.pathname === "/accounts/login/") return signIn(event);
-    if (address.pathname.startsWith("/admin/") || request.method !== "GET") return null;
+    if (address.pathname.startsWith("/admin/")) return null;
+    if (request.method !== "GET") return KEPT.test(address.pathname) ? unscripted(request) : null;
     if (KEPT.test(address.pathname)) return page(event);
     return fetch(request).catch(() => unreached(address));
   }
@@ -62,6 +63,11 @@ async function page(event) {
   if (!known) return fetched.catch(() => unreached(new URL(request.url)));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   return Promise.race([fetched.catch(() => null), late]).then((answer) => answer || marked(known));
+}
+
+// A form that was sent before its script had come: without a network the page says that nothing of it was kept.
+function unscripted(request) {
+  return fetch(request).catch(() => unreached(new URL(NOWHERE, location.origin)));
 }
 
 async function kept(address) {
