@@ -1,15 +1,19 @@
 """An exercise shown: moving at the tempo of its dose, as numbered stills, and in words."""
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from programmes import drawn
 from programmes.bounds import gettext_noop
 from programmes.dose import Dose, Sides
 from programmes.figures.moving import Tempo
+from programmes.figures.pose import Figure, Scene
 from programmes.figures.svg import pens
 from programmes.library.figures import FIGURES
 
@@ -21,7 +25,7 @@ MIRRORED = {
 
 def shown(name: str, dose: Dose, side_word: str) -> SafeString:
     """Return the figure of this name as markup; nothing where there is none."""
-    if name not in FIGURES:
+    if not scenes(name):
         return SafeString("")
     other = _(MIRRORED[dose.sides]) % {"side": side_word} if dose.sides in MIRRORED else ""
     stills = [*_stills(name, other)]
@@ -37,15 +41,32 @@ def shown(name: str, dose: Dose, side_word: str) -> SafeString:
 
 def poses(name: str, dose: Dose, side_word: str) -> list[tuple[str, str]]:
     """Return the stills of a figure for paper, each with its words; what mirrors one has words alone."""
-    if name not in FIGURES:
+    if not scenes(name):
         return []
     other = _(MIRRORED[dose.sides]) % {"side": side_word} if dose.sides in MIRRORED else ""
     return [("" if mirrored else picture, words) for mirrored, picture, words in _stills(name, other)]
 
 
+def name_of(data: dict[str, Any]) -> str:
+    """Return the name of a figure that a clinic put together: all of it, as text."""
+    return json.dumps(data, sort_keys=True)
+
+
+@lru_cache(maxsize=256)
+def figure(name: str) -> Figure:
+    """Return the figure of this name; one without a scene where there is none."""
+    found = drawn.figure_of(json.loads(name)) if name.startswith("{") else FIGURES.get(name)
+    return found or Figure("", ())
+
+
+def scenes(name: str) -> tuple[Scene, ...]:
+    """Return what the figure of this name shows; nothing where there is none."""
+    return figure(name).scenes
+
+
 def in_words(name: str, *more: str) -> str:
     """Return what the figure shows, as sentences: its text alternative."""
-    says = (_(pose.says) for scene in FIGURES[name].scenes for pose in scene.stills.values())
+    says = (_(pose.says) for scene in scenes(name) for pose in scene.stills.values())
     return " ".join(text for text in (*says, *more) if text)
 
 
@@ -58,7 +79,7 @@ def tempo(dose: Dose) -> Tempo:
 def _stills(name: str, other: str) -> Iterator[tuple[SafeString, SafeString, str]]:
     """Yield each pose with its words, and the last one mirrored where there is another side."""
     pictures = [mark_safe(picture) for picture in _still(name)]  # noqa: S308
-    poses = (pose for scene in FIGURES[name].scenes for pose in scene.stills.values())
+    poses = (pose for scene in scenes(name) for pose in scene.stills.values())
     for picture, pose in zip(pictures, poses, strict=True):
         yield SafeString(""), picture, _(pose.says)
     if other:
@@ -67,12 +88,12 @@ def _stills(name: str, other: str) -> Iterator[tuple[SafeString, SafeString, str
 
 @lru_cache(maxsize=256)
 def _moving(name: str, pace: Tempo) -> tuple[str, ...]:
-    return tuple(pen.moving(pace) for pen in pens(FIGURES[name]))
+    return tuple(pen.moving(pace) for pen in pens(figure(name)))
 
 
 @lru_cache(maxsize=256)
 def _still(name: str) -> tuple[str, ...]:
-    return tuple(pen.still(place) for pen in pens(FIGURES[name]) for place in pen.scene.stills)
+    return tuple(pen.still(place) for pen in pens(figure(name)) for place in pen.scene.stills)
 
 
 def _switches(side_word: str) -> SafeString:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic
+from programmes import pictures
 from programmes.models.dose_fields import DoseFields, dose_constraints
 
 
@@ -65,6 +66,9 @@ class Exercise(DoseFields):
         related_name="harder",
     )
     side_word = models.CharField(_("word for one side"), max_length=20, default="side")
+    drawn = models.JSONField(
+        _("figure"), null=True, blank=True, editable=False, help_text=_("As programmes.drawn describes it.")
+    )
     is_active = models.BooleanField(_("can be prescribed"), default=True)
 
     objects = LibraryQuerySet.as_manager()
@@ -90,6 +94,11 @@ class Exercise(DoseFields):
                 name="exercise_steps",
                 violation_error_message=_("Write at least one step."),
             ),
+            models.CheckConstraint(
+                condition=Q(drawn=None) | Q(clinic__isnull=False),
+                name="exercise_drawn_by_a_clinic",
+                violation_error_message=_("The figures of the library are drawn in the library."),
+            ),
             *dose_constraints("exercise", frequency_required=False),
         ]
 
@@ -108,8 +117,10 @@ class Exercise(DoseFields):
 
     @property
     def figure(self) -> str:
-        """Return the name of its figure. What a clinic added has none, whatever short name it took."""
-        return self.slug if self.clinic_id is None else ""
+        """Return the name of its figure. What a clinic added shows what was put together, whatever short name it took."""
+        if self.clinic_id is None:
+            return self.slug
+        return pictures.name_of(self.drawn) if self.drawn else ""
 
     def told(self) -> dict[str, Any]:
         """Return the words a patient is told, so that a prescription keeps them as they were on the day."""
