@@ -3,12 +3,14 @@ from typing import Any
 from django.contrib import admin
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from clinic import access
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from programmes import pictures
+from programmes.figure_page import figure_page
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
 from programmes.models import Exercise, Programme, ProgrammeExercise
 from programmes.reading import ReadInWords
@@ -64,6 +66,11 @@ class ExerciseAdmin(LibraryAdmin):
         DOSE,
         (None, {"fields": ("is_active",)}),
     )
+
+    def get_urls(self) -> list[Any]:
+        """Return the stock addresses and ours."""
+        figure = self.admin_site.admin_view(figure_page)
+        return [path("<int:object_id>/figure/", figure, name="programmes_exercise_figure"), *super().get_urls()]
 
     @admin.display(description=_("dose"))
     def said(self, exercise: Exercise) -> str:

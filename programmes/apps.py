@@ -10,9 +10,10 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the access table who may change the library, and put it on the desk."""
-        from clinic.access import CLINICIANS, EVERYONE, Action, declare
+        from clinic.access import CLINICIANS, EVERYONE, Action, declare, does
         from programmes import admin  # noqa: F401  (registers itself)
 
         writing = {Action.VIEW: EVERYONE, Action.ADD: CLINICIANS, Action.CHANGE: CLINICIANS}
         declare("programmes.exercise", clinic="clinic", shared=True, actions=writing)
         declare("programmes.programme", clinic="clinic", shared=True, actions=writing)
+        does(Action.CHANGE, "programmes.exercise", "admin:programmes_exercise_figure")

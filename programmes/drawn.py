@@ -1,6 +1,6 @@
 """A figure that a clinic put together, as plain data: which poses in which order, seen from where, what works.
 
-    {"view": "side", "poses": [{"key": "bridge-1-1", "words": ""}, ...], "works": ["seat"], "props": ["mat"]}
+{"view": "side", "poses": [{"key": "bridge-1-1", "words": ""}, ...], "works": ["seat"], "props": ["mat"]}
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,8 @@ from programmes.library.poses import POSES, PROPS, UPRIGHT, VIEWS, WORKS
 MOST_POSES, MOST_WORDS = 4, 200
 BROKEN = {
     Rule.FLOOR: gettext_noop(
-        "From pose %(one)s to pose %(other)s the body goes through the floor. Put a pose between them, or choose another."
+        "From pose %(one)s to pose %(other)s the body goes through the floor."
+        " Put a pose between them, or choose another."
     ),
     Rule.REACH: gettext_noop("In pose %(one)s an arm or leg does not get to where it should be. Choose another pose."),
     Rule.KNEES: gettext_noop(
@@ -91,9 +92,7 @@ def _wrong_things(drawn: dict[str, Any]) -> Iterator[str]:
 def scene_of(drawn: dict[str, Any]) -> Scene:
     """Return the scene that the data describes; raises KeyError for a pose the library no longer has."""
     poses = anchored_alike([POSES[pose["key"]].pose for pose in drawn["poses"]])
-    said = [
-        replace(one, says=pose["words"] or one.says) for one, pose in zip(poses, drawn["poses"], strict=True)
-    ]
+    said = [replace(one, says=pose["words"] or one.says) for one, pose in zip(poses, drawn["poses"], strict=True)]
     props = tuple(prop for name, (_words, prop) in PROPS.items() if name in drawn["props"])
     return Scene(View(drawn["view"]), tuple(said), frozenset(drawn["works"]), props)
 

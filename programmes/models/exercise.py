@@ -117,7 +117,7 @@ class Exercise(DoseFields):
 
     @property
     def figure(self) -> str:
-        """Return the name of its figure. What a clinic added shows what was put together, whatever short name it took."""
+        """Return the name of its figure: what a clinic put together, whatever short name its exercise took."""
         if self.clinic_id is None:
             return self.slug
         return pictures.name_of(self.drawn) if self.drawn else ""

@@ -67,6 +67,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
     """The pages of the desk that are about Dana."""
     concern, letter = Concern.objects.filter(patient=dana).latest("pk"), Referral.objects.get(episode__patient=dana)
     draft = PrescriptionVersion.objects.get(prescription__episode__patient=dana, published_at=None)
+    own = full["records"].by_label["programmes.exercise"]
     about_her = ("patient_change", "patient_prescribe", "check_in", "symptom", "messages")
     return [
         reverse("admin:index"),
@@ -76,6 +77,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         *(reverse(f"admin:patients_version_{name}", args=[draft.pk]) for name in ("edit", "publish", "preview")),
         *(reverse(f"admin:{name}_changelist") for name in LISTS),
         reverse("admin:patients_patient_add"),
+        *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure")),
     ]
 
 
