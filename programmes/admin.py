@@ -77,11 +77,10 @@ class ExerciseAdmin(LibraryAdmin):
         """Return the dose as a sentence."""
         return exercise.dose_sentence
 
-    @admin.display(description=_("figure"), empty_value="-")
-    def shown(self, exercise: Exercise) -> str | None:
+    @admin.display(description=_("figure"))
+    def shown(self, exercise: Exercise) -> str:
         """Return the exercise as its patients see it."""
-        known = exercise.pk and exercise.figure
-        return pictures.shown(exercise.figure, exercise.dose, exercise.side_word) if known else None
+        return (exercise.pk and pictures.shown(exercise.figure, exercise.dose, exercise.side_word)) or "-"
 
 
 class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme]):
