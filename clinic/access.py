@@ -22,6 +22,7 @@ class Audience(StrEnum):
     SIGNED_IN = "signed in"
     PATIENT = "patient"
     STAFF = "staff"
+    PATIENT_OR_STAFF = "patient or staff"
 
 
 class Action(StrEnum):
@@ -109,6 +110,8 @@ def admits(request: HttpRequest, view_name: str) -> bool:
         return patient_or_none(request) is not None
     if whom is Audience.STAFF:
         return _opens_desk(request, deed_of(view_name))
+    if whom is Audience.PATIENT_OR_STAFF:
+        return patient_or_none(request) is not None or _opens_desk(request, deed_of(view_name))
     return whom is Audience.ANYONE or (whom is Audience.SIGNED_IN and request.user.is_authenticated)
 
 

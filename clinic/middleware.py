@@ -61,7 +61,7 @@ class HistoryContext(HistoryMiddleware):
 
 
 class NoStore:
-    """Signed-in pages are never kept by a browser or anything between."""
+    """Signed-in pages are kept by nobody; a picture that says nothing personal may be, by one browser."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -69,6 +69,7 @@ class NoStore:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # The cookie counts too: the answer to a sign-out is nobody's any more.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES or request.user.is_authenticated
+        if signed_in and not getattr(response, "says_nothing_personal", False):
             response.headers["Cache-Control"] = "no-store"
         return response

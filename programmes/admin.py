@@ -14,6 +14,7 @@ from programmes.figure_page import figure_page
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
 from programmes.models import Exercise, Programme, ProgrammeExercise
 from programmes.reading import ReadInWords
+from programmes.upload_page import upload_page
 
 DOSE: tuple[Any, Any] = (
     _("Dose"),
@@ -69,8 +70,12 @@ class ExerciseAdmin(LibraryAdmin):
 
     def get_urls(self) -> list[Any]:
         """Return the stock addresses and ours."""
-        figure = self.admin_site.admin_view(figure_page)
-        return [path("<int:object_id>/figure/", figure, name="programmes_exercise_figure"), *super().get_urls()]
+        pages = {"figure": figure_page, "upload": upload_page}
+        ours = [
+            path(f"<int:object_id>/{name}/", self.admin_site.admin_view(page), name=f"programmes_exercise_{name}")
+            for name, page in pages.items()
+        ]
+        return [*ours, *super().get_urls()]
 
     @admin.display(description=_("dose"))
     def said(self, exercise: Exercise) -> str:
@@ -80,7 +85,7 @@ class ExerciseAdmin(LibraryAdmin):
     @admin.display(description=_("figure"))
     def shown(self, exercise: Exercise) -> str:
         """Return the exercise as its patients see it."""
-        return (exercise.pk and pictures.shown(exercise.figure, exercise.dose, exercise.side_word)) or "-"
+        return (exercise.pk and pictures.of(exercise, exercise.dose, exercise.side_word)) or "-"
 
 
 class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme]):

@@ -16,4 +16,7 @@ class ProgrammesConfig(AppConfig):
         writing = {Action.VIEW: EVERYONE, Action.ADD: CLINICIANS, Action.CHANGE: CLINICIANS}
         declare("programmes.exercise", clinic="clinic", shared=True, actions=writing)
         declare("programmes.programme", clinic="clinic", shared=True, actions=writing)
-        does(Action.CHANGE, "programmes.exercise", "admin:programmes_exercise_figure")
+        declare("programmes.upload", clinic="clinic", actions={Action.VIEW: EVERYONE})
+        does(
+            Action.CHANGE, "programmes.exercise", "admin:programmes_exercise_figure", "admin:programmes_exercise_upload"
+        )

@@ -28,7 +28,7 @@ def figure_page(request: HttpRequest, object_id: int) -> HttpResponse:
     assert staff is not None  # found() answered 404 otherwise
     do = request.POST.get("do", "show") if request.method == "POST" else ""
     if do == "none":
-        depicting.draw(by=staff, exercise=exercise, drawn=None)
+        depicting.take_away(by=staff, exercise=exercise)
         return _done(request, exercise, _("The figure is taken away."))
     drawn = picking.after(picking.posted(request.POST), do) if do else exercise.drawn or picking.nothing_yet()
     faults: list[str] = []

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,9 +19,34 @@ from programmes.figures.pose import Figure, Scene
 from programmes.figures.svg import pens
 from programmes.library.figures import FIGURES
 
+if TYPE_CHECKING:
+    from programmes.models import Exercise, Upload
+
+
+@dataclass(frozen=True)
+class Still:
+    """One picture on paper: drawn, or a photo; and its words."""
+
+    drawn: str
+    words: str
+    photo: "Upload | None" = None
+
+
 MIRRORED = {
     Sides.EACH_SIDE: gettext_noop("Then do the other %(side)s in the same way."),
     Sides.EACH_DIRECTION: gettext_noop("Then do the same in the other direction."),
+}
+RECORDED = {
+    "photo": (
+        '<figure class="figure figure-recorded">'
+        '<img src="{address}" alt="{words}" width="{width}" height="{height}" loading="lazy"></figure>'
+    ),
+    # It never starts by itself: whoever wants no motion has none.
+    "video": (
+        '<figure class="figure figure-recorded"><video src="{address}" aria-label="{words}" width="{width}"'
+        ' height="{height}" controls muted playsinline preload="metadata"></video>'
+        "<figcaption>{words}</figcaption></figure>"
+    ),
 }
 
 
@@ -37,6 +64,35 @@ def shown(name: str, dose: Dose, side_word: str) -> SafeString:
         stills=format_html_join("", "<li{}>{}<span>{}</span></li>", stills),
         switches=_switches(side_word if other else ""),
     )
+
+
+def of(exercise: "Exercise", dose: Dose, side_word: str) -> SafeString:
+    """Return what an exercise is shown by: its photo or video, or else its figure, at this dose."""
+    return recorded(exercise) or shown(exercise.figure, dose, side_word)
+
+
+def recorded(exercise: "Exercise") -> SafeString:
+    """Return the photo or video of an exercise as markup; nothing where there is none."""
+    upload = exercise.upload
+    if upload is None:
+        return SafeString("")
+    return format_html(
+        RECORDED[upload.kind],
+        address=reverse("upload", args=[upload.pk]),
+        words=exercise.upload_words,
+        width=upload.width,
+        height=upload.height,
+    )
+
+
+def on_paper(exercise: "Exercise", dose: Dose, side_word: str) -> list[Still]:
+    """Return what an exercise is shown by on paper, each with its words; a video has words alone."""
+    upload = exercise.upload
+    if upload is None:
+        return [Still(picture, words) for picture, words in poses(exercise.figure, dose, side_word)]
+    if upload.kind == "video":
+        return [Still("", f"{exercise.upload_words} {_('Watch the video on your own pages.')}")]
+    return [Still("", exercise.upload_words, upload)]
 
 
 def poses(name: str, dose: Dose, side_word: str) -> list[tuple[str, str]]:

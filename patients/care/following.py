@@ -164,7 +164,7 @@ def in_force_or_next(patient: Patient, day: date) -> list[PrescriptionVersion]:
         .filter(prescription__episode__patient=patient, prescription__ended_on=None)
         .exclude(ends_on__lte=day)
         .select_related("prescription", "published_by__user")
-        .prefetch_related("exercises__exercise")
+        .prefetch_related("exercises__exercise__upload")
         .order_by("prescription__prescribed_at", "starts_on", "pk")
     )
     first: dict[object, PrescriptionVersion] = {}

@@ -190,10 +190,10 @@ class PrescribedExercise(DoseFields):
 
     @property
     def picture(self) -> str:
-        """Return the figure of the exercise, moving at this dose."""
-        return pictures.shown(self.exercise.figure, self.dose, self.side_word or gettext("side"))
+        """Return the photo or video of the exercise, or its figure, moving at this dose."""
+        return pictures.of(self.exercise, self.dose, self.side_word or gettext("side"))
 
     @property
-    def poses(self) -> list[tuple[str, str]]:
+    def poses(self) -> list[pictures.Still]:
         """Return the pictures of the exercise for paper, each with its words."""
-        return pictures.poses(self.exercise.figure, self.dose, self.side_word or gettext("side"))
+        return pictures.on_paper(self.exercise, self.dose, self.side_word or gettext("side"))

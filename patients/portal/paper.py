@@ -1,5 +1,6 @@
 """The programme on paper: A4 with figures, a chart to tick for eight weeks, a code to scan, and when to get help."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date, timedelta
 from io import BytesIO
@@ -25,6 +26,8 @@ from patients.letters import pdf
 from patients.letters.colours import coloured
 from patients.models import Patient, PrescribedExercise, PrescriptionVersion
 from patients.rules.schedule import patient_day
+from programmes.models import Upload
+from programmes.pictures import Still
 
 WEEKS = 8
 
@@ -40,7 +43,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 def paper_as_pdf(request: HttpRequest) -> HttpResponse:
     """Return the same as tagged PDF."""
     patient = access.patient_for(request)
-    made = pdf.compiled("programme", on_paper(patient, large=is_large(request)), dated=clock.now())
+    made = pdf.compiled("programme", on_paper(patient, large=is_large(request), embed=True), dated=clock.now())
     headers = {"Content-Disposition": 'inline; filename="programme.pdf"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
@@ -49,8 +52,8 @@ def is_large(request: HttpRequest) -> bool:
     return request.GET.get("size") == "large"
 
 
-def on_paper(patient: Patient, *, large: bool) -> dict[str, Any]:
-    """Return all that stands on the paper, as words and pictures."""
+def on_paper(patient: Patient, *, large: bool, embed: bool = False) -> dict[str, Any]:
+    """Return all that stands on the paper, as words and pictures; `embed` brings photos along."""
     day = patient_day(clock.now(), patient.zone, patient.day_starts_at)
     versions = in_force_or_next(patient, day)
     names = {"clinic": patient.clinic.name, "phone": patient.clinic.phone, "on": date_format(day, "j F Y")}
@@ -62,7 +65,7 @@ def on_paper(patient: Patient, *, large: bool) -> dict[str, Any]:
         "clinic_name": patient.clinic.name,
         "none": _("You have no programme now. If you expect one, phone the clinic on %(phone)s.") % names,
         "footer": _("%(clinic)s, phone %(phone)s. Printed on %(on)s.") % names,
-        "programmes": [programme_of(version, day) for version in versions],
+        "programmes": [programme_of(version, day, embed=embed) for version in versions],
         "help": [
             {"heading": _("Call 999 or go to A&E now if you have:"), "items": urgent["emergency"]},
             {"heading": _("Call 111 or ask for an urgent GP appointment if you have:"), "items": urgent["urgent"]},
@@ -71,7 +74,7 @@ def on_paper(patient: Patient, *, large: bool) -> dict[str, Any]:
     }
 
 
-def programme_of(version: PrescriptionVersion, day: date) -> dict[str, Any]:
+def programme_of(version: PrescriptionVersion, day: date, *, embed: bool) -> dict[str, Any]:
     """Return one programme: its words, its exercises, its chart to tick, and the code that leads to its session."""
     link = settings.BASE_URL + reverse("session", args=[version.prescription_id])
     exercises = list(version.exercises.all())
@@ -84,7 +87,7 @@ def programme_of(version: PrescriptionVersion, day: date) -> dict[str, Any]:
         "note": version.note,
         **code_to_scan(link),
         "scan": _("Scan this to start a session on your phone."),
-        "exercises": [exercise_of(number, exercise) for number, exercise in enumerate(exercises, 1)],
+        "exercises": [exercise_of(number, exercise, embed=embed) for number, exercise in enumerate(exercises, 1)],
         "ticks": ticks(max(day, version.starts_on), exercises),
     }
 
@@ -96,22 +99,41 @@ def code_to_scan(link: str) -> dict[str, str]:
     return {"qr": drawn.getvalue().decode(), "code": code.svg_data_uri(scale=6, dark="#17333a", light="#ffffff")}
 
 
-def exercise_of(number: int, exercise: PrescribedExercise) -> dict[str, Any]:
+def exercise_of(number: int, exercise: PrescribedExercise, *, embed: bool) -> dict[str, Any]:
     """Return one exercise in words and pictures."""
     facts = [
         (_("Position:"), exercise.position),
         (_("You need:"), ", ".join(exercise.equipment)),
         (_("Stop if:"), exercise.stop_if),
     ]
-    poses = [(coloured(picture) if picture else "", words) for picture, words in exercise.poses]
     return {
         "name": f"{number}. {exercise.name}",
         "dose": exercise.dose_sentence,
-        "poses": [{"svg": mark_safe(svg), "says": words} for svg, words in poses],  # noqa: S308  (drawn by us)
+        "poses": [pose_of(still, embed=embed) for still in exercise.poses],
         "facts": [[name, text] for name, text in facts if text],
         "steps": exercise.steps,
         "note": exercise.note,
     }
+
+
+def pose_of(still: Still, *, embed: bool) -> dict[str, Any]:
+    """Return one picture: a photo by its address, or for the PDF inside a drawing."""
+    if still.photo is None:
+        drawn = coloured(still.drawn) if still.drawn else ""
+        return {"svg": mark_safe(drawn), "says": still.words}  # noqa: S308  (drawn by us)
+    if embed:
+        return {"svg": embedded(still.photo), "says": still.words}
+    return {"svg": "", "photo": reverse("upload", args=[still.photo.pk]), "says": still.words}
+
+
+def embedded(photo: Upload) -> str:
+    """Return a photo as a drawing that brings it along."""
+    size = f'width="{photo.width}" height="{photo.height}"'
+    content = b64encode(photo.part(0, photo.size)).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+        f'<image {size} href="data:{photo.media_type};base64,{content}"/></svg>'
+    )
 
 
 def ticks(first: date, exercises: Iterable[PrescribedExercise]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Whom each page of the portal is for."""
 
-from clinic.access import Audience, audience
+from clinic.access import Action, Audience, audience, does
 
 
 def portal_routes() -> None:
@@ -35,3 +35,5 @@ def portal_routes() -> None:
     )
     audience(Audience.ANYONE, "calendar")  # the link is the secret
     audience(Audience.PATIENT, "renew-calendar")
+    audience(Audience.PATIENT_OR_STAFF, "upload")
+    does(Action.VIEW, "programmes.upload", "upload")

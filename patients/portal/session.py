@@ -128,5 +128,5 @@ def saved(request: HttpRequest, patient: Patient, done: Session) -> HttpResponse
 
 
 def shown(found: PrescriptionDay, slot: Slot, form: SessionForm, key: UUID, started: str) -> dict[str, Any]:
-    prefetch_related_objects(slot.exercises, "exercise")  # whose figures are shown
+    prefetch_related_objects(slot.exercises, "exercise__upload")  # whose figures are shown
     return {"prescription": found, "slot": slot, "form": form, "key": key, "started": started}

@@ -26,6 +26,7 @@ from patients.portal.start import start_check
 from patients.portal.stop import stop
 from patients.portal.symptom import symptom, symptom_result
 from patients.portal.today import today
+from patients.portal.uploads import upload
 from patients.portal.your_data import everything_as_data, everything_to_read, your_data
 
 urlpatterns = [
@@ -62,6 +63,7 @@ urlpatterns = [
     path("programme/", programme, name="programme"),
     path("programme/paper/", paper, name="paper"),
     path("programme/paper.pdf", paper_as_pdf, name="paper-as-pdf"),
+    path("shown/<uuid:pk>/", upload, name="upload"),
     path("reminders/", reminders, name="reminders"),
     path("reminders/calendar/", renew_calendar, name="renew-calendar"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.models import Clinic
 from programmes import pictures
 from programmes.models.dose_fields import DoseFields, dose_constraints
+from programmes.models.upload import Upload
 
 
 class LibraryQuerySet(models.QuerySet[Any]):
@@ -69,6 +70,18 @@ class Exercise(DoseFields):
     drawn = models.JSONField(
         _("figure"), null=True, blank=True, editable=False, help_text=_("As programmes.drawn describes it.")
     )
+    upload = models.ForeignKey(
+        Upload,
+        verbose_name=_("photo or video"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="exercises",
+    )
+    upload_words = models.CharField(
+        _("what the photo or video shows"), max_length=300, blank=True, default="", db_default="", editable=False
+    )
     is_active = models.BooleanField(_("can be prescribed"), default=True)
 
     objects = LibraryQuerySet.as_manager()
@@ -98,6 +111,11 @@ class Exercise(DoseFields):
                 condition=Q(drawn=None) | Q(clinic__isnull=False),
                 name="exercise_drawn_by_a_clinic",
                 violation_error_message=_("The figures of the library are drawn in the library."),
+            ),
+            models.CheckConstraint(
+                condition=Q(upload=None) | (Q(clinic__isnull=False, drawn=None) & ~Q(upload_words="")),
+                name="exercise_upload_in_place_of_a_figure",
+                violation_error_message=_("Say in words what the photo or video shows."),
             ),
             *dose_constraints("exercise", frequency_required=False),
         ]

@@ -36,7 +36,9 @@ def faults_of(response: Any, *, signed_in: bool) -> list[str]:
     headers = response.headers
     found = [f"no {name}: {value}" for name, value in WITH.items() if headers.get(name) != value]
     found += policy_faults(headers.get("Content-Security-Policy", ""))
-    if signed_in and "no-store" not in headers.get("Cache-Control", ""):
+    kept = headers.get("Cache-Control", "")
+    picture = headers.get("Content-Type", "").startswith("image/jpeg") and kept.startswith("private, ")
+    if signed_in and "no-store" not in kept and not picture:
         found.append("may be stored by a browser")
     if headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
         found += inline_in(response.content.decode())

@@ -18,8 +18,10 @@ from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Staff, User
 from patients.care import checking_in, following, prescribing
 from patients.care.recording import LogDraft
 from patients.models import Concern, Patient, Recipient, Referral
+from programmes import depicting
 from programmes.models import Exercise, Programme
 from tests.cast import answer
+from tests.programmes.files import photo
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def begin(patient: Patient, routine: Programme, now: datetime) -> Any:
         by=by, patient=patient, programme=routine, starts_on=now.date(), baseline=6, now=now
     )
     version.exercises.filter(sessions_per_day=None).update(sessions_per_day=1)
+    version.exercises.filter(pk=version.exercises.last().pk).update(exercise=photographed(by, now))
     version = prescribing.publish(by=by, version=version, now=now)
     answer(patient, 6)
     return version
@@ -57,6 +60,7 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
     draft = prescribing.draft_next(by=by, prescription=version.prescription, now=now)
     episode = version.prescription.episode
     ReadEvent.objects.create(user=by.user, clinic=clinic, subject=f"patient:{patient.pk}", action="view", page="")
+    own = Exercise.objects.get(clinic=clinic)
     security_key = a_security_key(patient.user)
     rows = {
         "clinic.clinic": clinic,
@@ -66,7 +70,8 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "clinic.followuppolicy": FollowUpPolicy.objects.filter(clinic=clinic).first() or a_policy(clinic, by, now),
         "mail.message": Message.objects.filter(clinic=clinic).order_by("pk")[0],
         "mail.hold": Hold.objects.create(clinic=clinic, why=Why.STORM, began_at=now),
-        "programmes.exercise": own_exercise(clinic),
+        "programmes.exercise": own,
+        "programmes.upload": own.upload,
         "programmes.programme": own_programme(clinic),
         "patients.patient": patient,
         "patients.episode": episode,
@@ -99,6 +104,12 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
 
 def a_policy(clinic: Clinic, by: Staff, now: datetime) -> FollowUpPolicy:
     return FollowUpPolicy.objects.create(clinic=clinic, version=1, created_at=now, created_by=by)
+
+
+def photographed(by: Staff, now: datetime) -> Exercise:
+    """Return an exercise of the clinic that is shown by a photo."""
+    own = own_exercise(by.clinic)
+    return depicting.show(by=by, exercise=own, content=photo(), words="Alice leans on a wall.", now=now)
 
 
 def own_exercise(clinic: Clinic) -> Exercise:

@@ -30,7 +30,10 @@ def expected(actor: Actor, route: Route, records: Records, method: str = "GET") 
         return _patient(actor, route, records)
     if whom is Audience.SIGNED_IN:
         return Expected.EITHER if not route.holes or actor.user == records.patient.user else Expected.HIDDEN
-    return _staff(actor, route, records, method) if whom is Audience.STAFF else Expected.HIDDEN
+    if whom is Audience.PATIENT_OR_STAFF and actor.patient == records.patient:
+        return Expected.OPEN
+    for_staff = whom in (Audience.STAFF, Audience.PATIENT_OR_STAFF)
+    return _staff(actor, route, records, method) if for_staff else Expected.HIDDEN
 
 
 def _patient(actor: Actor, route: Route, records: Records) -> Expected:

@@ -133,6 +133,8 @@ def reaches_the_view(actor: Actor, route: Route) -> bool:
     whom = access.audience_of(route.name)
     if whom is Audience.STAFF:
         return actor.staff is not None and access.may(actor.staff, *access.deed_of(route.name))
+    if whom is Audience.PATIENT_OR_STAFF and actor.staff is not None:
+        return True
     return whom is Audience.SIGNED_IN or actor.patient is not None
 
 

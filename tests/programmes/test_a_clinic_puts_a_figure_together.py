@@ -194,7 +194,7 @@ def test_patients_see_it_where_a_figure_stands(desk, ours, dana, prescribed):
     row = version.exercises.first()
     row.exercise.drawn, row.exercise.clinic = BRIDGE, dana.clinic
     assert "Up, and hold." in row.picture
-    assert [words for _picture, words in row.poses][:2] == [POSES["bridge-1-1"].pose.says, "Up, and hold."]
+    assert [still.words for still in row.poses][:2] == [POSES["bridge-1-1"].pose.says, "Up, and hold."]
 
 
 def test_nobody_draws_for_the_library_or_another_clinic(desk, ours, charlie, as_user):

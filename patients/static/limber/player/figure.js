@@ -42,6 +42,10 @@ export function attach({ stage, run, clock }) {
     const view = shown(run.line, run.state, clock());
     const now = motion(run.line, view.place);
     show(place, run.exercises[view.exercise], now);
+    for (const video of place.querySelectorAll("video")) {
+      if (view.paused || still.matches) video.pause();
+      else video.play().catch(() => {}); // a browser that lets nothing play shows its first picture
+    }
     if (!view.paused && !still.matches && MOVES.has(now.phase)) asked = requestAnimationFrame(draw);
   };
   stage.addEventListener("drawn", draw);
@@ -50,19 +54,33 @@ export function attach({ stage, run, clock }) {
 
 function show(place, exercise, now) {
   const source = document.querySelector(`#part-${exercise.pk} .figure`);
-  const drawn = source ? (still.matches ? standing : moving)(source, exercise, now) : [];
+  const drawn = source ? pictures(source, exercise, now) : [];
   const key = drawn.map(({ name }) => `${exercise.pk} ${name}`).join();
   if (place.dataset.drawn !== key) {
     place.dataset.drawn = key;
-    place.replaceChildren(...drawn.map(({ picture }) => picture.cloneNode(true)));
+    place.replaceChildren(...drawn.map(({ picture }) => copied(picture)));
   }
   place.toggleAttribute("data-mirrored", now.side === 2 && exercise.sides.length === 2 && exercise.mirrored);
   if (still.matches) return;
-  for (const [index, picture] of [...place.children].entries()) {
+  for (const [index, picture] of [...place.querySelectorAll(":scope > svg")].entries()) {
     picture.pauseAnimations(); // its time is the session's
     const whole = picture.querySelector("animate").getSimpleDuration();
     picture.setCurrentTime(timeOf(now, whole, drawn[index].hold));
   }
+}
+
+/** Return a copy for the stage, whose own buttons say when it moves. */
+function copied(picture) {
+  const copy = picture.cloneNode(true);
+  if (copy.matches("video")) Object.assign(copy, { controls: false, loop: true, muted: true });
+  return copy;
+}
+
+/** Return what is to be seen: the photo or video of the exercise, or else its figure. */
+function pictures(source, exercise, now) {
+  const recorded = source.querySelector("img, video");
+  if (recorded) return [{ picture: recorded, name: "recorded" }];
+  return (still.matches ? standing : moving)(source, exercise, now);
 }
 
 /** Return the pictures that move, each with the hold it is to show: of movements with names, the one that is due. */

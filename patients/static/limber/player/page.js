@@ -222,7 +222,7 @@ function show() {
 }
 
 function drawSmall(place) {
-  const poses = document.querySelectorAll(`#part-${place.dataset.figureOf} .figure-stills li:not(.figure-mirrored) svg`);
+  const poses = document.querySelectorAll(`#part-${place.dataset.figureOf} .figure-stills li:not(.figure-mirrored) svg, #part-${place.dataset.figureOf} .figure-recorded img`);
   if (poses.length) place.append(poses[poses.length - 1].cloneNode(true));
 }
 
