@@ -77,7 +77,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         *(reverse(f"admin:patients_version_{name}", args=[draft.pk]) for name in ("edit", "publish", "preview")),
         *(reverse(f"admin:{name}_changelist") for name in LISTS),
         reverse("admin:patients_patient_add"),
-        *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure")),
+        *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure", "upload")),
     ]
 
 
