@@ -1,13 +1,17 @@
 """A photo and a video go from the desk to the patient's page in a real browser, and both pages hold."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from clinic import clock
 from patients.care import prescribing
+from programmes import depicting
 from programmes.models import Exercise
 from tests import looking
 from tests.access.records import own_exercise
+from tests.cast import answer
 from tests.programmes.files import SVG, photo, webm
 from tests.programmes.test_the_figure_page_holds_in_a_browser import WAIT, photograph
 
@@ -24,7 +28,7 @@ def ours(routine, clinic) -> Exercise:
 def prescribed_ours(ours, dana, alice, routine):
     now = clock.now()
     version = prescribing.prescribe(
-        by=alice, patient=dana, programme=routine, starts_on=now.date(), baseline=6, now=now
+        by=alice, patient=dana, programme=routine, starts_on=now.date() - timedelta(days=1), baseline=6, now=now
     )
     version.exercises.filter(sessions_per_day=None).update(sessions_per_day=1)
     version.exercises.filter(pk=version.exercises.first().pk).update(exercise=ours)
@@ -83,5 +87,41 @@ def test_a_patient_plays_a_video_under_the_policy(chromium, live, alice, dana, a
     assert film.evaluate("video => video.videoWidth") == 64
     looking.hold(phone, "programme with a video")
     photograph(phone, "video")
+    assert phone.complaints == []
+    phone.context.close()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_player_shows_a_video_and_starts_none_for_who_wants_no_motion(
+    chromium, live, alice, dana, as_user, ours, prescribed_ours, motion
+):
+    depicting.show(by=alice, exercise=ours, content=webm(1), words=WORDS, now=clock.now())
+    answer(dana, 6)
+    path = reverse("session", args=[prescribed_ours.prescription_id])
+    phone = opened(chromium, live, as_user(dana), path, reduced_motion=motion)
+    phone.click("#player-start [data-do=start]:enabled")
+    film = phone.locator("#stage[open] .stage-figure video")
+    film.wait_for()
+    told = "video => [video.muted, video.loop, video.controls, video.autoplay]"
+    assert film.evaluate(told) == [True, True, False, False]
+    if motion == "reduce":
+        assert film.evaluate("video => video.paused")
+    else:
+        phone.wait_for_function("document.querySelector('.stage-figure video').currentTime > 0.1")
+    photograph(phone, f"stage-{motion}")
+    assert phone.complaints == []
+    phone.context.close()
+
+
+def test_the_player_shows_a_photo(chromium, live, alice, dana, as_user, ours, prescribed_ours):
+    depicting.show(by=alice, exercise=ours, content=photo(size=(1200, 800)), words=WORDS, now=clock.now())
+    answer(dana, 6)
+    path = reverse("session", args=[prescribed_ours.prescription_id])
+    phone = opened(chromium, live, as_user(dana), path)
+    shown = "image => image.decode().then(() => image.naturalWidth)"
+    assert phone.locator(".starting-figure img").first.evaluate(shown) == 1200
+    phone.click("#player-start [data-do=start]:enabled")
+    assert phone.locator("#stage[open] .stage-figure img").evaluate(shown) == 1200
+    photograph(phone, "stage-photo")
     assert phone.complaints == []
     phone.context.close()
