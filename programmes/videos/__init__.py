@@ -28,7 +28,9 @@ def read(content: bytes) -> Taken:
     """Return the video with the size of its picture. Raises ValidationError, which says what to do."""
     kind = kind_of(content)
     if kind is None:
-        raise ValidationError(_("This is no video that we can show. Save it as MP4 (H.264) or WebM."))
+        raise ValidationError(
+            _("This is no photo or video that we can show. Save it as JPEG, PNG or WebP, or as MP4 (H.264) or WebM.")
+        )
     if len(content) > MOST_BYTES:
         raise ValidationError(_("The video is larger than %(most)s MB. Make it shorter.") % {"most": MOST_BYTES >> 20})
     try:

@@ -19,7 +19,7 @@ from tests.programmes.test_a_clinic_puts_a_figure_together import BRIDGE
 pytestmark = pytest.mark.django_db
 WORDS = "Alice stands at a wall and leans in."
 READ_AGAIN = "This photo cannot be read."
-NO_VIDEO = "This is no video that we can show."
+NEITHER = "This is no photo or video that we can show."
 BROKEN_VIDEO = "This video cannot be read to its end."
 
 
@@ -99,23 +99,23 @@ def test_nothing_that_follows_a_photo_is_kept(desk, ours):
     ("content", "name", "words"),
     [
         (b"", "photo.jpg", "There is nothing in this file."),
-        (SVG, "photo.svg", NO_VIDEO),
-        (SVG, "photo.jpg", NO_VIDEO),
-        (b'<?xml version="1.0"?>' + SVG, "photo.png", NO_VIDEO),
-        (HTML, "photo.jpg", NO_VIDEO),
+        (SVG, "photo.svg", NEITHER),
+        (SVG, "photo.jpg", NEITHER),
+        (b'<?xml version="1.0"?>' + SVG, "photo.png", NEITHER),
+        (HTML, "photo.jpg", NEITHER),
         (b"\xff\xd8\xff" + HTML, "photo.jpg", READ_AGAIN),
         (photo("PNG")[:8] + SVG, "photo.png", READ_AGAIN),
-        (photo("GIF"), "photo.jpg", NO_VIDEO),
-        (photo("TIFF"), "photo.jpg", NO_VIDEO),
-        (photo("BMP"), "photo.jpg", NO_VIDEO),
+        (photo("GIF"), "photo.jpg", NEITHER),
+        (photo("TIFF"), "photo.jpg", NEITHER),
+        (photo("BMP"), "photo.jpg", NEITHER),
         (photo(size=(600, 400))[:-400], "photo.jpg", READ_AGAIN),
         (photo("PNG", size=(600, 400))[:200], "photo.png", READ_AGAIN),
         (photo("WEBP", size=(600, 400))[:-20], "photo.webp", READ_AGAIN),
         (bomb(), "photo.png", "The photo has too many pixels."),
         (bomb(8_000), "photo.png", "The photo has too many pixels."),
         (photo() + bytes(photos.MOST_BYTES), "photo.jpg", "The photo is larger than 8 MB."),
-        (bytes(100), "photo.jpg", NO_VIDEO),
-        (b"%PDF-1.7", "photo.jpg", NO_VIDEO),
+        (bytes(100), "photo.jpg", NEITHER),
+        (b"%PDF-1.7", "photo.jpg", NEITHER),
     ],
 )  # fmt: skip
 def test_what_is_no_photo_is_refused_and_nothing_is_kept(desk, ours, content, name, words):

@@ -52,7 +52,7 @@ def test_a_photo_is_uploaded_without_javascript_and_refused_with_a_reason(chromi
     path = reverse("admin:programmes_exercise_upload", args=[ours.pk])
     page = opened(chromium, live, as_user(alice), path, java_script_enabled=False)
     upload(page, "photo.jpg", "image/jpeg", SVG)
-    page.get_by_role("alert").get_by_text("This is no video that we can show").wait_for()
+    page.get_by_role("alert").get_by_text("This is no photo or video that we can show").wait_for()
     photograph(page, "refused")
     upload(page, "photo.jpg", "image/jpeg", photo(size=(1200, 800)))
     page.get_by_text("Patients see it where a figure would stand").wait_for()
