@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic.history import AppendOnly
 from clinic.models import Clinic, Staff
 
 
@@ -21,7 +22,7 @@ class UploadManager(models.Manager["Upload"]):
         return super().get_queryset().defer("content")
 
 
-class Upload(models.Model):
+class Upload(AppendOnly):
     """A photo or a short video of an exercise, as it was checked: written once, never changed.
 
     In the database, not in a folder: there every web server sees it, and a backup holds it together with what names it.
@@ -42,7 +43,8 @@ class Upload(models.Model):
 
     objects = UploadManager()
 
-    class Meta:
+    class Meta(AppendOnly.Meta):
+        abstract = False
         verbose_name = _("photo or video")
         verbose_name_plural = _("photos and videos")
         base_manager_name = "objects"

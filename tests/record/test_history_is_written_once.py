@@ -15,12 +15,19 @@ BY_TYPE = {
     "uuid": "gen_random_uuid()",
     "date": "current_date",
     "boolean": "false",
+    "bytea": "'x'",
     "jsonb": "'{}'",
     "ARRAY": "'{}'",
     "time without time zone": "'09:00'",
 }
 TEXTS, MOMENTS = {"text", "character varying"}, {"timestamp with time zone"}
-GIVEN = {"channel": "'portal'", "symptoms": "'{fever}'", "answer": "'sore'"}
+GIVEN = {
+    "kind": "'video'",
+    "media_type": "'video/webm'",
+    "channel": "'portal'",
+    "symptoms": "'{fever}'",
+    "answer": "'sore'",
+}
 ALSO = {"patients_remark": [("session_id", "bigint")]}  # about one of two things
 CHANGES = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"]
 
