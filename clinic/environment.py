@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 class Mode(StrEnum):
@@ -52,9 +52,13 @@ def patience() -> float:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Return Django's settings for postgresql://user:password@host:port/name?host=/socket/folder."""
+    """Return Django's settings for postgresql://user:password@host:port/name?host=/socket/folder&sslmode=require.
+
+    What follows the question mark is PostgreSQL's own: `host` is a socket's folder, the rest are options of the line.
+    """
     parts = urlsplit(url)
-    socket = parse_qs(parts.query).get("host", [""])[0]
+    options = dict(parse_qsl(parts.query))
+    socket = options.pop("host", "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -62,6 +66,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": socket or parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
