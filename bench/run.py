@@ -32,7 +32,7 @@ PARTS = (
     "beside",
     "sets",
 )
-LONG = ("million",)  # only by its name
+LONG = ("million", "lighthouse")  # only by their names
 
 
 def prepare() -> None:
