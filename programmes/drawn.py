@@ -83,7 +83,7 @@ def _wrong_things(drawn: dict[str, Any]) -> Iterator[str]:
     needed = {name for pose in drawn["poses"] if pose["key"] in POSES for name in POSES[pose["key"]].needs}
     for name in sorted(needed - set(drawn["props"])):
         yield _("The body would hang in the air: choose “%(thing)s” too.") % {"thing": _(PROPS[name][0])}
-    if drawn["view"] == View.ABOVE:
+    if drawn["view"] in VIEWS and View(drawn["view"]).on_the_floor:
         for name in sorted(drawn["props"]):
             if PROPS[name][1].thing in UPRIGHT:
                 yield _("Seen from above there is no “%(thing)s”: leave it out.") % {"thing": _(PROPS[name][0])}

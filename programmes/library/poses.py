@@ -34,7 +34,9 @@ POSITIONS: dict[str, tuple[ModuleType, ...]] = {
 VIEWS = {
     View.SIDE: gettext_noop("From the side"),
     View.FRONT: gettext_noop("From the front"),
+    View.FRONT_ABOVE: gettext_noop("From the front and above"),
     View.ABOVE: gettext_noop("From above"),
+    View.ABOVE_ASIDE: gettext_noop("From above and their right"),
 }
 WORKS = {
     "trunk": gettext_noop("Back and belly"),
