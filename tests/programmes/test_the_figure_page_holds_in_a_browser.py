@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from programmes.library.poses import POSES, VIEWS
 from programmes.models import Exercise
 from tests import looking
 from tests.access.records import own_exercise
@@ -98,12 +99,13 @@ def test_a_figure_needs_no_javascript(desk, ours):
     assert ours.drawn["works"] == ["trunk", "seat", "right_leg", "left_leg"]
 
 
-def test_only_poses_seen_from_the_chosen_place_are_offered(desk):
-    beside = desk.locator(".pose.seen-side:visible")
-    assert beside.count() > 0
-    desk.get_by_label("From above").check()
-    assert (beside.count(), desk.locator(".pose.seen-above:visible").count()) == (0, 7)
-    assert desk.locator(".pose-group:visible").count() == 1
+@pytest.mark.parametrize("view", VIEWS)
+def test_only_poses_seen_from_the_chosen_place_are_offered(desk, view):
+    desk.get_by_label(VIEWS[view], exact=True).check()
+    offered = sum(pose.view == view for pose in POSES.values())
+    assert offered > 0
+    assert desk.locator(f".pose.seen-{view}:visible").count() == desk.locator(".pose:visible").count() == offered
+    assert desk.locator(".pose-group:visible").count() == desk.locator(f".pose-group.has-{view}").count()
 
 
 def test_the_page_holds_in_light_and_dark(desk):
