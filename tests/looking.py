@@ -66,6 +66,15 @@ def _each(violations: Any) -> list[tuple[str, str]]:
     return [(one["id"], node["html"]) for one in violations for node in one["nodes"]]
 
 
+def until(page: Any, fact: str, tries: int = 300) -> None:
+    """Wait until an expression is true in the page, whose policy lets nobody else evaluate a text."""
+    for _try in range(tries):
+        if page.evaluate(fact):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never {fact}")
+
+
 def press(page: Any, words: str) -> None:
     """Reach a link, button or field by the tab key alone, see that it shows the focus, and press Enter on it."""
     page.evaluate("document.activeElement.blur()")

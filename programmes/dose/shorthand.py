@@ -7,7 +7,7 @@ from typing import Any
 from programmes.bounds import gettext_noop
 from programmes.dose.shape import EVERY_DAY, Dose, DoseError, Problem, Sides
 
-EXAMPLE = "3x10 hold 5s each side 2/day"
+EXAMPLE = gettext_noop("3x10 hold 5s each side 2/day")
 UNREAD = gettext_noop("“{words}” cannot be read as part of a dose. Write it like this: {example}.")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PLACES = {

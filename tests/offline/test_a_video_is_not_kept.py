@@ -6,6 +6,7 @@ import pytest
 
 from clinic import clock
 from programmes import depicting
+from tests.looking import until
 from tests.offline.conftest import READY, settles
 from tests.programmes.files import webm
 from tests.programmes.test_the_upload_page_holds_in_a_browser import WORDS, ours, prescribed_ours  # noqa: F401
@@ -33,7 +34,7 @@ def test_the_page_is_kept_and_its_video_is_not(
     assert settles(phone, READY)
     phone.goto("/programme/")
     phone.evaluate("document.querySelector('video').play()")
-    phone.wait_for_function("document.querySelector('video').currentTime > 0.1")
+    until(phone, "document.querySelector('video').currentTime > 0.1")
     kept = phone.evaluate(KEPT)
     assert "/programme/" in kept
     assert [path for path in kept if str(shown.upload_id) in path] == []

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.looking import until
 from tests.player.playing import NINE, away, begin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -30,7 +31,7 @@ def phone(opened: Any) -> Any:
     page = opened(clock=NINE, script=LOCKS)
     assert page.evaluate("asked") == 0
     begin(page)
-    page.wait_for_function("held === 1")
+    until(page, "held === 1")
     return page
 
 
@@ -55,7 +56,7 @@ def test_it_is_let_go_while_the_page_is_hidden(phone: Any) -> None:
 def test_it_is_let_go_at_the_end(opened: Any) -> None:
     page = opened(clock=NINE, script=LOCKS)
     begin(page, "short")
-    page.wait_for_function("held === 1")
+    until(page, "held === 1")
     page.clock.run_for(241_000)
     page.wait_for_selector("#player-end:visible")
     assert page.evaluate("held") == 0
@@ -69,7 +70,7 @@ def test_it_is_let_go_while_nobody_says_whether_they_went_on(phone: Any) -> None
 def test_an_answer_that_comes_after_the_pause_is_let_go_at_once(opened: Any) -> None:
     page = opened(clock=NINE, script=LOCKS + "globalThis.slow = true")
     begin(page)
-    page.wait_for_function("answers.length === 1")
+    until(page, "answers.length === 1")
     page.click("#stage [data-do=toggle]")
     page.evaluate("answers[0]()")
     assert page.evaluate("held") == 0

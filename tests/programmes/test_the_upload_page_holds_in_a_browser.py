@@ -12,6 +12,7 @@ from programmes.models import Exercise
 from tests import looking
 from tests.access.records import own_exercise
 from tests.cast import answer
+from tests.looking import until
 from tests.programmes.files import SVG, photo, webm
 from tests.programmes.test_the_figure_page_holds_in_a_browser import WAIT, photograph
 
@@ -83,7 +84,7 @@ def test_a_patient_plays_a_video_under_the_policy(chromium, live, alice, dana, a
     assert film.get_attribute("aria-label") == WORDS
     assert film.evaluate("video => [video.paused, video.muted, video.controls]") == [True, True, True]
     film.evaluate("video => video.play()")
-    phone.wait_for_function("document.querySelector('video').currentTime > 0.1")
+    until(phone, "document.querySelector('video').currentTime > 0.1")
     assert film.evaluate("video => video.videoWidth") == 64
     looking.hold(phone, "programme with a video")
     photograph(phone, "video")
@@ -107,7 +108,7 @@ def test_the_player_shows_a_video_and_starts_none_for_who_wants_no_motion(
     if motion == "reduce":
         assert film.evaluate("video => video.paused")
     else:
-        phone.wait_for_function("document.querySelector('.stage-figure video').currentTime > 0.1")
+        until(phone, "document.querySelector('.stage-figure video').currentTime > 0.1")
     photograph(phone, f"stage-{motion}")
     assert phone.complaints == []
     phone.context.close()

@@ -86,7 +86,7 @@ def typed_field() -> forms.CharField:
         label=gettext_lazy("dose in one row"),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": EXAMPLE, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy(EXAMPLE), "autocomplete": "off"}),
         error_messages={"max_length": gettext_lazy("A dose in one row has at most 120 characters.")},
     )
 
