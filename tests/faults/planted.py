@@ -94,6 +94,7 @@ PLANTED = {
 }
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
     django.setup()
     PLANTED[os.environ["PLANTED"]]()
     sys.exit(main())
