@@ -31,8 +31,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "clinic.settings"
 import django  # noqa: E402
 
 django.setup()
-# A worker that inherited this would read its settings before its own addresses stand, and ask our servers.
-os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 from django.conf import settings as configured  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -45,6 +43,12 @@ pytest_plugins = ["tests.cast", "tests.filled"]
 
 hypothesis.settings.register_profile("limber", deadline=None)
 hypothesis.settings.load_profile("limber")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let no worker inherit this: it would read its settings before its own addresses stand, and ask our servers."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 
 def find_chromium() -> str | None:
