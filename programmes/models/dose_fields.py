@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -67,13 +67,7 @@ class DoseFields(models.Model):
     @property
     def dose(self) -> Dose:
         """Return the columns as one dose. Raises DoseError when they are not saved and not valid."""
-        values = {name: getattr(self, name) for name in DOSE_COLUMNS}
-        return Dose(
-            **values,
-            sides=Sides(self.sides),
-            movements=tuple(self.movements),
-            weekdays=frozenset(self.weekdays),
-        )
+        return dose_of({name: getattr(self, name) for name in (*DOSE_COLUMNS, "sides", "movements", "weekdays")})
 
     @dose.setter
     def dose(self, dose: Dose) -> None:
@@ -91,6 +85,16 @@ class DoseFields(models.Model):
 
 
 DOSE_COLUMNS = (*BOUNDS, "load")
+
+
+def dose_of(columns: Mapping[str, Any]) -> Dose:
+    """Return column values, or the checked fields of a form, as one dose. Raises DoseError."""
+    return Dose(
+        **{name: columns[name] for name in DOSE_COLUMNS},
+        sides=Sides(columns["sides"]),
+        movements=tuple(columns["movements"]),
+        weekdays=frozenset(columns["weekdays"]),
+    )
 
 
 def dose_columns(dose: Dose) -> dict[str, Any]:

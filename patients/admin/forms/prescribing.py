@@ -15,6 +15,7 @@ from programmes.dose import Dose, DoseError, Sides, read, typed
 from programmes.dose.shorthand import EXAMPLE
 from programmes.forms import DoseForm
 from programmes.models import Exercise, Programme
+from programmes.models.dose_fields import dose_of
 
 DOSE = (
     "sets",
@@ -88,17 +89,6 @@ def typed_field() -> forms.CharField:
         required=False,
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy(EXAMPLE), "autocomplete": "off"}),
         error_messages={"max_length": gettext_lazy("A dose in one row has at most 120 characters.")},
-    )
-
-
-def dose_of(cleaned: Mapping[str, Any]) -> Dose:
-    """Return what checked fields say. Raises DoseError."""
-    numbers = ("sets", "reps", "hold_seconds", "duration_seconds", "rest_seconds", "sessions_per_day", "load")
-    return Dose(
-        **{name: cleaned[name] for name in numbers},
-        sides=Sides(cleaned["sides"]),
-        movements=tuple(cleaned["movements"]),
-        weekdays=frozenset(cleaned["weekdays"]),
     )
 
 
