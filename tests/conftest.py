@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import hypothesis
@@ -95,6 +97,17 @@ def django_db_setup(servers: dict[str, str], django_db_blocker: Any) -> Iterator
         Flushing.end()
 
 
+def let_it_answer(patience: float = 10) -> None:
+    """Wait until the live server has answered what a browser that is closed by now still asked.
+
+    Its rows are locked until then. A line that stays open asks nothing; it is not waited for any longer.
+    """
+    limit = monotonic() + patience
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(max(0, limit - monotonic()))
+
+
 class Flushing:
     """Empties the tables after a transactional test, as the owner and past the triggers: the application cannot."""
 
@@ -115,6 +128,7 @@ class Flushing:
 
     @classmethod
     def flush(cls) -> None:
+        let_it_answer()
         cls.line.execute("; ".join(f"DELETE FROM {name}" for name in cls.tables))
 
     @classmethod

@@ -48,6 +48,7 @@ def words(phone: str) -> dict[str, Any]:
         "by_itself": _("It is sent by itself when there is a network."),
         "sending": _("It is on its way to the clinic."),
         "received": _("Received by the clinic at {time}"),
+        "received_on": _("Received by the clinic on {day}"),
         "unknown": _("The clinic does not know yet"),
         "call_them": _("What you told us is on this phone only.") + f" {call}",
         "call_if": _("The clinic does not know this yet. Do not wait for that if you need help.") + f" {call}",

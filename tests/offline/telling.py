@@ -18,7 +18,7 @@ HELD = """async () => {
     const {of} = await import("/static/limber/offline/store.js")
     return of(JSON.parse(document.getElementById("offline-data").textContent).account)
 }"""
-SAVED, UNKNOWN, RECEIVED = "is saved on this phone", "The clinic does not know yet", "Received by the clinic at"
+SAVED, UNKNOWN, RECEIVED = "is saved on this phone", "The clinic does not know yet", "Received by the clinic"
 
 
 def send_session(page: Any, version: Any, **answers: Any) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from patients.models import CheckIn, Patient, Session, SymptomReport
 from tests.offline.conftest import page_of, visit
-from tests.offline.telling import SAVED, UNKNOWN, held, says, send_check_in, send_session, send_symptoms
+from tests.offline.telling import RECEIVED, SAVED, UNKNOWN, held, says, send_check_in, send_session, send_symptoms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = "navigator.serviceWorker.ready.then(registration => registration.sync.getTags())"
@@ -66,6 +66,24 @@ def test_a_session_and_a_check_in_arrive_once_though_every_page_is_closed(
     visit(page)
     assert held(page) == []
     assert (Session.objects.count(), CheckIn.objects.filter(patient=dana).count()) == (1, 2)
+
+
+def test_the_next_page_says_what_arrived_meanwhile_and_the_page_after_it_does_not(
+    phone: Any, started: Any, dana: Patient, live: str
+) -> None:
+    phone.context.set_offline(True)
+    send_session(phone, started)
+    says(phone, SAVED)
+    remind = Reminding(phone, live)
+    phone.context.set_offline(False)
+    remind()
+    assert eventually(lambda: Session.objects.filter(patient=dana).exists())
+    page = page_of(phone.context)
+    page.goto("/messages/")
+    says(page, RECEIVED)
+    visit(page)
+    assert RECEIVED not in page.inner_text("main")
+    assert page.complaints == []
 
 
 def test_signed_out_or_as_somebody_else_nothing_of_hers_is_sent(

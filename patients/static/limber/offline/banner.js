@@ -4,22 +4,21 @@ import * as queue from "./queue.js";
 import * as said from "./said.js";
 import * as store from "./store.js";
 
-const JUST_NOW = "limber-received";
 let own = ""; // the record that the page itself speaks of
+let onward = ""; // the record of which the next page speaks
 let why;
+let behind = false; // the clinic has more than this page shows
 
 export function watch(place, data) {
   const draw = () => show(place, data);
   if (document.documentElement.dataset.kept) place.before(since(data.words));
-  const at = sessionStorage.getItem(JUST_NOW);
-  sessionStorage.removeItem(JUST_NOW);
-  if (at) place.append(said.arrived(at, data.words));
   queue.watch((news) => {
     if (news.type === "stopped") why = news.why;
-    if (news.type === "received" && news.key !== own) arrived(place, news, data.words);
-    if (news.type === "stopped" && !news.why) renew();
+    if (news.type === "received") behind = true;
+    if (behind && news.type === "stopped" && !news.why && renews()) location.reload();
     draw();
   });
+  addEventListener("pageshow", (event) => event.persisted && draw()); // it heard nothing meanwhile
   return draw();
 }
 
@@ -27,9 +26,9 @@ export function speaksOf(key) {
   own = key;
 }
 
-// The next page says it, where this one is left at once.
-export function sayThere(at) {
-  sessionStorage.setItem(JUST_NOW, at);
+// Leaves it to the next page to say that a record arrived, where this one is left at once.
+export function leadsOn(key) {
+  onward = key;
 }
 
 function since(words) {
@@ -37,22 +36,25 @@ function since(words) {
   return make("p", { class: "nhsuk-inset-text" }, words.kept.replace("{when}", at));
 }
 
-// A page that was kept is behind now that the clinic has more. What is being filled in stays.
-function renew() {
-  const note = document.querySelector("[data-arrived]");
-  if (!note || !document.documentElement.dataset.kept || own || document.querySelector("form[data-queue]")) return;
-  sayThere(note.dataset.arrived);
-  location.reload();
+// A page that was kept is behind once the clinic has more. What is being filled in stays.
+function renews() {
+  return document.documentElement.dataset.kept && !own && !document.querySelector("form[data-queue]");
 }
 
-function arrived(place, news, words) {
-  place.querySelector("[data-arrived]")?.remove();
-  const note = said.arrived(news.at, words);
-  note.dataset.arrived = news.at;
-  place.prepend(note);
+// Says each once, also what the service worker handed over while no page was open.
+async function arrived(place, data) {
+  for (const receipt of await store.receipts(data.account)) {
+    if ([own, onward].includes(receipt.key)) continue;
+    if (!renews()) await store.forget(receipt);
+    place.querySelector("[data-arrived]")?.remove();
+    const note = said.arrived(receipt.at, data.words);
+    note.dataset.arrived = receipt.at;
+    place.prepend(note);
+  }
 }
 
 async function show(place, data) {
+  await arrived(place, data);
   const records = (await store.of(data.account)).filter((record) => record.key !== own);
   records.sort((one, other) => other.red - one.red); // what cannot wait comes first
   place.querySelectorAll("[data-unsent]").forEach((note) => note.remove());

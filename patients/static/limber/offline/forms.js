@@ -1,6 +1,6 @@
 // Takes over form[data-queue]: advice at once from the page's own data, then kept on the phone, then sent.
 import * as advice from "./advice.js";
-import { speaksOf, sayThere } from "./banner.js";
+import { leadsOn, speaksOf } from "./banner.js";
 import { bodyOf, lacks } from "./body.js";
 import { careCard, link, make, sheet, telephone } from "./dom.js";
 import * as queue from "./queue.js";
@@ -121,8 +121,8 @@ async function advised(record, answers, cards, data) {
     ...others.map((card) => careCard(card, words)), told.length ? sheet(told, data, said.day(record.at)) : "",
     record.kind === "sessions" ? link(words.check_in, "/check-in/", "") : "",
   );
-  follow(record, state, data, (at) => state.replaceChildren(
-    said.arrived(at, words), record.kind === "sessions" ? "" : link(words.next, NEXT[record.kind](record.key))));
+  follow(record, state, data, (receipt) => says(
+    receipt, state, words, record.kind === "sessions" ? "" : link(words.next, NEXT[record.kind](record.key))));
 }
 
 // Away to what follows while the patient still waits; once the page says "saved on this phone" it stays and says more.
@@ -131,11 +131,11 @@ async function sent(record, data) {
   const state = make("div", { role: "status" });
   const heading = make("h1", {}, said.saved(record, words));
   let gone = false;
-  const stopped = follow(record, state, data, (at) => {
-    if (heading.isConnected) return state.replaceChildren(said.arrived(at, words));
+  leadsOn(record.key);
+  const stopped = follow(record, state, data, (receipt) => {
+    if (heading.isConnected) return says(receipt, state, words);
     gone = true;
     if (document.querySelector("dialog[open]")) return undefined; // signing out: that way leads on
-    sayThere(at);
     return location.assign(NEXT[record.kind](record.key));
   });
   await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, SOON))]);
@@ -149,11 +149,16 @@ function replace(record, ...children) {
   show(content);
 }
 
+function says(receipt, state, words, ...more) {
+  state.replaceChildren(said.arrived(receipt.at, words), ...more);
+  return store.forget(receipt);
+}
+
 // Keeps `state` true until the record has arrived; resolves when the first try has ended.
 function follow(record, state, data, arrived) {
   state.replaceChildren(said.unsent(record, undefined, data, { own: true }));
   queue.watch(async (news) => {
-    if (news.key === record.key && news.type === "received") return arrived(news.at);
+    if (news.key === record.key && news.type === "received") return arrived(news);
     if (news.type !== "stopped" && news.type !== "changed") return;
     const known = (await store.of(data.account)).find((one) => one.key === record.key);
     if (known) state.replaceChildren(said.unsent(known, news.why || "refused", data, { own: true }));

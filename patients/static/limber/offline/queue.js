@@ -158,8 +158,8 @@ function reason(problem) {
 
 async function received(record, stored) {
   if (!stored.received_at) return "network";
-  await store.forget(record); // wiped as soon as the clinic has it
-  tell({ type: "received", key: record.key, kind: record.kind, at: stored.received_at });
+  await store.arrived(record, stored.received_at);
+  tell({ type: "received", number: record.number, key: record.key, kind: record.kind, at: stored.received_at });
   return "";
 }
 

@@ -10,7 +10,10 @@ export const day = (at) =>
   new Date(at).toLocaleString(language, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 
 export const saved = (record, words) => words.saved.replace("{what}", words.kinds[record.kind]);
-export const received = (at, words) => words.received.replace("{time}", time(at));
+export function received(at, words) {
+  const today = new Date(at).toDateString() === new Date().toDateString();
+  return today ? words.received.replace("{time}", time(at)) : words.received_on.replace("{day}", day(at));
+}
 
 // Why it is still here, as a banner. `why` is what `queue.send` said last; undefined while it is on its way.
 // `own`: the page's heading says already that it is saved.

@@ -1,8 +1,10 @@
 // What this phone has not handed over yet, in IndexedDB. A record is
-// {number, key, kind, account, body, began, at, red, keep, state, detail}; `number` is the order.
+// {number, key, kind, account, body, began, at, red, keep, state, detail}; `number` is the order. Once the clinic has
+// it, only a receipt of it is left: {number, key, kind, account, state, at}, until a page has said so.
 const NAME = "limber";
 const VERSION = 1;
 const QUEUE = "queue";
+const ARRIVED = "received";
 let opened;
 
 function open() {
@@ -49,13 +51,27 @@ export function forget(record) {
   return change((queue) => queue.delete(record.number));
 }
 
-// The records of one account, in the order in which they were kept. Nobody reads another's.
+// Wipes what the record said.
+export function arrived({ number, key, kind, account }, at) {
+  return replace({ number, key, kind, account, at, state: ARRIVED });
+}
+
+// The records of one account that are still to go, in the order in which they were kept.
 export async function of(account) {
+  return (await all(account)).filter((record) => record.state !== ARRIVED);
+}
+
+export async function receipts(account) {
+  return (await all(account)).filter((record) => record.state === ARRIVED);
+}
+
+// Nobody reads another's.
+async function all(account) {
   const base = await open();
-  const all = await new Promise((resolve, reject) => {
+  const found = await new Promise((resolve, reject) => {
     const asked = base.transaction(QUEUE).objectStore(QUEUE).getAll();
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });
-  return all.filter((record) => record.account === account);
+  return found.filter((record) => record.account === account);
 }
