@@ -27,7 +27,8 @@ def measure(sizes: Sizes) -> Iterable[Compared]:
     version = a_starter(a_physiotherapist(), now=clock.now(), since=timedelta(days=9))
     everybody_is_due(sizes.swept)
     browser = visitor(version)
-    visits = times(lambda: browser.get("/today/"))
+    visits, due = times(lambda: browser.get("/today/")), ReminderSettings.objects.due(clock.now())
+    before = due.count()
     with sweeping() as send:
         yield compare(
             f"today page while {sizes.swept:,} are swept",
@@ -37,8 +38,7 @@ def measure(sizes: Sizes) -> Iterable[Compared]:
             blocks=BLOCKS,
             each=EACH,
         )
-    left = ReminderSettings.objects.due(clock.now()).count()
-    print(f"  {sizes.swept - left:,} were swept meanwhile", flush=True)
+    print(f"  {before - due.count():,} were swept meanwhile", flush=True)
 
 
 def everybody_is_due(patients: int) -> None:

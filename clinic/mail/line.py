@@ -47,6 +47,7 @@ class Line:
         self._smtp: smtplib.SMTP | None = None
         self._mails = 0
         self._deadline = 0.0
+        self._least = 1.0 * patience()  # seconds for one answer, however late it is
 
     def __enter__(self) -> "Line":
         return self
@@ -139,7 +140,7 @@ class Line:
         """Return the connection, with what is left of the patience for this mail as its timeout."""
         if self._smtp is None or self._smtp.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        left = max(1.0 * patience(), self._deadline - time.monotonic())
+        left = max(self._least, self._deadline - time.monotonic())
         self._smtp.sock.settimeout(min(self._smtp.timeout, left))
         return self._smtp
 

@@ -115,7 +115,9 @@ class Message(models.Model):
         verbose_name_plural = _("outbox")
         ordering = ("-created_at", "-pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "subject", "occasion", "channel"], name="mail_planned_once"),
+            models.UniqueConstraint(
+                fields=["subject", "kind", "channel", "occasion"], name="mail_planned_once"
+            ),  # Message.objects.about, outbox.cancel, storm.Caps
             models.UniqueConstraint(fields=["message_id"], name="mail_message_id"),  # mail.receipts
             models.CheckConstraint(condition=Q(status__in=Status.values), name="mail_status_known"),
             models.CheckConstraint(
@@ -135,9 +137,6 @@ class Message(models.Model):
             models.Index(
                 fields=["clinic", "created_at"], condition=NEEDS_A_PERSON, name="mail_needs_person"
             ),  # Message.objects.needing_a_person
-            models.Index(
-                fields=["subject", "kind", "channel", "created_at"], name="mail_about"
-            ),  # Message.objects.about, outbox.cancel, storm.Caps
             models.Index(fields=["clinic", "kind", "created_at"], name="mail_of_clinic"),  # storm.Caps
             models.Index(
                 fields=["handled_by"], condition=Q(handled_by__isnull=False), name="mail_handled_by"

@@ -1,6 +1,6 @@
 """What every page knows: the help list, the clinic, the patient and where they are."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import DatabaseError
@@ -33,7 +33,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "clinic": patient.clinic if patient else None,
         "nav": PLACES.get(name, name),
         "release": release.version,
-        **({"offline": partial(page_data, request.user, patient)} if patient else {}),
+        **({"offline": cache(partial(page_data, request.user, patient))} if patient else {}),
         **({"very_severe_from": partial(very_severe_from, patient)} if patient else {}),
     }
 

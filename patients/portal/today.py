@@ -119,7 +119,7 @@ def by_hand(concern: Concern) -> str:
 def last_decision(patient: Patient) -> Assessment | None:
     """Return the decision of the last check-in: home never shows a quiet day's."""
     answered = Assessment.objects.filter(patient=patient, check_in__isnull=False).select_related("check_in")
-    return answered.order_by("-made_at", "-pk").first()
+    return answered.only("check_in__key", "check_in__on").order_by("-made_at", "-pk").first()
 
 
 def asks_how_it_goes(day: Today, last: Assessment | None) -> bool:

@@ -1,8 +1,10 @@
 """What a page brings along so that it can advise and speak without the server: the rules' data and our words."""
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.care.advising import card
@@ -16,7 +18,13 @@ from patients.rules.symptoms import SEVERE_QUESTION, SYMPTOMS, Symptom
 def page_data(user: Any, patient: Patient) -> dict[str, Any]:
     """Return what the scripts of a page read; asks the database nothing."""
     clinic = {"name": patient.clinic.name, "phone": patient.clinic.phone}
-    return {"account": account_of(user), "clinic": clinic, **advice(), "words": words(patient.clinic.phone)}
+    return {"account": account_of(user), "clinic": clinic, **_in_language(get_language(), patient.clinic.phone)}
+
+
+@lru_cache(maxsize=256)
+def _in_language(_language: str | None, phone: str) -> dict[str, Any]:
+    """Return what is the same for everybody of a clinic; every page has it, and it takes longer than most pages."""
+    return {**advice(), "words": words(phone)}
 
 
 def advice() -> dict[str, Any]:
