@@ -1,4 +1,4 @@
-"""Files that are made before they are served: the nhsuk-frontend style sheet and script, and the icons of the mark.
+"""Files that are made before they are served: the portal's style sheet and script, and the icons of the mark.
 
 This is not an NHS service: the font, the colours and every outside address are removed, and each colour becomes one
 of the roles of `limber/tokens.css`, which is also what gives the components their dark form.
@@ -25,7 +25,6 @@ PACKAGE = "wagtailnhsukfrontend"
 VERSION = "10.4.2"
 PORTAL = "limber/portal.css"
 NAMES = (
-    "nhsuk/nhsuk.css",
     "nhsuk/nhsuk.js",
     PORTAL,
     "limber/icon-180.png",
@@ -34,7 +33,7 @@ NAMES = (
     "limber/icon-maskable-512.png",
 )
 OURS = Path(__file__).parent / "static" / "limber"
-# In the order in which a page asks for them; the page of a session asks for all of them at once, and begins sooner.
+# What a page of the portal looks like, in this order and in one file: a page begins sooner than with one of each.
 SHEETS = ("tokens", "shell", "limber", "cards", "chart", "figures", "player")
 
 # Role for each colour, by what it paints. A colour that is missing here stops the build of the file.
@@ -179,7 +178,7 @@ def prepared() -> Path:
     folder = Path(settings.BASE_DIR) / ".limber" / "assets" / name
     if folder.is_dir():
         return folder
-    made = {"nhsuk/nhsuk.css": style(css), "nhsuk/nhsuk.js": script(js), PORTAL: style(css) + ours}
+    made = {"nhsuk/nhsuk.js": script(js), PORTAL: style(css) + ours}
     files = {name: text.encode() for name, text in made.items()} | icons.icons()
     try:
         return write_once(folder, files)

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic.middleware.Compressed",
     "csp.middleware.CSPMiddleware",
     "patients.portal.safety.AdviceFirst",  # law 11: advice before session, sign-in, CSRF and database
     "clinic.middleware.ProblemDetails",

@@ -10,10 +10,15 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from clinic.assets import SHEETS
+
 collected: Any = staticfiles_storage
 FOLDERS = ("limber/", "nhsuk/")
 # What only the desk shows, and what is not asked for by a page.
-LEFT_OUT = ("limber/admin", "limber/desk", "limber/prescribing", "limber/letter", "limber/offline/worker")
+LEFT_OUT = (
+    *("limber/admin", "limber/desk", "limber/prescribing", "limber/letter", "limber/offline/worker"),
+    *(f"limber/{sheet}.css" for sheet in SHEETS),  # all of them are in one
+)
 WORKER = "limber/offline/worker.js"
 
 

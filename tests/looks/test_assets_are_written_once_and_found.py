@@ -78,7 +78,7 @@ def test_a_checkout_that_cannot_be_written_still_serves_them(tmp_path: Path, set
     settings.BASE_DIR = blocked
     assets.prepared.cache_clear()
     try:
-        assert (assets.prepared() / "nhsuk/nhsuk.css").is_file()
+        assert (assets.prepared() / assets.PORTAL).is_file()
         assert not assets.prepared().is_relative_to(blocked)
     finally:
         assets.prepared.cache_clear()

@@ -101,6 +101,8 @@ async function store(address, answer, era) {
   const headers = new Headers(answer.headers);
   headers.set("Limber-Kept", new Date().toISOString());
   headers.set("Limber-Release", RELEASE.version);
+  headers.delete("Content-Encoding"); // what is kept is the text itself
+  headers.delete("Content-Length");
   const copy = new Response(await answer.arrayBuffer(), { headers });
   if (era !== wipes) return false; // somebody signed out while it was on its way
   await (await caches.open(PAGES)).put(address, copy);
