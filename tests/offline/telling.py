@@ -1,5 +1,6 @@
 """Filling in a page and pressing its button, whatever else the page does with its form."""
 
+import re
 from typing import Any
 
 from tests.portal.test_a_session import address
@@ -43,7 +44,7 @@ def fill(page: Any, **answers: Any) -> None:
     page.evaluate(FILL, answers)
 
 
-def says(page: Any, words: str) -> None:
+def says(page: Any, words: str | re.Pattern[str]) -> None:
     """Wait until a page says something; "saved" by its heading, which comes once the first try is over."""
     page.locator("main h1" if words == SAVED else "main").get_by_text(words).first.wait_for()
 
