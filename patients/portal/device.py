@@ -1,6 +1,6 @@
 """What a phone may know of who is signed in on it, and that what it sends is sent by the same person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -14,10 +14,13 @@ from django.views.decorators.http import require_safe
 from clinic import access, clock
 from patients.care import following
 from patients.models import Patient
+from patients.rules.schedule import patient_day
+from programmes.models import Kind, Upload
 
 HEADER = "Limber-Account"
 SALT = "patients.portal.device"
 PAGES = ("today", "check-in", "start-check", "symptom", "programme", "progress", "sheet", "flare", "help-now")
+MOST_PHOTOS = 8 * 1024 * 1024  # bytes of photos that a phone keeps: some forty, as large as we keep them
 
 
 def account_of(user: Any) -> str:
@@ -50,12 +53,13 @@ def somebody_else() -> HttpResponse:
 
 @require_safe
 def device(request: HttpRequest) -> JsonResponse:
-    """Return who is signed in, the time, a token to send with, and which pages to keep; for a stranger, nobody."""
+    """Return who is signed in, the time, a token to send with, and what to keep; for a stranger, nobody."""
     patient = access.patient_or_none(request) if request.user.is_authenticated else None
     now = clock.now()
-    answer: dict[str, Any] = {"account": None, "now": now.isoformat(), "pages": []}
+    answer: dict[str, Any] = {"account": None, "now": now.isoformat(), "pages": [], "photos": []}
     if patient is not None:
-        answer |= {"account": account_of(request.user), "token": get_token(request), "pages": [*pages(patient, now)]}
+        answer |= {"account": account_of(request.user), "token": get_token(request)}
+        answer |= {"pages": [*pages(patient, now)], "photos": [*photos(patient, now)]}
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
@@ -66,3 +70,19 @@ def pages(patient: Patient, now: Any) -> Iterator[str]:
         for slot in prescription.slots:
             address = reverse("session", args=[prescription.version.prescription_id])
             yield f"{address}?slot={slot.number}"
+
+
+def photos(patient: Patient, now: Any) -> Iterator[str]:
+    """Yield the addresses of the photos of the programme, as many as have room. A video is not kept: it is large."""
+    room = MOST_PHOTOS
+    for upload in _uploads(patient, now):
+        if upload.kind == Kind.PHOTO and upload.size <= room:
+            room -= upload.size
+            yield reverse("upload", args=[upload.pk])
+
+
+def _uploads(patient: Patient, now: Any) -> Iterable[Upload]:
+    """Return each upload that shows an exercise of the programme, once, in the order of its pages."""
+    versions = following.in_force_or_next(patient, patient_day(now, patient.zone, patient.day_starts_at))
+    prescribed = (one.exercise for version in versions for one in version.exercises.all())
+    return dict.fromkeys(exercise.upload for exercise in prescribed if exercise.upload)

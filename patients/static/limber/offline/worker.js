@@ -7,6 +7,7 @@ const KEPT = new RegExp(RELEASE.kept);
 const PATIENCE = 4000; // ms to wait for the network where a kept page could be shown instead
 const BEFORE = "/before"; // which shells were there when this one came: a newer one is not ours to remove
 const NOWHERE = "/no-network/";
+const PHOTOS = "/shown/";
 let wipes = 0;
 let work = Promise.resolve();
 
@@ -34,6 +35,7 @@ function answerTo(event, address) {
     if (KEPT.test(address.pathname)) return page(event);
     return fetch(request).catch(() => unreached(address));
   }
+  if (request.destination === "image" && address.pathname.startsWith(PHOTOS)) return photo(request);
   return request.method === "GET" && address.pathname.startsWith("/static/") ? file(request) : null;
 }
 
@@ -49,6 +51,11 @@ async function fill() {
 async function file(request) {
   const here = await (await caches.open(SHELL)).match(request);
   return here || (await caches.match(request)) || fetch(request);
+}
+
+// What was uploaded never changes under its address.
+async function photo(request) {
+  return (await kept(request.url)) || fetch(request);
 }
 
 async function page(event) {
@@ -121,20 +128,27 @@ async function keep() {
   if (!device.account || before !== wipes) return;
   if ((await owner(await caches.open(PAGES), device.account)) !== device.account) await wipe();
   const era = wipes;
-  const addresses = device.pages.map((path) => new URL(path, location.origin).href);
-  await Promise.all(addresses.map(async (address) => store(address, await fetch(address, { cache: "no-store" }), era)));
-  await tidy(addresses);
+  const [addresses, photos] = [device.pages, device.photos].map((paths) => paths.map((path) => new URL(path, location.origin).href));
+  const fetched = async (address) => store(address, await fetch(address, { cache: "no-store" }), era);
+  await Promise.all(addresses.map(fetched));
+  await Promise.all(photos.map(async (address) => (await kept(address)) || fetched(address)).map((one) => one.catch(() => {})));
+  await tidy(addresses, photos);
 }
 
-async function tidy(addresses) {
+async function tidy(addresses, photos) {
   const pages = await caches.open(PAGES);
   for (const request of await pages.keys()) {
-    const old = (await pages.match(request))?.headers.get("Limber-Release") !== RELEASE.version;
-    const over = new URL(request.url).pathname.startsWith("/session/") && !addresses.includes(request.url);
-    if (old || over) await pages.delete(request);
+    if (await over(request, pages, addresses, photos)) await pages.delete(request);
   }
   const before = await (await caches.open(SHELL)).match(BEFORE);
   if (before) await Promise.all((await before.json()).map((name) => caches.delete(name)));
+}
+
+async function over({ url }, pages, addresses, photos) {
+  const { pathname } = new URL(url);
+  if (pathname.startsWith(PHOTOS)) return !photos.includes(url);
+  if (pathname.startsWith("/session/") && !addresses.includes(url)) return true;
+  return (await pages.match(url))?.headers.get("Limber-Release") !== RELEASE.version;
 }
 
 async function wipe() {
