@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from programmes.bounds import gettext_noop
+from programmes.figures.directions import directions
 from programmes.figures.pose import Figure, Scene, View
 from programmes.figures.rules import Rule, anchored_alike, faults
 from programmes.library.poses import POSES, PROPS, UPRIGHT, VIEWS, WORKS
@@ -90,11 +91,12 @@ def _wrong_things(drawn: dict[str, Any]) -> Iterator[str]:
 
 
 def scene_of(drawn: dict[str, Any]) -> Scene:
-    """Return the scene that the data describes; raises KeyError for a pose the library no longer has."""
+    """Return the scene with the arrows of its movement; raises KeyError for a pose the library no longer has."""
     poses = anchored_alike([POSES[pose["key"]].pose for pose in drawn["poses"]])
     said = [replace(one, says=pose["words"] or one.says) for one, pose in zip(poses, drawn["poses"], strict=True)]
     props = tuple(prop for name, (_words, prop) in PROPS.items() if name in drawn["props"])
-    return Scene(View(drawn["view"]), tuple(said), frozenset(drawn["works"]), props)
+    scene = Scene(View(drawn["view"]), tuple(said), frozenset(drawn["works"]), props)
+    return replace(scene, arrows=directions(scene))
 
 
 def figure_of(drawn: dict[str, Any]) -> Figure | None:
