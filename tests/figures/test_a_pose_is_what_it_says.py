@@ -1,12 +1,12 @@
 """What the words of a still promise holds for its bones: straight is straight, in one line is in one line."""
 
-from math import degrees
+from math import atan2, degrees
 
 import pytest
 
 from programmes.figures.pose import BODY, View
 from programmes.figures.skeleton import Joints, joints
-from programmes.figures.space import angle, minus, mixed
+from programmes.figures.space import angle, length, minus, mixed
 from programmes.library.figures import FIGURES
 
 # A figure, a place in its first scene from 1, and the leg that is straight there.
@@ -75,7 +75,7 @@ def test_who_is_upright_has_a_foot_on_the_floor(name: str) -> None:
 
 def test_the_hollow_under_the_back_is_there_and_then_gone() -> None:
     hollow, flat = (found("pelvic-tilt", place) for place in (1, 2))
-    assert hollow["waist"][1] - hollow["pelvis"][1] > 7
+    assert hollow["waist"][1] - hollow["pelvis"][1] > 9.2
     assert abs(flat["waist"][1] - flat["pelvis"][1]) < 2
 
 
@@ -97,3 +97,28 @@ def test_hips_and_knees_are_bent_at_the_start(name: str) -> None:
 
 def test_the_upper_leg_is_down_before_it_is_lifted() -> None:
     assert found("side-leg-lift", 1)["right_ankle"][1] < 12 < found("side-leg-lift", 2)["right_ankle"][1]
+
+
+def test_a_back_that_bends_leans_and_does_not_stand_in_a_lying_press_up() -> None:
+    high = found("lying-press-up", 2)
+    along, up, _near = minus(high["neck"], high["pelvis"])
+    assert degrees(atan2(up, along)) < 57
+
+
+@pytest.mark.parametrize("place", [2, 3])
+def test_who_hugs_both_knees_rocks_far_enough_to_be_seen(place: int) -> None:
+    middle, aside = (found("double-leg-knee-hug", at, scene=1) for at in (1, place))
+    for side in ("right", "left"):
+        assert abs(aside[f"{side}_toe"][1] - middle[f"{side}_toe"][1]) > 20
+    assert degrees(angle(aside["hips_across"], middle["hips_across"])) > 40
+
+
+def test_hips_are_lifted_by_a_hand_in_a_side_plank_from_the_knees() -> None:
+    low, high = (found("side-plank-on-knees", place) for place in (1, 2))
+    assert high["pelvis"][1] - low["pelvis"][1] > 16
+
+
+def test_the_upper_knee_is_lifted_by_a_hands_width_in_the_deeper_rotation() -> None:
+    down, lifted = (found("lower-back-rotation-deeper", place) for place in (2, 3))
+    gap = [length(minus(at["left_knee"], at["right_knee"])) for at in (down, lifted)]
+    assert gap[1] - gap[0] > 12

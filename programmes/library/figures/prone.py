@@ -9,8 +9,8 @@ from programmes.library.figures.bases import PRONE, SIDE_MAT
 FLAT = replace(
     PRONE,
     says=gettext_noop("Lie on your front, hands under your shoulders."),
-    right_arm=Reach((41, 5, 18), (120, 50)),
-    left_arm=Reach((41, 5, -18), (120, -50)),
+    right_arm=Reach((54, 5, 18), (120, 50)),
+    left_arm=Reach((54, 5, -18), (120, -50)),
 )
 ON_ELBOWS = replace(
     PRONE,
@@ -38,11 +38,11 @@ PRESS_UP = Scene(
         replace(
             ON_ELBOWS,
             says=gettext_noop("Push your chest up with your arms. Your hips stay on the floor."),
-            spine=(34, 66, 86),
-            head=88,
-            face=-2,
-            right_arm=Reach((41, 5, 18), (190, 65)),
-            left_arm=Reach((41, 5, -18), (190, -65)),
+            spine=(26, 58, 76),
+            head=80,
+            face=-12,
+            right_arm=Reach((54, 5, 18), (190, 65)),
+            left_arm=Reach((54, 5, -18), (190, -65)),
             holds=False,
         ),
     ),

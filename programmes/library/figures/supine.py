@@ -10,7 +10,7 @@ ARCHED = replace(
     CROOK,
     at=(-50, 11),
     anchor="neck",
-    spine=(145, 183, 208),
+    spine=(144, 182, 213),
     right_arm=Bones((-96, 78), (180, 10)),
     left_arm=Bones((96, -78), (180, -10)),
     says=gettext_noop("Lie on your back with your knees bent. Leave a small hollow under your lower back."),
@@ -28,7 +28,7 @@ PELVIC_TILT = Scene(
     ),
     frozenset({"trunk"}),
     (MAT,),
-    (Arrow(2, "pelvis", line=((8, 26), (-4, 36), (-18, 25))),),
+    (Arrow(2, "pelvis", line=((12, 30), (2, 42), (-10, 34))), Arrow(2, "waist", line=((-4, 38), (-4, 26), (-4, 15)))),
 )
 
 LOW = replace(

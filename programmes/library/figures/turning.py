@@ -39,8 +39,8 @@ DEEP = replace(DROPPED, says=gettext_noop("Drop both legs to one side and turn y
 RAISED = replace(
     DEEP,
     says=gettext_noop("Lift the upper knee a little. Press it down lightly with the opposite hand."),
-    right_arm=Reach((-2, 6, 8), (-90, 40), "left_knee"),
-    left_leg=Reach((27, -31, 24), (-112, 25)),
+    right_arm=Reach((-9, 4, 4), (-90, 40), "left_knee"),
+    left_leg=Reach((30, -29, 24), (-106, 38)),
     holds=True,
 )
 DEEPER = Scene(
@@ -48,6 +48,6 @@ DEEPER = Scene(
     (TOGETHER, DEEP, RAISED),
     frozenset({"left_leg"}),
     (MAT,),
-    (Arrow(2, "left_knee", (28, 4)), Arrow(3, "left_knee", line=((-17, -26), (-19, -16), (-14, -6)))),
+    (Arrow(2, "left_knee", (28, 4)), Arrow(3, "left_knee", line=((-20, -28), (-25, -16), (-20, -4)))),
 )
 FIGURES = [Figure("lower-back-rotation", (ROTATION,)), Figure("lower-back-rotation-deeper", (DEEPER,))]
