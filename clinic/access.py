@@ -126,13 +126,9 @@ def _opens_desk(request: HttpRequest, deed: Deed | None) -> bool:
 def staff_of(request: HttpRequest) -> Staff | None:
     """Return the member of staff who asks; former staff and stopped accounts are nobody."""
     if not hasattr(request, "_staff"):
-        user = request.user
-        found = (
-            user.is_authenticated
-            and user.is_active
-            and Staff.objects.select_related("clinic", "user").filter(user=user)
-        )
-        request._staff = found.filter(is_active=True).first() if found else None  # type: ignore[attr-defined]
+        user, rows = request.user, Staff.objects.select_related("clinic", "user").filter(is_active=True)
+        known = user.is_authenticated and user.is_active
+        request._staff = rows.filter(user=user).first() if known else None  # type: ignore[attr-defined, misc]
     return request._staff  # type: ignore[attr-defined,no-any-return]
 
 

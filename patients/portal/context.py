@@ -24,9 +24,9 @@ PLACES = {
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
     """Return what every template may show. Asks the database nothing for a stranger, and survives without it."""
-    patient = patient_of(request)
     match = request.resolver_match
     name = match.view_name if match else ""
+    patient = None if name.startswith("admin:") else patient_of(request)  # the desk is nobody's own page
     return {
         "help_list": help_list(),
         "patient": patient,

@@ -107,6 +107,14 @@ def test_the_desk_asks_the_database_twelve_times_at_most(alice, as_user, on_time
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
 
 
+def test_a_page_asks_once_who_is_there(alice, as_user, on_time):
+    client = as_user(alice)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(DESK)
+    asked = [query["sql"] for query in queries if re.search(r'"user_id" = \d', query["sql"])]
+    assert len(asked) == 1, asked
+
+
 def stuck(clinic) -> Message:
     return Message.objects.create(
         kind="question", subject="patient:x", occasion="1", clinic=clinic, recipient="dana@example.org",
