@@ -160,7 +160,7 @@ def answer(patient: Patient, pain: int, change: int | None = None, **given: obje
     """Answer a check-in now: answer(dana, 5, 4, symptoms={"fever"})."""
     symptoms = frozenset(given.pop("symptoms", ()))  # type: ignore[arg-type]
     history = frozenset(given.pop("history", ()))  # type: ignore[arg-type]
-    answers = Answers(pain, change, symptoms, bool(given.pop("severe", False)), history)
+    answers = Answers(pain, change, symptoms, bool(given.pop("severe", False)), history, str(given.pop("note", "")))
     return checking_in.answer(patient=patient, key=uuid4(), answers=answers, now=clock.now(), **given)  # type: ignore[arg-type]
 
 

@@ -15,8 +15,8 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
-from patients.admin import said
-from patients.admin.desk import row_of
+from patients.admin import said, whose
+from patients.admin.concern_rows import ITS_WORDS, row_of
 from patients.admin.forms.closing import CloseForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.care import concerns, referrals
@@ -25,25 +25,20 @@ from patients.models import Concern, Referral
 from patients.models.referral import ReferralStatus
 from patients.rules.schedule import local_date
 
-WITH_WORDS = (
-    "patient__clinic",
-    "episode",
-    "assessment__check_in",
-    "owner__user",
-    "acknowledged_by__user",
-    "closed_by__user",
-)
+WITH_WORDS = (*ITS_WORDS, "patient__clinic", "closed_by__user")
 
 
 @require_POST
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a concern on, and stay on the page from which it was done."""
+    """Take a concern on, with the others of its patient that the row showed; stay where it was done."""
     staff, concern = found(request, Concern.objects.select_related("patient"), Action.ACKNOWLEDGE, pk)
+    others = concerns.shown_with(concern, request.POST.getlist("with"))
+    desk = whose.address(whose.chosen(request.POST.get("whose")))
     return done_or_refused(
         request,
-        lambda: concerns.acknowledge(by=staff, concern=concern, now=clock.now()),
-        _("You have taken on %(concern)s.") % {"concern": _named(concern)},
-        reverse("admin:patients_concern_change", args=[pk]) if "page" in request.POST else reverse("admin:index"),
+        lambda: concerns.take_on(by=staff, concerns=[concern, *others], now=clock.now()),
+        _("You have taken on what is open of %(patient)s.") % {"patient": concern.patient},
+        reverse("admin:patients_concern_change", args=[pk]) if "page" in request.POST else desk,
     )
 
 

@@ -1,11 +1,12 @@
 """A clinic with one clinician needs somebody outside who can answer for them: said on its desk until it is so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from clinic.access import CLINICIANS
-from clinic.models import Staff
+from clinic.models import Clinic, Staff
 
 
 @dataclass(frozen=True)
@@ -16,14 +17,18 @@ class Alone:
     words: str
 
 
-def warning(staff: Staff) -> Alone | None:
+def clinicians_of(clinic: Clinic) -> list[Staff]:
+    """Return who may decide at a clinic, from outside too."""
+    return list(Staff.objects.filter(clinic=clinic, role__in=CLINICIANS, is_active=True).select_related("user"))
+
+
+def warning(clinicians: Iterable[Staff]) -> Alone | None:
     """Return the warning to everybody of a clinic with one clinician of its own and no cover from outside."""
-    rows = Staff.objects.filter(clinic=staff.clinic, role__in=CLINICIANS, is_active=True).select_related("user")
-    clinicians = {row.pk: row for row in rows}
-    own = [row for row in clinicians.values() if not row.is_outside]
+    known = {row.pk: row for row in clinicians}
+    own = [row for row in known.values() if not row.is_outside]
     if len(own) != 1:
         return None
-    alone, cover = own[0], clinicians.get(own[0].cover_id or 0)
+    alone, cover = own[0], known.get(own[0].cover_id or 0)
     if cover is not None and cover.is_outside:
         return None
     words = _(

@@ -10,7 +10,7 @@ from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
 from patients.admin import adherence, numbers, words
-from patients.admin.desk import Row, row_of
+from patients.admin.concern_rows import ITS_WORDS, Row, row_of
 from patients.admin.timeline import timeline
 from patients.care import reminding
 from patients.care.episodes import covered
@@ -70,10 +70,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
 
 def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
     mine = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
-    return [
-        row_of(concern, now, staff)
-        for concern in mine.select_related("patient", "assessment__check_in", "owner__user", "acknowledged_by__user")
-    ]
+    return [row_of(concern, now, staff) for concern in mine.select_related(*ITS_WORDS)]
 
 
 def _episodes(patient: Patient) -> Any:

@@ -86,13 +86,18 @@ def span(length: timedelta) -> str:
     return ngettext("%d day", "%d days", minutes // 1440) % (minutes // 1440)
 
 
+def due(concern: Concern) -> datetime:
+    """Return by when a person must do the next thing: take it on, or say what came of it."""
+    return concern.acknowledge_by if concern.status == Status.OPEN else concern.outcome_by
+
+
 def deadline(concern: Concern, now: datetime) -> tuple[str, bool]:
     """Return what is due when, and whether it is late."""
-    due = concern.acknowledge_by if concern.status == Status.OPEN else concern.outcome_by
-    if now > due:
-        return _("late by %(span)s") % {"span": span(now - due)}, True
+    by = due(concern)
+    if now > by:
+        return _("late by %(span)s") % {"span": span(now - by)}, True
     words = _("answer within %(span)s") if concern.status == Status.OPEN else _("outcome within %(span)s")
-    return words % {"span": span(due - now)}, False
+    return words % {"span": span(by - now)}, False
 
 
 def day_of(started_on: date, today: date) -> int:

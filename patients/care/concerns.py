@@ -1,6 +1,7 @@
 """Taking a concern on, and closing it: only people do."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from patients.models.episode import Phase
 from patients.rules.schedule import local_date
 
 REVIEW_WITHIN = 14  # days
+LONGEST_KEY = 19  # digits of an id
 # The line of a timeline that the patient reads too.
 TOLD = "told"
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
@@ -44,6 +46,25 @@ def acknowledge(*, by: Staff, concern: Concern, now: datetime) -> Concern:
     concern.save()
     opening.note(concern, "acknowledged", _("Taken on by %(name)s") % {"name": by}, now=now, by=by)
     return concern
+
+
+def shown_with(concern: Concern, keys: Iterable[str]) -> list[Concern]:
+    """Return those open concerns of the same patient that a page names beside one; what is none of them is ignored."""
+    named = {int(key) for key in keys if key.isdecimal() and len(key) < LONGEST_KEY}
+    others = Concern.objects.open().filter(patient=concern.patient, pk__in=named)
+    return list(others.exclude(pk=concern.pk).select_related("patient").by_urgency())
+
+
+@transaction.atomic
+def take_on(*, by: Staff, concerns: Collection[Concern], now: datetime) -> list[Concern]:
+    """Take on those concerns of one patient that nobody has. Raises Refused where somebody has all of them."""
+    taken = []
+    for concern in sorted(concerns, key=lambda row: row.pk):
+        with contextlib.suppress(Refused):
+            taken.append(acknowledge(by=by, concern=concern, now=now))
+    if not taken:
+        raise Refused(_("Somebody has already taken this on."))
+    return taken
 
 
 @dataclass(frozen=True)

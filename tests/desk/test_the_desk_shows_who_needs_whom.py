@@ -9,39 +9,14 @@ from django.urls import reverse
 from clinic import clock
 from clinic.mail.models import Message, Status
 from clinic.models import Tick
-from clinic.ticks import INTERVALS
-from patients.models import Assessment, Concern
 from tests.cast import a_patient, answer
+from tests.desk.conftest import concern_of
 
 DESK = reverse("admin:index")
 
 
 def page(client) -> str:
     return client.get(DESK).content.decode()
-
-
-def concern_of(patient, finding: str, urgency: int, minutes: int) -> Concern:
-    now = clock.now()
-    made = Assessment.objects.create(
-        patient=patient, as_of=now.date(), made_at=now, headline=finding, findings=[finding], reasons=["Told so"], day=3
-    )
-    return Concern.objects.create(
-        patient=patient,
-        assessment=made,
-        finding=finding,
-        occasion=str(made.pk),
-        urgency=urgency,
-        owner=patient.physiotherapist,
-        opened_at=now,
-        acknowledge_by=now + timedelta(minutes=minutes),
-        outcome_by=now + timedelta(days=1),
-    )
-
-
-@pytest.fixture
-def on_time(db):
-    for name, (_task, interval) in INTERVALS.items():
-        Tick.objects.create(name=name, interval=interval, last_ended_at=clock.now())
 
 
 def test_the_most_urgent_stands_first_then_what_is_due_first(alice, as_user, at, clinic):

@@ -1,0 +1,12 @@
+// On a shared screen: Esc hides what patients said, the button hides and shows it. The server remembers by the cookie.
+const button = document.querySelector("[data-hides]");
+button.hidden = false;
+button.addEventListener("click", () => hide(!document.body.classList.contains("discreet")));
+document.addEventListener("keydown", (event) => event.key === "Escape" && hide(true));
+
+function hide(wanted) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `discreet=1; path=/admin/; samesite=strict; max-age=${wanted ? 43200 : 0}${secure}`;
+  document.body.classList.toggle("discreet", wanted);
+  button.setAttribute("aria-pressed", wanted);
+}

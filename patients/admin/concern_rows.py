@@ -1,0 +1,88 @@
+"""One concern as staff read it: to a clinician also what was found, and why."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clinic import access
+from clinic.access import Action
+from clinic.models import Staff
+from patients.admin import words
+from patients.care import advising
+from patients.models import Concern
+from patients.models.concern import Status, Urgency
+from patients.rules.findings import CONCERNING, Finding
+
+# What the words of a row are read from.
+ITS_WORDS = (
+    "patient",
+    "episode",
+    "assessment__check_in",
+    "assessment__report",
+    "owner__user",
+    "acknowledged_by__user",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A concern with its words; the patient's own words and the advice are empty where there are none to show."""
+
+    concern: Concern
+    level: str
+    finding: str
+    reason: str
+    deadline: str
+    late: bool
+    day: int | None = None
+    phone: str = ""
+    said_can_wait: bool = False
+    own_words: str = ""
+    advice: str = ""
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Return whether nobody has it yet."""
+        return self.concern.status == Status.OPEN
+
+    @property
+    def for_reception(self) -> bool:
+        """Return whether a call about it asks for no clinician: the patient has only not answered."""
+        return self.concern.finding == Finding.NO_ANSWER
+
+
+def row_of(concern: Concern, now: datetime, staff: Staff | None) -> Row:
+    """Return a concern with its words."""
+    deadline, late = words.deadline(concern, now)
+    row = Row(
+        concern=concern,
+        level=words.LEVELS[concern.urgency],
+        finding=_("A concern"),
+        reason=_("The reason is for clinicians"),
+        deadline=deadline,
+        late=late,
+        phone=concern.patient.phone if concern.urgency <= Urgency.URGENT else "",
+        said_can_wait=getattr(concern, "said_can_wait", False),
+    )
+    return replace(row, **_clinical(concern)) if access.may(staff, Action.VIEW, "patients.checkin") else row
+
+
+def _clinical(concern: Concern) -> dict[str, Any]:
+    answered = concern.assessment.check_in
+    return {
+        "finding": concern.get_finding_display(),
+        "reason": words.reason(concern.assessment, concern.finding),
+        "day": concern.day,
+        "own_words": answered.note.strip() if answered else "",
+        "advice": _advice(concern),
+    }
+
+
+def _advice(concern: Concern) -> str:
+    """Return what the patient was told on their answer; empty where nobody answered or the advice is no card."""
+    answered = concern.assessment.check_in or concern.assessment.report
+    if answered is None or concern.finding not in CONCERNING:
+        return ""
+    return advising.card(Finding(concern.finding), advising.symptoms_behind(concern)).title

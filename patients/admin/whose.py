@@ -1,0 +1,94 @@
+"""Whose patients the desk shows: mine, my cover's, or the clinic's. An emergency is everybody's."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from clinic.models import Staff
+from patients.admin.patient_rows import PatientRow
+from patients.models import Concern, Patient
+
+
+class Whose(StrEnum):
+    """What can be chosen."""
+
+    CLINIC = "clinic"
+    MINE = "mine"
+    COVER = "cover"
+
+
+WORDS: dict[Whose, str | Promise] = {
+    Whose.MINE: gettext_lazy("Mine"),
+    Whose.COVER: gettext_lazy("My cover's"),
+    Whose.CLINIC: gettext_lazy("The clinic's"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter, as a link with a count."""
+
+    words: str | Promise
+    address: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rows are shown to a member of staff."""
+
+    whose: Whose
+    staff: Staff
+    covering: frozenset[int]
+
+    def keeps(self, row: PatientRow) -> bool:
+        """Return whether a row is shown: an emergency always is."""
+        return row.is_emergency or self._holds(row, self.whose)
+
+    def _holds(self, row: PatientRow, whose: Whose) -> bool:
+        return whose is Whose.CLINIC or bool(holders(row) & self._people(whose))
+
+    def keeps_patient(self, patient: Patient) -> bool:
+        """Return whether what is no concern is shown of a patient: by who looks after them."""
+        return self.whose is Whose.CLINIC or patient.physiotherapist_id in self._people(self.whose)
+
+    def _people(self, whose: Whose) -> frozenset[int]:
+        return frozenset({self.staff.pk}) if whose is Whose.MINE else self.covering
+
+    def choices(self, rows: Collection[PatientRow]) -> list[Choice]:
+        """Return the filters, each with how many patients it would show."""
+        return [
+            Choice(said, address(whose), sum(self._holds(row, whose) for row in rows), whose is self.whose)
+            for whose, said in WORDS.items()
+        ]
+
+
+def holders(row: PatientRow) -> set[int]:
+    """Return who has a patient's concerns: their owners, and who took them on."""
+    held: list[Concern] = [one.concern for one in row.rows]
+    return {key for one in held for key in (one.owner_id, one.acknowledged_by_id) if key is not None}
+
+
+def chosen(asked: Any) -> Whose:
+    """Return what a query or a form asks for; the clinic's where it is nothing known."""
+    return Whose(asked) if asked in frozenset(Whose) else Whose.CLINIC
+
+
+def filter_of(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff]) -> Filter:
+    """Return the filter of a request. My cover's are those of who stands in for me, and of those I stand in for."""
+    covering = {other.pk for other in clinicians if other.cover_id == staff.pk} | {staff.cover_id}
+    return Filter(chosen(request.GET.get("whose")), staff, frozenset(key for key in covering if key is not None))
+
+
+def address(whose: Whose, **more: Any) -> str:
+    """Return the address of the desk so filtered."""
+    asked = ({} if whose is Whose.CLINIC else {"whose": str(whose)}) | more
+    return reverse("admin:index") + (f"?{urlencode(asked)}" if asked else "")
