@@ -36,6 +36,7 @@ class Action(StrEnum):
     ANSWER_FOR = "answer for"
     INVITE = "invite"
     ACKNOWLEDGE = "acknowledge"
+    CALL = "call"
     CLOSE = "close"
     SIGN = "sign"
     SEND = "send"

@@ -26,7 +26,12 @@ def declare_all() -> None:
     declare(
         "patients.concern",
         clinic="patient__clinic",
-        actions={Action.VIEW: EVERYONE, Action.ACKNOWLEDGE: CLINICIANS, Action.CLOSE: CLINICIANS},
+        actions={
+            Action.VIEW: EVERYONE,
+            Action.CALL: EVERYONE,
+            Action.ACKNOWLEDGE: CLINICIANS,
+            Action.CLOSE: CLINICIANS,
+        },
     )
     declare(
         "patients.referral",
@@ -94,6 +99,7 @@ DESK_DEEDS = {
     ),
     (Action.VIEW, "patients.prescriptionversion"): ("version_preview",),
     (Action.ACKNOWLEDGE, "patients.concern"): ("concern_acknowledge",),
+    (Action.CALL, "patients.concern"): ("concern_called",),
     (Action.CLOSE, "patients.concern"): ("concern_close",),
     (Action.CHANGE, "patients.referral"): ("referral_letter", "referral_correct"),
     (Action.SIGN, "patients.referral"): ("referral_sign",),

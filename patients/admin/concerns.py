@@ -15,13 +15,15 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
-from patients.admin import said, whose
+from patients.admin import said, script, whose
 from patients.admin.concern_rows import ITS_WORDS, row_of
 from patients.admin.forms.closing import CloseForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
-from patients.care import concerns, referrals
+from patients.admin.practice_note import practice_note
+from patients.care import advising, calling, concerns, episodes, referrals
 from patients.care.refusal import Refused
 from patients.models import Concern, Referral
+from patients.models.concern import ConcernOutcome
 from patients.models.referral import ReferralStatus
 from patients.rules.schedule import local_date
 
@@ -54,25 +56,36 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _close(form, concern, staff, now)
-            return done(request, _("Closed: %(concern)s.") % {"concern": _named(concern)}, reverse("admin:index"))
+            return done(request, _("Closed: %(concern)s.") % {"concern": _named(concern)}, _after(form, concern))
         except Refused as refusal:
             refused_at(form, refusal)
     return _show(request, concern, form, now)
 
 
 def _form(concern: Concern, now: datetime, data: Any = None) -> CloseForm:
-    draft = Referral.objects.filter(concern=concern, status=ReferralStatus.DRAFT).exists()
-    return CloseForm(data, concern=concern, has_draft=draft, today=local_date(now, concern.patient.zone))
+    draft = Referral.objects.filter(concern=concern, status=ReferralStatus.DRAFT).first()
+    others = Concern.objects.open().filter(patient=concern.patient).exclude(pk=concern.pk).by_urgency()
+    return CloseForm(data, concern=concern, draft=draft, others=others, today=local_date(now, concern.patient.zone))
+
+
+def _after(form: CloseForm, concern: Concern) -> str:
+    """Return where to go on: the letter that was signed and must be sent, or the note to take along."""
+    signed = form.draft if form.cleaned_data.get("sign") else None
+    verb, key = ("referral", signed.pk) if signed else ("concern", concern.pk)
+    return reverse(f"admin:patients_{verb}_change", args=[key])
 
 
 @transaction.atomic
 def _close(form: CloseForm, concern: Concern, staff: Staff, now: datetime) -> None:
-    """Close the concern and the draft that it opened, in one act."""
-    decided = dict(form.cleaned_data)
-    withdraw = decided.pop("withdraw", False)
-    concerns.close(by=staff, concern=concern, now=now, **decided)
-    if withdraw:
+    """Close the concern, those ticked beside it, and the draft that it opened, in one act."""
+    decided = {name: said for name, said in form.cleaned_data.items() if name not in ("withdraw", "sign", "also")}
+    episodes.one_at_a_time(concern.patient)
+    for one in sorted([concern, *form.also_closed()], key=lambda row: row.pk):
+        concerns.close(by=staff, concern=one, now=now, **decided)
+    if form.cleaned_data.get("withdraw"):
         referrals.withdraw_draft(by=staff, concern=concern, now=now, text=decided["note"])
+    if form.cleaned_data.get("sign") and form.draft:
+        referrals.sign(by=staff, referral=form.draft, now=now)
 
 
 def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:
@@ -88,9 +101,28 @@ def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: d
         concern=concern,
         row=row,
         said=said.timeline(concern) if may_read else (),
+        questions=script.questions(concern) if concern.closed_at is None and (may_read or row.for_reception) else (),
+        help_list=advising.help_list(),
+        calls=calling.Call,
+        outcomes=ConcernOutcome,
+        practice_note=practice_note(row, staff, now) if staff and may_read else "",
+        may_answer=access.may(staff, Action.ANSWER_FOR, "patients.patient"),
         letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
         may_act=access.reaches(staff, Action.CLOSE, concern),
         may_read=may_read,
+    )
+
+
+@require_POST
+def called(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note how a call went; the concern stays open."""
+    staff, concern = found(request, Concern.objects.select_related("patient"), Action.CALL, pk)
+    how, note = request.POST.get("how", ""), request.POST.get("note", "")
+    return done_or_refused(
+        request,
+        lambda: calling.called(by=staff, concern=concern, how=how, note=note, now=clock.now()),
+        _("The call is noted. The concern stays open."),
+        reverse("admin:patients_concern_change", args=[pk]),
     )
 
 
@@ -136,6 +168,7 @@ class ConcernAdmin(ClinicScopedAdmin):
         """Return the verbs before the stock pages."""
         own = [
             path("<int:pk>/acknowledge/", site.admin_view(acknowledge), name="patients_concern_acknowledge"),
+            path("<int:pk>/called/", site.admin_view(called), name="patients_concern_called"),
             path("<int:pk>/close/", site.admin_view(close), name="patients_concern_close"),
         ]
         return own + super().get_urls()

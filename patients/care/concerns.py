@@ -18,8 +18,8 @@ from patients.rules.schedule import local_date
 
 REVIEW_WITHIN = 14  # days
 LONGEST_KEY = 19  # digits of an id
-# The line of a timeline that the patient reads too.
-TOLD = "told"
+# Two lines of a timeline: the outcome, and what the patient reads of it too.
+CLOSED, TOLD = "closed", "told"
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.OPEN: frozenset({Status.ACKNOWLEDGED, Status.CLOSED}),
     Status.ACKNOWLEDGED: frozenset({Status.CLOSED}),
@@ -110,7 +110,7 @@ def close(
     if concern.acknowledged_at is None:
         concern.acknowledged_by, concern.acknowledged_at = by, now
     concern.save()
-    opening.note(concern, "closed", _said(concern), now=now, by=by)
+    opening.note(concern, CLOSED, _said(concern), now=now, by=by)
     if told.strip():
         opening.note(concern, TOLD, told.strip(), now=now, by=by)
     if concern.episode is not None:

@@ -1,5 +1,6 @@
 """Closing a concern."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.admin.forms.fields import day_field, handed_to_field, note_field
 from patients.care.opening import NEEDS_NEXT_DATE
-from patients.models import Concern
+from patients.models import Concern, Referral
 from patients.models.concern import ConcernOutcome
 from patients.models.episode import Phase
 
@@ -40,10 +41,24 @@ class CloseForm(forms.Form):
     maintain = forms.BooleanField(
         label=gettext_lazy("Go on as maintenance instead: the programme stays, the reviews end"), required=False
     )
+    also = forms.MultipleChoiceField(
+        label=gettext_lazy("Close these with it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    sign = forms.BooleanField(label=gettext_lazy("Sign the draft letter with it"), required=False)
     withdraw = forms.BooleanField(label=gettext_lazy("Withdraw the draft letter with it"), required=False)
+    SELDOM = ("told", "handed_to", "end_episode", "maintain")
 
-    def __init__(self, *args: Any, concern: Concern, has_draft: bool, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        concern: Concern,
+        draft: Referral | None,
+        others: Iterable[Concern],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.draft, self.others = draft, {str(other.pk): other for other in others}
         if concern.episode is None or concern.episode.ended_on:
             del self.fields["next_review_on"], self.fields["end_episode"], self.fields["maintain"]
         else:
@@ -53,5 +68,35 @@ class CloseForm(forms.Form):
                 self.fields["next_review_on"].help_text = _("1 to 14 days from today. Needed here, or end the episode.")
             if concern.episode.phase != Phase.ACTIVE:
                 del self.fields["maintain"]
-        if not has_draft:
-            del self.fields["withdraw"]
+        if draft is None:
+            del self.fields["withdraw"], self.fields["sign"]
+        if not self.others:
+            del self.fields["also"]
+        else:
+            named = [(key, other.get_finding_display()) for key, other in self.others.items()]
+            self.fields["also"].choices = named  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was decided; who is written to follows the patient unless somebody else is named."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("sign") and said.get("withdraw"):
+            raise forms.ValidationError(_("Sign the letter or withdraw it, not both."))
+        if said.get("sign") and self.draft and not said.get("handed_to"):
+            said["handed_to"] = self.draft.recipient_name
+        return said
+
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields that are asked each time; the outcome is a row of buttons."""
+        return [field for field in self if field.name not in (*self.SELDOM, "outcome")]
+
+    def seldom(self) -> list[forms.BoundField]:
+        """Return the fields for what is decided now and then."""
+        return [field for field in self if field.name in self.SELDOM]
+
+    def is_seldom(self) -> bool:
+        """Return whether anything of that was filled in, or is wrong."""
+        return any(field.errors or (self.is_bound and field.data) for field in self.seldom())
+
+    def also_closed(self) -> list[Concern]:
+        """Return the other concerns that were ticked."""
+        return [self.others[key] for key in self.cleaned_data.get("also", ())]
