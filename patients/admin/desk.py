@@ -17,7 +17,7 @@ from clinic.models import Role
 from patients.admin import cover, words
 from patients.admin.holds import held_for
 from patients.admin.needing import Needing, needing
-from patients.admin.under_way import under_way
+from patients.admin.under_way import invited, under_way
 from patients.care import messaging
 from patients.care.missing.auditing import differences_for
 from patients.models import Referral
@@ -33,10 +33,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return shared
     clinicians = cover.clinicians_of(staff.clinic)
     found = needing(request, staff, clinicians, now)
+    episodes = {name: _kept(rows, found) for name, rows in under_way(staff, now).items()}
     return (
         shared
-        | {name: _kept(rows, found) for name, rows in under_way(staff, now).items()}
+        | episodes
         | {
+            "newcomers": [row.patient for row in episodes["newcomers"]] if found.reads else invited(staff),
             "staff": staff,
             "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
             "zone": staff.clinic.time_zone,

@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from clinic import access
 from clinic.models import Staff
-from patients.models import Concern, Episode, PrescriptionVersion, Referral
+from patients.models import Concern, Episode, Patient, PrescriptionVersion, Referral
 from patients.models.episode import Phase, Problem
 from patients.rules.finishing import WEEK_EIGHT, is_proposed
 from patients.rules.schedule import DAY, local_date
@@ -22,7 +22,7 @@ def under_way(staff: Staff, now: datetime) -> dict[str, list[Episode]]:
 
     `by_hand`: those that no rules cover, without a review date first. `coming`: those whose review a clinician set for
     the next seven days. `newcomers`: those of patients who have not signed in yet. `finishing`: those for which
-    maintenance or discharge is proposed. The last two of these and a review wait while a concern or a letter is open.
+    maintenance or discharge is proposed. These and the reviews wait while a concern or a letter is open.
     """
     given = PrescriptionVersion.objects.published().filter(prescription__episode=OuterRef("pk"))
     concern = Concern.objects.open().filter(episode=OuterRef("pk"))
@@ -41,6 +41,13 @@ def under_way(staff: Staff, now: datetime) -> dict[str, list[Episode]]:
         "newcomers": [row for row in found if row.patient.user_id is None],
         "finishing": [row for row in found if not row.waits and _is_proposed(row, now)],
     }
+
+
+def invited(staff: Staff) -> list[Patient]:
+    """Return the patients with a programme who have not signed in yet: for reception, which reads of no episode."""
+    given = PrescriptionVersion.objects.published().filter(prescription__episode__patient=OuterRef("pk"))
+    rows = Patient.objects.filter(Exists(given.filter(prescription__episode__ended_on=None)), user=None)
+    return list(access.visible_to(staff, rows).order_by("name", "pk")[:SHOWN])
 
 
 def _is_coming(row: Episode, now: datetime) -> bool:

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clinic import clock
 from patients.admin.needing import PATIENTS
-from patients.models import Concern
+from patients.models import Assessment, Concern, Patient
 from tests.cast import a_patient
 from tests.desk.conftest import concern_of
 
@@ -55,6 +56,34 @@ def test_no_page_asks_more_than_twelve_times(crowd, alice, as_user):
         with CaptureQueriesContext(connection) as queries:
             client.get(DESK, {"page": page})
         assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def many(physiotherapist, patients: int, urgencies: list[int]) -> None:
+    """Store patients, the first of them with a concern each."""
+    now, about = clock.now(), {"clinic": physiotherapist.clinic, "physiotherapist": physiotherapist}
+    named = [Patient(**about, name=f"P{number}", date_of_birth=now.date()) for number in range(patients)]
+    stored = Patient.objects.bulk_create(named, batch_size=1000)
+    found = {"made_at": now, "as_of": now.date(), "headline": "worse", "findings": ["worse"], "reasons": ["Told so"]}
+    made = Assessment.objects.bulk_create(Assessment(patient=one, **found) for one in stored[: len(urgencies)])
+    by = {"opened_at": now, "acknowledge_by": now, "outcome_by": now, "owner": physiotherapist, "finding": "worse"}
+    Concern.objects.bulk_create(
+        Concern(patient=one.patient, assessment=one, occasion="1", urgency=urgency, **by)
+        for one, urgency in zip(made, urgencies, strict=True)
+    )
+
+
+# A lead reads two lists more: what was missed, and mail that waits for a decision.
+@pytest.mark.parametrize(("who", "most"), [("alice", 12), ("bob", 12), ("mona", 12), ("lena", 13)])
+def test_five_thousand_patients_and_four_hundred_concerns_are_a_dozen_questions(
+    alice, on_time, as_user, request, who, most
+):
+    many(alice, 5_000, [3] * 350 + [0] * 10 + [4] * 40)
+    client = as_user(request.getfixturevalue(who))
+    with CaptureQueriesContext(connection) as queries:
+        shown = names(client)
+    assert len(queries) <= most, [query["sql"][:90] for query in queries]
+    assert len(shown) == 10 + PATIENTS + 40
+    assert set(shown[:10]) == {f"P{number}" for number in range(350, 360)}
 
 
 def test_the_week_shows_the_first_and_leads_to_all(alice, as_user, at, on_time, monkeypatch):

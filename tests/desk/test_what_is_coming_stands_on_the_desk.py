@@ -49,6 +49,18 @@ def test_who_has_a_programme_and_has_not_signed_in_can_be_invited_again(prescrib
     assert reverse("admin:patients_patient_invite", args=[dana.pk]) in new
 
 
+def test_reception_invites_them_too_and_reads_of_no_programme(prescribed, dana, erin, mona, as_user, at):
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    for patient in (dana, erin):  # Erin has no programme yet, so nobody has invited her
+        patient.user = None
+        patient.save()
+    new = section(page(as_user(mona)), "newcomers")
+    assert reverse("admin:patients_patient_invite", args=[dana.pk]) in new
+    assert "Erin Ellis" not in new
+    assert "programme" not in new
+
+
 @pytest.fixture
 def forgotten(not_improved, alice, at):
     """The concern has been closed; its draft letter stays, and nobody sends it."""
