@@ -69,7 +69,7 @@ def opened(chromium: Any, rendered: Any) -> Iterator[Callable[..., Any]]:
                 **options,
             }
             context = chromium.new_context(**options)
-            context.set_default_timeout(5_000)
+            context.set_default_timeout(30_000)
             context.route(f"{SITE}/**", lambda route: answer_from(route, of))
             contexts.append(context)
         held: list[Any] = []
