@@ -40,6 +40,12 @@ class PatientRow:
         return self.rows[1:]
 
     @property
+    def in_one_hand(self) -> bool:
+        """Return whether one person has all of it in the same way, so that it need be said only once."""
+        held = {(one.owner_id, one.acknowledged_by_id, one.status) for one in (row.concern for row in self.rows)}
+        return len(held) == 1 and not any(row.said_can_wait for row in self.others)
+
+    @property
     def is_emergency(self) -> bool:
         return self.first.concern.urgency == Urgency.EMERGENCY
 

@@ -102,6 +102,25 @@ def worse_erin(prescribed, erin, two_things):
     return erin.concerns.get(finding="urgent_symptom")
 
 
+def test_an_emergency_has_the_phone_and_the_minutes_before_anything_else(two_things, dana, alice, as_user, at):
+    answer(dana, 6, 4, symptoms={"saddle_numbness"})
+    at("2026-03-23 10:03")
+    [row] = rows(as_user(alice))
+    header = row.partition("</header>")[0]
+    assert 'href="tel:07700900123"' in header
+    assert "answer within 12 minutes" in header
+    assert row.count("tel:") == 1
+
+
+def test_who_has_it_is_said_once_where_it_is_the_same(two_things, alice, bob, as_user):
+    [row] = rows(as_user(alice))
+    assert row.count("For Alice Archer.") == 1
+    concerns.acknowledge(by=bob, concern=two_things[1], now=clock.now())
+    [row] = rows(as_user(alice))
+    assert row.count("For Alice Archer.") == 1
+    assert "Bob Barker has it. It belongs to Alice Archer." in row
+
+
 def test_a_manager_reads_neither_words_nor_numbers(two_things, mona, as_user):
     [row] = rows(as_user(mona))
     assert "Dana Doyle" in row
