@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_POST
 from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
-from clinic.models import Staff
 from patients.admin import said, script, whose
 from patients.admin.concern_rows import ITS_WORDS, row_of
 from patients.admin.forms.closing import CloseForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
-from patients.care import advising, calling, concerns, episodes, referrals
+from patients.care import advising, calling, concerns, resolving
 from patients.care.refusal import Refused
 from patients.models import Concern, Referral
 from patients.models.concern import ConcernOutcome
@@ -39,7 +37,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     return done_or_refused(
         request,
         lambda: concerns.take_on(by=staff, concerns=[concern, *others], now=clock.now()),
-        _("You have taken on what is open of %(patient)s.") % {"patient": concern.patient},
+        _("You have taken this on for %(patient)s.") % {"patient": concern.patient},
         reverse("admin:patients_concern_change", args=[pk]) if "page" in request.POST else desk,
     )
 
@@ -55,7 +53,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(concern, now, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            _close(form, concern, staff, now)
+            resolving.resolve(by=staff, concern=concern, now=now, **form.decided())
             return done(request, _("Closed: %(concern)s.") % {"concern": _named(concern)}, _after(form, concern))
         except Refused as refusal:
             refused_at(form, refusal)
@@ -70,22 +68,9 @@ def _form(concern: Concern, now: datetime, data: Any = None) -> CloseForm:
 
 def _after(form: CloseForm, concern: Concern) -> str:
     """Return where to go on: the letter that was signed and must be sent, or the note to take along."""
-    signed = form.draft if form.cleaned_data.get("sign") else None
+    signed = form.decided()["sign"]
     verb, key = ("referral", signed.pk) if signed else ("concern", concern.pk)
     return reverse(f"admin:patients_{verb}_change", args=[key])
-
-
-@transaction.atomic
-def _close(form: CloseForm, concern: Concern, staff: Staff, now: datetime) -> None:
-    """Close the concern, those ticked beside it, and the draft that it opened, in one act."""
-    decided = {name: said for name, said in form.cleaned_data.items() if name not in ("withdraw", "sign", "also")}
-    episodes.one_at_a_time(concern.patient)
-    for one in sorted([concern, *form.also_closed()], key=lambda row: row.pk):
-        concerns.close(by=staff, concern=one, now=now, **decided)
-    if form.cleaned_data.get("withdraw"):
-        referrals.withdraw_draft(by=staff, concern=concern, now=now, text=decided["note"])
-    if form.cleaned_data.get("sign") and form.draft:
-        referrals.sign(by=staff, referral=form.draft, now=now)
 
 
 def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:

@@ -97,6 +97,8 @@ class CloseForm(forms.Form):
         """Return whether anything of that was filled in, or is wrong."""
         return any(field.errors or (self.is_bound and field.data) for field in self.seldom())
 
-    def also_closed(self) -> list[Concern]:
-        """Return the other concerns that were ticked."""
-        return [self.others[key] for key in self.cleaned_data.get("also", ())]
+    def decided(self) -> dict[str, Any]:
+        """Return what was decided, as `care.resolving.resolve` takes it."""
+        said = self.cleaned_data
+        also = [self.others[key] for key in said.get("also", ())]
+        return {**said, "also": also, "sign": self.draft if said.get("sign") else None}
