@@ -91,3 +91,13 @@ def test_the_post_of_the_tests_is_the_one_the_page_sends(live: str, phone: Any, 
     phone.goto(f"{live}/check-in/")
     names = set(phone.eval_on_selector_all("main [name]", "fields => fields.map(field => field.name)"))
     assert names == {*check_in_post(), "csrfmiddlewaretoken"}
+
+
+def test_the_charts_of_progress_have_one_scale(live: str, phone: Any, started: Any, dana: Patient) -> None:
+    answer(dana, 5, 4)
+    phone.goto(f"{live}/progress/")
+    for width in (390, 1280):
+        phone.set_viewport_size({"width": width, "height": 900})
+        wide = phone.eval_on_selector_all(".chart", "all => all.map(chart => chart.getBoundingClientRect().width)")
+        assert len(wide) == 2
+        assert wide[0] == pytest.approx(wide[1], abs=1), width
