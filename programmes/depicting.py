@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import pghistory
+import pgtrigger
 from django.db import transaction
 
 from clinic.models import Staff
@@ -51,6 +53,17 @@ def take_away(*, by: Staff, exercise: Exercise) -> Exercise:
     """Show an exercise by its words alone."""
     assert by.clinic_id == exercise.clinic_id
     return _shown_by(exercise)
+
+
+@transaction.atomic
+def forget(*, upload: Upload, now: datetime) -> list[Exercise]:
+    """Erase an upload for good; return the exercises that it showed. Only the owner of the database can."""
+    exercises = list(Exercise.objects.filter(upload=upload).order_by("pk"))
+    with pghistory.context(command="forget_upload", upload=str(upload.pk)):
+        shown = [_shown_by(exercise) for exercise in exercises]
+    with pgtrigger.ignore("programmes.Upload:written_once"):
+        Upload.objects.filter(pk=upload.pk).update(content=b"", forgotten_at=now)
+    return shown
 
 
 def _shown_by(

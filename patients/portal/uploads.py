@@ -39,7 +39,7 @@ def _found(request: HttpRequest, pk: UUID) -> Upload:
             return Upload.objects.get(pk=pk)
     if staff is None:
         raise Http404
-    found: Upload = access.found(staff, Upload.objects.all(), pk=pk)
+    found: Upload = access.found(staff, Upload.objects.filter(forgotten_at=None), pk=pk)
     return found
 
 

@@ -23,7 +23,7 @@ class UploadManager(models.Manager["Upload"]):
 
 
 class Upload(AppendOnly):
-    """A photo or a short video of an exercise, as it was checked: written once, never changed.
+    """A photo or a short video of an exercise, as it was checked: written once, and only ever erased.
 
     In the database, not in a folder: there every web server sees it, and a backup holds it together with what names it.
     """
@@ -40,6 +40,7 @@ class Upload(AppendOnly):
     height = models.PositiveSmallIntegerField()
     size = models.PositiveIntegerField()  # bytes
     content = models.BinaryField()
+    forgotten_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)  # depicting.forget
 
     objects = UploadManager()
 
