@@ -18,8 +18,7 @@ NONE = {"first": "none", "second": "none"}
 
 def check_in_post(**changes: Any) -> dict[str, Any]:
     """Return a whole check-in; None leaves an answer out."""
-    said = {"pain": "4", "change": "4", "severe": "no", "note": "", **NONE}
-    post = {"key": str(uuid4()), "account": "", **said, **changes}
+    post = {"key": str(uuid4()), "pain": "4", "change": "4", "severe": "no", "note": "", **NONE, **changes}
     return {name: value for name, value in post.items() if value is not None}
 
 

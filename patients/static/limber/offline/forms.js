@@ -1,6 +1,5 @@
 // Takes over form[data-queue]: advice at once from the page's own data, then kept on the phone, then sent.
 import * as advice from "./advice.js";
-import { takeUp } from "./aside.js";
 import { leadsOn, speaksOf } from "./banner.js";
 import { bodyOf, lacks } from "./body.js";
 import { careCard, link, make, sheet, telephone } from "./dom.js";
@@ -13,8 +12,7 @@ const NEXT = { "check-ins": (key) => `/check-in/${key}/`, symptoms: (key) => `/s
 const busy = new WeakSet();
 
 export function takeOver(data) {
-  const forms = document.querySelectorAll("form[data-queue]");
-  forms.forEach(ready);
+  for (const form of document.querySelectorAll("form[data-queue]")) ready(form);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.dataset.queue) return;
@@ -23,7 +21,6 @@ export function takeOver(data) {
     busy.add(form);
     taken(form, data).finally(() => busy.delete(form));
   });
-  forms.forEach((form) => takeUp(form, data.account).then((back) => back && form.requestSubmit()).catch(() => {}));
 }
 
 // A page that was kept is opened more than once: each time is a record of its own, begun now.

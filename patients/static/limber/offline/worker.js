@@ -8,7 +8,6 @@ const PATIENCE = 4000; // ms to wait for the network where a kept page could be 
 const BEFORE = "/before"; // which shells were there when this one came: a newer one is not ours to remove
 const NOWHERE = "/no-network/";
 const PHOTOS = "/shown/";
-const ASIDE = "/laid-aside/";
 let wipes = 0;
 let work = Promise.resolve();
 
@@ -73,26 +72,9 @@ async function page(event) {
   return Promise.race([fetched.catch(() => null), late]).then((answer) => answer || marked(known));
 }
 
-// A form that was sent before its script had come: without a network its answers are laid aside, and the page of the
-// form takes them up (aside.js). Where that cannot be, the page says that nothing of it was kept.
+// A form that was sent before its script had come: without a network the page says that nothing of it was kept.
 function unscripted(request) {
-  const era = wipes;
-  const sent = request.clone();
-  const nowhere = () => unreached(new URL(NOWHERE, location.origin));
-  return fetch(request).catch(() => layAside(sent, era).then((answer) => answer || nowhere(), nowhere));
-}
-
-async function layAside(request, era) {
-  const { pathname, search } = new URL(request.url);
-  const answers = await request.text();
-  const [account, key] = ["account", "key"].map((name) => new URLSearchParams(answers).get(name));
-  const known = await kept(request.url);
-  if (!known || known.headers.get("Limber-Account") !== account || !(await known.text()).includes("data-queue=")) return null;
-  const headers = { "Limber-Account": account, "Limber-Kept": new Date().toISOString() };
-  const pages = await caches.open(PAGES);
-  if (era !== wipes) return null; // somebody signed out meanwhile
-  await pages.put(`${ASIDE}?${new URLSearchParams({ of: pathname + search, key })}`, new Response(answers, { headers }));
-  return Response.redirect(`${request.url}#laid-aside`, 303);
+  return fetch(request).catch(() => unreached(new URL(NOWHERE, location.origin)));
 }
 
 async function kept(address) {
@@ -110,13 +92,12 @@ async function unreached(address) {
   return (await shell.match(NOWHERE)) || Response.error();
 }
 
-// A page that was kept says since when: the script on it reads this mark. What is sent from it has a key of its own.
+// A page that was kept says since when: the script on it reads this mark.
 async function marked(known) {
   const since = known.headers.get("Limber-Kept");
   if (!since) return known;
   const text = (await known.text()).replace("<html ", `<html data-kept="${since}" `);
-  const own = text.replace(/(name="key" value=")[^"]*/, (_all, before) => before + crypto.randomUUID());
-  return new Response(own, { status: 200, headers: known.headers });
+  return new Response(text, { status: 200, headers: known.headers });
 }
 
 async function store(address, answer, era) {
@@ -165,7 +146,6 @@ async function tidy(addresses, photos) {
 
 async function over({ url }, pages, addresses, photos) {
   const { pathname } = new URL(url);
-  if (pathname === ASIDE) return false;
   if (pathname.startsWith(PHOTOS)) return !photos.includes(url);
   if (pathname.startsWith("/session/") && !addresses.includes(url)) return true;
   return (await pages.match(url))?.headers.get("Limber-Release") !== RELEASE.version;
