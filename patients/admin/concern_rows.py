@@ -39,6 +39,7 @@ class Row:
     day: int | None = None
     phone: str = ""
     said_can_wait: bool = False
+    again: str = ""
     own_words: str = ""
     advice: str = ""
 
@@ -46,6 +47,11 @@ class Row:
     def can_be_taken(self) -> bool:
         """Return whether nobody has it yet."""
         return self.concern.status == Status.OPEN
+
+    @property
+    def seen(self) -> str:
+        """Return which line of the timeline this shows as the last that is new, as a form sends it back."""
+        return f"{self.concern.pk}:{getattr(self.concern, 'news', None) or 0}"
 
     @property
     def for_reception(self) -> bool:
@@ -74,6 +80,7 @@ def _clinical(concern: Concern) -> dict[str, Any]:
     return {
         "finding": concern.get_finding_display(),
         "reason": words.reason(concern.assessment, concern.finding),
+        "again": (getattr(concern, "came_again", None) or "").partition(": ")[2],
         "day": concern.day,
         "own_words": answered.note.strip() if answered else "",
         "advice": _advice(concern),

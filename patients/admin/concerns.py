@@ -36,10 +36,16 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     desk = whose.address(whose.chosen(request.POST.get("whose")))
     return done_or_refused(
         request,
-        lambda: concerns.take_on(by=staff, concerns=[concern, *others], now=clock.now()),
+        lambda: concerns.take_on(by=staff, concerns=[concern, *others], now=clock.now(), seen=seen_of(request)),
         _("You have taken this on for %(patient)s.") % {"patient": concern.patient},
         reverse("admin:patients_concern_change", args=[pk]) if "page" in request.POST else desk,
     )
+
+
+def seen_of(request: HttpRequest) -> dict[int, int]:
+    """Return, of each concern that a form showed, the last line with something new that stood there."""
+    pairs = (said.partition(":") for said in request.POST.getlist("seen"))
+    return {int(key): int(line) for key, _colon, line in pairs if concerns.is_key(key) and concerns.is_key(line)}
 
 
 def _named(concern: Concern) -> str:
@@ -48,12 +54,12 @@ def _named(concern: Concern) -> str:
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a concern with what was decided; the form again, with what is missing, until it can be."""
-    staff, concern = found(request, Concern.objects.select_related(*WITH_WORDS), Action.CLOSE, pk)
+    staff, concern = found(request, _with_words(), Action.CLOSE, pk)
     now = clock.now()
     form = _form(concern, now, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            resolving.resolve(by=staff, concern=concern, now=now, **form.decided())
+            resolving.resolve(by=staff, concern=concern, now=now, seen=seen_of(request), **form.decided())
             return done(request, _("Closed: %(concern)s.") % {"concern": _named(concern)}, _after(form, concern))
         except Refused as refusal:
             refused_at(form, refusal)
@@ -61,9 +67,20 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(concern: Concern, now: datetime, data: Any = None) -> CloseForm:
-    draft = Referral.objects.filter(concern=concern, status=ReferralStatus.DRAFT).first()
-    others = Concern.objects.open().filter(patient=concern.patient).exclude(pk=concern.pk).by_urgency()
-    return CloseForm(data, concern=concern, draft=draft, others=others, today=local_date(now, concern.patient.zone))
+    others = _beside(concern)
+    drafts = Referral.objects.filter(concern__in=[concern, *others], status=ReferralStatus.DRAFT)
+    today = local_date(now, concern.patient.zone)
+    return CloseForm(data, concern=concern, draft=drafts.first(), others=others, today=today)
+
+
+def _beside(concern: Concern) -> list[Concern]:
+    """Return what else is open that the same outcome may close."""
+    rows = Concern.objects.open().filter(patient=concern.patient).exclude(pk=concern.pk).by_urgency().with_news()
+    return [other for other in rows.select_related(*ITS_WORDS) if resolving.together(concern, other)]
+
+
+def _with_words() -> Any:
+    return Concern.objects.select_related(*WITH_WORDS).with_news()
 
 
 def _after(form: CloseForm, concern: Concern) -> str:
@@ -83,6 +100,7 @@ def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: d
         patient=concern.patient,
         title=row.finding,
         form=form,
+        shown=[row, *(row_of(other, now, staff) for other in form.others.values())] if form else [],
         concern=concern,
         row=row,
         said=said.timeline(concern) if may_read else (),
@@ -163,7 +181,7 @@ class ConcernAdmin(ClinicScopedAdmin):
     ) -> HttpResponse:
         """Return the page of one concern; its form when whoever looks may close it."""
         pk = key_of(Concern, object_id)
-        staff, concern = found(request, Concern.objects.select_related(*WITH_WORDS), Action.VIEW, pk)
+        staff, concern = found(request, _with_words(), Action.VIEW, pk)
         now = clock.now()
         closes = concern.closed_at is None and access.reaches(staff, Action.CLOSE, concern)
         return _show(request, concern, _form(concern, now) if closes else None, now)

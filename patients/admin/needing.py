@@ -115,7 +115,7 @@ def needing(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff], now
 
 
 def _open_concerns(staff: Staff) -> QuerySet[Any]:
-    rows = access.visible_to(staff, Concern.objects.open().by_urgency().with_can_wait())
+    rows = access.visible_to(staff, Concern.objects.open().by_urgency().with_can_wait().with_news())
     return rows.select_related(*ITS_WORDS)
 
 

@@ -28,6 +28,8 @@ def _about(row: Row) -> Iterator[str]:
     if patient.nhs_number:
         yield _("NHS number %(number)s") % {"number": patient.nhs_number}
     yield f"{row.finding}: {row.reason}."
+    if row.again:
+        yield _("Told again since:") + f" {row.again}."
     if row.own_words:
         yield _("Patient wrote: “%(words)s”") % {"words": row.own_words}
     if row.advice:

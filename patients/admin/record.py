@@ -69,7 +69,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
 
 
 def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
-    mine = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
+    mine = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait().with_news()
     return [row_of(concern, now, staff) for concern in mine.select_related(*ITS_WORDS)]
 
 

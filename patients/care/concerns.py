@@ -1,9 +1,9 @@
 """Taking a concern on, and closing it: only people do."""
 
-import contextlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from clinic.models import Staff
 from patients.care import courses, episodes, opening
 from patients.care.refusal import Refused
 from patients.models import Concern, Episode
-from patients.models.concern import ConcernOutcome, Status
+from patients.models.concern import NEWS, ConcernOutcome, Status
 from patients.models.episode import Phase
 from patients.rules.schedule import local_date
 
@@ -20,11 +20,17 @@ REVIEW_WITHIN = 14  # days
 LONGEST_KEY = 19  # digits of an id
 # Two lines of a timeline: the outcome, and what the patient reads of it too.
 CLOSED, TOLD = "closed", "told"
+Seen = Mapping[int, int]  # of a concern, the last line of its timeline that a page showed
+NOT_ASKED: Seen = MappingProxyType({})
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.OPEN: frozenset({Status.ACKNOWLEDGED, Status.CLOSED}),
     Status.ACKNOWLEDGED: frozenset({Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }
+
+
+class News(Refused):
+    """The patient told more than the page showed."""
 
 
 def locked(concern: Concern) -> Concern:
@@ -33,10 +39,23 @@ def locked(concern: Concern) -> Concern:
     return rows.select_for_update(of=("self",)).get(pk=concern.pk)
 
 
+def _check_seen(concern: Concern, seen: Seen) -> None:
+    """Refuse where the patient told more since the page was made: nobody answers what they have not read."""
+    last = seen.get(concern.pk)
+    if last is not None and concern.entries.filter(kind__in=NEWS, pk__gt=last).exists():
+        raise News(
+            _("%(patient)s has told more since this page was opened. Read it first.") % {"patient": concern.patient}
+        )
+
+
 @transaction.atomic
-def acknowledge(*, by: Staff, concern: Concern, now: datetime) -> Concern:
-    """Take a concern on: it no longer climbs for want of an answer, and climbs again without an outcome."""
+def acknowledge(*, by: Staff, concern: Concern, now: datetime, seen: Seen = NOT_ASKED) -> Concern:
+    """Take a concern on: it no longer climbs for want of an answer, and climbs again without an outcome.
+
+    `seen` is the last line with something new that the page showed of each concern. Raises Refused.
+    """
     concern = locked(concern)
+    _check_seen(concern, seen)
     if Status.ACKNOWLEDGED not in TRANSITIONS[Status(concern.status)]:
         raise Refused(_("Somebody has already taken this on."))
     concern.status = Status.ACKNOWLEDGED
@@ -48,20 +67,31 @@ def acknowledge(*, by: Staff, concern: Concern, now: datetime) -> Concern:
     return concern
 
 
+def is_key(text: str) -> bool:
+    """Return whether a text from a form can be the key of a row."""
+    return text.isdecimal() and len(text) < LONGEST_KEY
+
+
 def shown_with(concern: Concern, keys: Iterable[str]) -> list[Concern]:
     """Return those open concerns of the same patient that a page names beside one; what is none of them is ignored."""
-    named = {int(key) for key in keys if key.isdecimal() and len(key) < LONGEST_KEY}
+    named = {int(key) for key in keys if is_key(key)}
     others = Concern.objects.open().filter(patient=concern.patient, pk__in=named)
     return list(others.exclude(pk=concern.pk).select_related("patient").by_urgency())
 
 
 @transaction.atomic
-def take_on(*, by: Staff, concerns: Collection[Concern], now: datetime) -> list[Concern]:
-    """Take on those concerns of one patient that nobody has. Raises Refused where somebody has all of them."""
+def take_on(*, by: Staff, concerns: Collection[Concern], now: datetime, seen: Seen = NOT_ASKED) -> list[Concern]:
+    """Take on those concerns of one patient that nobody has. Raises Refused where somebody has all of them, or News."""
     taken = []
+    for patient in {concern.patient for concern in concerns}:
+        episodes.one_at_a_time(patient)
     for concern in sorted(concerns, key=lambda row: row.pk):
-        with contextlib.suppress(Refused):
-            taken.append(acknowledge(by=by, concern=concern, now=now))
+        try:
+            taken.append(acknowledge(by=by, concern=concern, now=now, seen=seen))
+        except News:
+            raise
+        except Refused:
+            continue
     if not taken:
         raise Refused(_("Somebody has already taken this on."))
     return taken
@@ -97,11 +127,13 @@ def close(
     maintain: bool = False,
     handed_to: str = "",
     told: str = "",
+    seen: Seen = NOT_ASKED,
 ) -> Concern:
     """Close a concern with what a person decided. Raises Refused when nobody would be left with a next date."""
     if concern.episode_id is not None:
         episodes.locked(concern.episode_id)
     concern = locked(concern)
+    _check_seen(concern, seen)
     closing = Closing(outcome, note, next_review_on, end_episode, maintain, handed_to.strip())
     _check(concern, closing, now)
     concern.status, concern.outcome, concern.outcome_note = Status.CLOSED, outcome, note

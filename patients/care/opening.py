@@ -7,7 +7,7 @@ from clinic.models import Staff
 from patients.care import owners, referrals, telling
 from patients.care.hours import opening_hours
 from patients.models import Assessment, CheckIn, Concern, ConcernEntry
-from patients.models.concern import Status, Urgency
+from patients.models.concern import OPENED, RAISED, REPEATED, Status, Urgency
 from patients.rules import deadlines, facts
 from patients.rules.findings import CONCERNING, REFERRING, Finding
 from patients.rules.findings import NEEDS_NEXT_DATE as RULES_NEED_NEXT_DATE
@@ -85,7 +85,7 @@ def _open(assessment: Assessment, finding: str, occasion: str, *, now: datetime)
         outcome_by=by.outcome_by,
         next_escalation_at=by.acknowledge_by,
     )
-    note(concern, "opened", "\n".join(assessment.reasons), now=now)
+    note(concern, OPENED, "\n".join(assessment.reasons), now=now)
     telling.concern_opened(concern, now=now)
     return concern
 
@@ -93,9 +93,9 @@ def _open(assessment: Assessment, finding: str, occasion: str, *, now: datetime)
 def _repeat(concern: Concern, assessment: Assessment, occasion: str, *, now: datetime) -> None:
     """Note a new occasion of an open concern, once; whoever holds an urgent one is told again."""
     said = f"{occasion}: "
-    if concern.occasion == occasion or concern.entries.filter(kind="repeated", text__startswith=said).exists():
+    if concern.occasion == occasion or concern.entries.filter(kind=REPEATED, text__startswith=said).exists():
         return
-    note(concern, "repeated", said + " ".join(assessment.reasons), now=now)
+    note(concern, REPEATED, said + " ".join(assessment.reasons), now=now)
     if _raise_urgency(concern, now) or concern.urgency <= Urgency.URGENT:
         telling.concern_repeated(concern, occasion, now=now)
 
@@ -113,7 +113,7 @@ def _raise_urgency(concern: Concern, now: datetime) -> bool:
         taken_on = concern.status == Status.ACKNOWLEDGED
         concern.next_escalation_at = concern.outcome_by if taken_on else concern.acknowledge_by
     concern.save(update_fields=["urgency", "acknowledge_by", "outcome_by", "next_escalation_at"])
-    note(concern, "raised", str(concern.get_urgency_display()), now=now)
+    note(concern, RAISED, str(concern.get_urgency_display()), now=now)
     return True
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from clinic.history import AppendOnly
@@ -71,6 +71,9 @@ FINDING_WORDS = {
 
 # The line of a timeline in which the patient says that it is not urgent to them.
 CAN_WAIT = "can wait"
+# Lines in which the patient told something: whoever takes it on or closes it must have seen the last of them.
+OPENED, REPEATED, RAISED = "opened", "repeated", "raised"
+NEWS = (OPENED, REPEATED, RAISED)
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
@@ -92,6 +95,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         """Return the same, each with `said_can_wait`: whether the patient has said that it can."""
         said = ConcernEntry.objects.filter(concern=OuterRef("pk"), kind=CAN_WAIT)
         return self.annotate(said_can_wait=Exists(said))
+
+    def with_news(self) -> "ConcernQuerySet":
+        """Return the same, each with `news`, the last line that tells something new, and `came_again`."""
+        entries = ConcernEntry.objects.filter(concern=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            news=Subquery(entries.filter(kind__in=NEWS).values("pk")[:1]),
+            came_again=Subquery(entries.filter(kind=REPEATED).values("text")[:1]),
+        )
 
     def holding(self) -> "ConcernQuerySet":
         """Return open concerns that hold sessions and their reminders."""

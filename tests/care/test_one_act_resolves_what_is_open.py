@@ -46,3 +46,16 @@ def test_where_the_letter_cannot_be_signed_nothing_is_closed(not_improved, alice
         resolving.resolve(by=alice, concern=not_improved, sign=not_improved.referrals.get(), now=clock.now(), **DECIDED)
     not_improved.refresh_from_db()
     assert not_improved.closed_at is None
+
+
+def test_the_letter_of_what_is_closed_beside_it_is_settled_too(not_improved, dana, alice):
+    first = dana.concerns.get(finding="symptom_to_mention")
+    resolving.resolve(by=alice, concern=first, also=[not_improved], withdraw=True, now=clock.now(), **DECIDED)
+    assert not_improved.referrals.get().status == "withdrawn"
+
+
+def test_a_letter_of_what_stays_open_is_not_signed_with_it(not_improved, dana, alice):
+    first, letter = dana.concerns.get(finding="symptom_to_mention"), not_improved.referrals.get()
+    with pytest.raises(Refused):
+        resolving.resolve(by=alice, concern=first, sign=letter, now=clock.now(), **DECIDED)
+    assert Concern.objects.open().count() == 2

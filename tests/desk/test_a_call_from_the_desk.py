@@ -51,6 +51,29 @@ def test_the_script_says_what_they_said_what_they_were_told_and_three_questions(
     assert 'href="tel:07700900123"' in script
 
 
+def test_what_was_told_since_stands_in_the_row_and_in_the_script_and_must_be_seen_before_closing(
+    emergency, dana, at, alice, as_user
+):
+    client = as_user(alice)
+    before = re.findall('name="seen" value="([^"]+)"', shown(client, emergency))
+    at("2026-03-17 09:00")
+    answer(dana, 6, symptoms={"bladder_change"})
+    told = {"outcome": "emergency_care", "note": "At A&E", "next_review_on": "2026-03-20"}
+    refused = html.unescape(client.post(verb(emergency, "close"), told | {"seen": before}).content.decode())
+    assert "Dana Doyle has told more since this page was opened. Read it first." in refused
+    assert "Told again since:" in refused.partition('id="call"')[2].partition("</section>")[0]
+    row = client.get(DESK).content.decode()
+    assert "Told again since:" in row
+    stale = client.post(verb(emergency, "acknowledge"), {"seen": before}, follow=True).content.decode()
+    assert "has told more since" in stale
+    emergency.refresh_from_db()
+    assert (emergency.acknowledged_at, emergency.closed_at) == (None, None)
+    fresh = re.findall('name="seen" value="([^"]+)"', refused)
+    client.post(verb(emergency, "close"), told | {"seen": fresh})
+    emergency.refresh_from_db()
+    assert emergency.closed_at is not None
+
+
 def test_a_call_without_a_reply_is_noted_and_leaves_the_concern_open(worse, alice, as_user):
     answered = as_user(alice).post(verb(worse, "called"), {"how": "no reply", "note": "Left no word"}, follow=True)
     assert "Phoned, no reply: Left no word" in answered.content.decode()
@@ -158,3 +181,36 @@ def test_a_closed_concern_has_no_script(worse, alice, as_user):
         by=alice, concern=worse, outcome="reassured", note="Seen", next_review_on=date(2026, 3, 30), now=clock.now()
     )
     assert 'id="call"' not in shown(as_user(alice), worse)
+
+
+@pytest.fixture
+def mentioned(prescribed, dana, at):
+    """A symptom to mention beside no improvement, for which a letter is drafted."""
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 6)
+    at("2026-03-30 10:00")
+    answer(dana, 6, 4, symptoms={"weight_gain"})
+    return dana.concerns.get(finding="symptom_to_mention")
+
+
+def test_the_letter_of_the_other_finding_is_offered_and_goes_with_that_one_only(mentioned, dana, alice, as_user):
+    other, client = dana.concerns.get(finding="not_improved"), as_user(alice)
+    page = shown(client, mentioned)
+    assert 'name="withdraw"' in page
+    choice = page.partition('name="also"')[2].partition("</label>")[0]
+    assert f"{other.get_urgency_display()}: {other.get_finding_display()}. " in choice  # it says what is closed
+    told = {"outcome": "reassured", "note": "Seen", "next_review_on": "2026-04-10", "withdraw": "on"}
+    refused = html.unescape(client.post(verb(mentioned, "close"), told).content.decode())
+    assert "The letter was drafted for one of these: close that one too." in refused
+    client.post(verb(mentioned, "close"), told | {"also": [other.pk]})
+    assert not Concern.objects.open().exists()
+    assert Referral.objects.get().status == "withdrawn"
+
+
+def test_who_a_letter_goes_to_follows_the_patient_only_when_they_are_referred(mentioned, dana, alice, as_user):
+    other = dana.concerns.get(finding="not_improved")
+    Referral.objects.update(recipient_name="D" * 250)
+    told = {"outcome": "referred", "note": "Seen", "next_review_on": "2026-04-10", "sign": "on", "also": [other.pk]}
+    as_user(alice).post(verb(mentioned, "close"), told)
+    assert {concern.handed_to for concern in dana.concerns.all()} == {"D" * 120}

@@ -30,6 +30,11 @@ OscillatorNode.prototype.start = function (...at) { toned.push(this.frequency.va
 
 def begin(page: Any, do: str = "start") -> None:
     page.click(f"#player-start [data-do={do}]:enabled")
+    goes_on(page)
+
+
+def goes_on(page: Any) -> None:
+    """Wait until the session goes on: a sheet says that it was closed only after it is."""
     page.wait_for_selector("#stage[open]:not([data-paused])")
 
 

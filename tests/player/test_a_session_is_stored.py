@@ -10,7 +10,7 @@ from patients.models import Patient, PlayerSettings, PrescriptionVersion, Sessio
 from programmes.dose import Dose, Sides
 from tests.cast import At
 from tests.looking import signed_in
-from tests.player.playing import NINE, begin, given, shows
+from tests.player.playing import NINE, begin, given, goes_on, shows
 from tests.portal.test_a_session import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,10 +49,12 @@ def test_played_to_its_end_it_is_one_row_with_what_was_done(
     assert shows(phone, "name") == "Bridge"
     phone.click("#stage [data-do=skip]")
     phone.click("#sheet-skip [data-answer=no_space]")
+    goes_on(phone)
     phone.clock.run_for(6_000)
     phone.click("#stage [data-do=sore]")
     phone.click("[data-pain='3']")
     phone.click("[data-step=green] [data-answer=on]")
+    goes_on(phone)
     phone.clock.run_for((5 + 2 * (3 + 5)) * 1_000)
     phone.wait_for_selector("#player-end:visible")
     at("2026-03-02 09:10")

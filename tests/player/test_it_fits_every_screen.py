@@ -10,7 +10,7 @@ from patients.models import PrescriptionVersion
 from programmes.dose import Dose, Sides
 from tests.cast import At
 from tests.looking import TOO_WIDE, findings_at_a_halt
-from tests.player.playing import NINE, begin, given, rendered_for, shows
+from tests.player.playing import NINE, begin, given, goes_on, rendered_for, shows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -33,6 +33,7 @@ def test_digits_are_a_quarter_of_the_screen_and_keys_64_pixels(opened: Any, size
     begin(page)
     page.click("#stage [data-do=skip]")
     page.click("#sheet-skip [data-answer=wait]")
+    goes_on(page)
     page.clock.run_for(3_100)
     assert shows(page, "digits") == "10"
     high, left, right = page.evaluate(GLYPHS)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.player.playing import NINE, begin, shows, values
+from tests.player.playing import NINE, begin, goes_on, shows, values
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -34,6 +34,7 @@ def test_what_was_done_stands_in_the_form_and_is_the_phones_own(phone: Any, rend
     phone.clock.run_for(280_000)  # the first exercise, both legs
     phone.click("#stage [data-do=skip]")
     phone.click("#sheet-skip [data-answer=no_space]")
+    goes_on(phone)
     phone.clock.run_for(40_000)
     phone.click("#stage [data-do=stop]")
     phone.click("#sheet-skip [data-answer=sore]")

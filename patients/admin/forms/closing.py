@@ -8,11 +8,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.admin import words
 from patients.admin.forms.fields import day_field, handed_to_field, note_field
 from patients.care.opening import NEEDS_NEXT_DATE
 from patients.models import Concern, Referral
 from patients.models.concern import ConcernOutcome
 from patients.models.episode import Phase
+
+
+def _in_short(concern: Concern) -> str:
+    """Return an open concern in a line, the urgent first: nobody closes what they have not read."""
+    what = f"{concern.get_urgency_display()}: {concern.get_finding_display()}"
+    return f"{what}. {words.reason(concern.assessment, concern.finding)}"
 
 
 class CloseForm(forms.Form):
@@ -58,7 +65,7 @@ class CloseForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.draft, self.others = draft, {str(other.pk): other for other in others}
+        self.concern, self.draft, self.others = concern, draft, {str(other.pk): other for other in others}
         if concern.episode is None or concern.episode.ended_on:
             del self.fields["next_review_on"], self.fields["end_episode"], self.fields["maintain"]
         else:
@@ -73,7 +80,7 @@ class CloseForm(forms.Form):
         if not self.others:
             del self.fields["also"]
         else:
-            named = [(key, other.get_finding_display()) for key, other in self.others.items()]
+            named = [(key, _in_short(other)) for key, other in self.others.items()]
             self.fields["also"].choices = named  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -81,9 +88,16 @@ class CloseForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("sign") and said.get("withdraw"):
             raise forms.ValidationError(_("Sign the letter or withdraw it, not both."))
-        if said.get("sign") and self.draft and not said.get("handed_to"):
-            said["handed_to"] = self.draft.recipient_name
+        if self.draft and (said.get("sign") or said.get("withdraw")):
+            self._check_letter(self.draft, said)
         return said
+
+    def _check_letter(self, draft: Referral, said: dict[str, Any]) -> None:
+        """A letter goes with the finding it was drafted for; whom it is written to then follows the patient."""
+        if draft.concern_id != self.concern.pk and str(draft.concern_id) not in said.get("also", ()):
+            self.add_error("also", _("The letter was drafted for one of these: close that one too."))
+        if said.get("sign") and said.get("outcome") == ConcernOutcome.REFERRED and not said.get("handed_to"):
+            said["handed_to"] = draft.recipient_name[: self.fields["handed_to"].max_length]  # type: ignore[attr-defined]
 
     def asked(self) -> list[forms.BoundField]:
         """Return the fields that are asked each time; the outcome is a row of buttons."""
