@@ -208,6 +208,21 @@ def test_the_letter_of_the_other_finding_is_offered_and_goes_with_that_one_only(
     assert Referral.objects.get().status == "withdrawn"
 
 
+def test_a_letter_that_somebody_changed_meanwhile_is_read_again_before_it_is_signed(mentioned, dana, alice, as_user):
+    other, client = dana.concerns.get(finding="not_improved"), as_user(alice)
+    page = shown(client, mentioned)
+    assert Referral.objects.get().letter.splitlines()[0] in page
+    read = re.search('name="letter" value="([^"]+)"', page).group(1)
+    Referral.objects.update(recipient_name="Dr Osei")
+    told = {"outcome": "referred", "note": "Seen", "next_review_on": "2026-04-10", "sign": "on", "also": [other.pk]}
+    refused = client.post(verb(mentioned, "close"), told | {"letter": read}).content.decode()
+    assert "Somebody has changed the letter meanwhile." in refused
+    assert Referral.objects.get().status == "draft"
+    read = re.search('name="letter" value="([^"]+)"', refused).group(1)
+    client.post(verb(mentioned, "close"), told | {"letter": read})
+    assert Referral.objects.get().status == "signed"
+
+
 def test_who_a_letter_goes_to_follows_the_patient_only_when_they_are_referred(mentioned, dana, alice, as_user):
     other = dana.concerns.get(finding="not_improved")
     Referral.objects.update(recipient_name="D" * 250)

@@ -1,5 +1,6 @@
 """Closing a concern."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -92,8 +93,16 @@ class CloseForm(forms.Form):
             self._check_letter(self.draft, said)
         return said
 
+    @property
+    def letter(self) -> str:
+        """Return what tells the draft letter, as it stands now, from any other."""
+        text = f"{self.draft.recipient_name}\n{self.draft.letter}" if self.draft else ""
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
     def _check_letter(self, draft: Referral, said: dict[str, Any]) -> None:
         """A letter goes with the finding it was drafted for; whom it is written to then follows the patient."""
+        if said.get("sign") and self.data.get("letter", self.letter) != self.letter:
+            self.add_error("sign", _("Somebody has changed the letter meanwhile. Read it again."))
         if draft.concern_id != self.concern.pk and str(draft.concern_id) not in said.get("also", ()):
             self.add_error("also", _("The letter was drafted for one of these: close that one too."))
         if said.get("sign") and said.get("outcome") == ConcernOutcome.REFERRED and not said.get("handed_to"):
