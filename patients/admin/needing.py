@@ -76,9 +76,10 @@ class Needing:
 
     @property
     def other_letters(self) -> list[Referral]:
-        """Return the letters of patients of whom nothing is open; the others stand in their rows."""
-        inside = {row.patient.pk for row in (*self.pinned, *self.page.paginator.object_list, *self.weekly)}
-        return [letter for letter in self.letters_kept if letter.episode.patient_id not in inside]
+        """Return the letters that stand in no row that is seen: a row has one, others are folded or on other pages."""
+        seen = (*self.pinned, *self.page, *(self.weekly_shown if self.weekly_late else ()))
+        inside = {row.letter.pk for row in seen if row.letter}
+        return [letter for letter in self.letters_kept if letter.pk not in inside]
 
     def address(self, number: int) -> str:
         """Return the address of another page of the same rows."""
