@@ -21,7 +21,7 @@ TEXT = re.compile(r"text/|application/([\w.-]+\+)?(json|javascript)\b|image/svg\
 
 
 class Compressed(GZipMiddleware):
-    """Sends text in a tenth of its size; Django pads it at random, so that its size tells nothing of what is secret.
+    """Sends text in a tenth of its size; Django pads it at random, which only makes it harder to guess from its size.
 
     Photos and videos are as small as they get, and a browser asks for parts of them.
     """

@@ -17,7 +17,7 @@ def test_a_page_comes_in_less_than_half_its_size_to_who_asks_for_it(client: Clie
     assert len(small.content) * 2 < len(plain.content)
 
 
-def test_its_size_is_another_each_time_so_that_it_tells_nothing(client: Client, db: None) -> None:
+def test_its_size_is_another_each_time_which_makes_guessing_harder(client: Client, db: None) -> None:
     assert len({len(client.get("/help-now/", **ASKS).content) for _ in range(20)}) > 5
 
 
