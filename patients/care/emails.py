@@ -78,13 +78,13 @@ def concern(message: "Message") -> Mail:
     first = _("%(urgency)s: answer by %(when)s") % {"urgency": _loud(row, urgency), "when": when}
     unanswered = _("Nobody has answered this yet. ") if message.kind == "concern_escalated" else ""
     text = _(
-        "%(unanswered)sPatient %(initials)s needs you.\n\n%(first)s.\n\nOpen the desk and take it on:\n%(link)s\n\n"
+        "%(unanswered)sPatient %(initials)s needs you.\n\n%(first)s.\n\nOpen it and take it on:\n%(link)s\n\n"
         "It stays open, and goes on to others, until a person answers."
     ) % {
         "unanswered": unanswered,
         "initials": row.patient.initials,
         "first": first,
-        "link": _page("admin:index") + f"#concern-{row.pk}",
+        "link": _page("admin:patients_concern_change", row.pk),
     }
     return Mail(subject=f"{first} ({row.patient.initials})", text=text)
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from clinic import clock
 from clinic.mail import kinds
@@ -15,7 +16,7 @@ from patients.models import Concern
 from patients.models.concern import Urgency
 from patients.rules.schedule import Due
 from patients.rules.symptoms import SYMPTOMS
-from tests.cast import answer
+from tests.cast import PASSWORD, answer
 
 TO_PATIENTS = {"reminder", "question", "please_ring", "programme_changed", "invitation", "message_answered"}
 CLINICAL = re.compile(
@@ -72,7 +73,29 @@ def test_a_mail_to_staff_names_the_urgency_first_the_initials_and_no_more(alice,
     assert mail.subject.endswith("(DD)")
     assert "Dana" not in mail.text + mail.subject
     assert CLINICAL.findall(LINK.sub("", mail.text).replace("Emergency", "").replace("URGENT", "")) == []
-    assert f"#concern-{first.pk}" in mail.text
+
+
+@pytest.mark.parametrize("kind", ["concern", "concern_escalated"])
+@pytest.mark.parametrize(
+    ("who", "status"), [("alice", 200), ("bob", 200), ("lena", 200), ("mona", 200), ("charlie", 404)]
+)
+def test_its_link_leads_whoever_works_here_to_the_very_concern(to_dana, as_user, request, kind, who, status):
+    first = Concern.objects.get(finding="emergency_symptom")
+    staff = request.getfixturevalue(who)
+    message = Message.objects.filter(subject=f"concern:{first.pk}").first()
+    message.kind = kind
+    [address] = LINK.findall(kind_of(kind).compose(message).text)
+    page = as_user(staff).get(address)
+    assert page.status_code == status
+    assert page.wsgi_request.path == reverse("admin:patients_concern_change", args=[first.pk])
+
+
+def test_its_link_leads_there_through_the_sign_in(to_dana, alice, outbox, client):
+    first = Concern.objects.get(finding="emergency_symptom")
+    message = next(one for one in outbox.to(alice.email) if one.subject == f"concern:{first.pk}")
+    [address] = LINK.findall(kind_of(message.kind).compose(message).text)
+    sign_in = client.get(address)["Location"]
+    assert client.post(sign_in, {"login": alice.email, "password": PASSWORD})["Location"] == address
 
 
 @pytest.mark.parametrize("kind", ["concern", "concern_escalated"])
