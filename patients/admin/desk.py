@@ -33,12 +33,10 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return shared
     clinicians = cover.clinicians_of(staff.clinic)
     found = needing(request, staff, clinicians, now)
-    episodes = {name: _kept(rows, found) for name, rows in under_way(staff, now).items()}
     return (
         shared
-        | episodes
+        | (under_way(staff, found.filter, now) if found.reads else {"newcomers": invited(staff)})
         | {
-            "newcomers": [row.patient for row in episodes["newcomers"]] if found.reads else invited(staff),
             "staff": staff,
             "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
             "zone": staff.clinic.time_zone,

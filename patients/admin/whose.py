@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -59,6 +60,12 @@ class Filter:
     def keeps_patient(self, patient: Patient) -> bool:
         """Return whether what is no concern is shown of a patient: by who looks after them."""
         return self.whose is Whose.CLINIC or patient.physiotherapist_id in self._people(self.whose)
+
+    def only(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of which `keeps_patient` is true, of rows that each belong to a patient."""
+        if self.whose is Whose.CLINIC:
+            return rows
+        return rows.filter(patient__physiotherapist__in=self._people(self.whose))
 
     def _people(self, whose: Whose) -> frozenset[int]:
         return frozenset({self.staff.pk}) if whose is Whose.MINE else self.covering

@@ -1,0 +1,106 @@
+"""Each list of the desk shows its own first ones, of those whom the filter keeps, and says when there are more."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from clinic import clock
+from patients.care import courses
+from patients.models import Episode, Patient
+from tests.cast import a_patient
+from tests.desk.conftest import concern_of
+
+DESK = reverse("admin:index")
+
+
+@pytest.fixture(autouse=True)
+def two_each(on_time, at, monkeypatch):
+    """Each list shows two."""
+    at("2026-03-16 09:00")
+    monkeypatch.setattr("patients.admin.under_way.SHOWN", 2)
+
+
+@pytest.fixture
+def newcomer(prescribed):
+    """Return a patient with a programme who has never signed in."""
+
+    def make(physiotherapist, name: str) -> Patient:
+        patient = a_patient(physiotherapist, name)
+        prescribed(patient)
+        patient.user = None
+        patient.save()
+        return patient
+
+    return make
+
+
+def listed(client, name: str, **asked) -> tuple[str, list[str], bool]:
+    """Return how many a list counts, whom it shows, and whether it says that these are only the first."""
+    page = client.get(DESK, asked).content.decode()
+    section = page.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
+    count = re.search(r'<span class="count">(\d+)</span>', section)
+    shown = re.findall(r'<p class="who"><a [^>]*>([^<]+)</a>', section)
+    return (count[1] if count else "", shown, "are shown" in section)
+
+
+def test_week_eight_is_seen_however_many_have_never_signed_in(prescribed, dana, newcomer, alice, as_user, at):
+    prescribed(dana)
+    at("2026-05-04 09:00")
+    for name in ("Amy Ash", "Ben Birch", "Lil Larch"):
+        newcomer(alice, name)
+    assert listed(as_user(alice), "finishing") == ("1", ["Dana Doyle"], False)
+
+
+def test_week_eight_is_seen_however_many_reviews_are_coming(prescribed, dana, alice, as_user, at):
+    coming = [a_patient(alice, name) for name in ("Amy Ash", "Ben Birch")]
+    for patient in (*coming, dana):
+        prescribed(patient)
+    at("2026-05-04 09:00")
+    Episode.objects.filter(patient__in=coming).update(reviewed_on=date(2026, 5, 4), next_review_on=date(2026, 5, 8))
+    assert listed(as_user(alice), "finishing") == ("1", ["Dana Doyle"], False)
+
+
+def test_mine_are_seen_however_many_are_a_colleagues(newcomer, bob, alice, as_user):
+    for name in ("Ben Birch", "Bo Beech"):
+        newcomer(bob, name)
+    newcomer(alice, "Amy Ash")
+    assert listed(as_user(alice), "newcomers", whose="mine") == ("1", ["Amy Ash"], False)
+
+
+def test_all_are_counted_and_it_is_said_that_only_the_first_are_shown(newcomer, mona, alice, as_user):
+    for name in ("Amy Ash", "Ben Birch"):
+        newcomer(alice, name)
+    for who in (alice, mona):
+        assert listed(as_user(who), "newcomers") == ("2", ["Amy Ash", "Ben Birch"], False)
+    newcomer(alice, "Lil Larch")
+    for who in (alice, mona):
+        assert listed(as_user(who), "newcomers") == ("3", ["Amy Ash", "Ben Birch"], True)
+    assert "The first 2 of 3 are shown." in as_user(alice).get(DESK).content.decode()
+
+
+def test_reviews_coming_are_all_counted_in_the_sums(prescribed, alice, as_user, at):
+    for number, name in enumerate(("Amy Ash", "Ben Birch", "Lil Larch")):
+        episode = prescribed(a_patient(alice, name)).prescription.episode
+        courses.set_review(by=alice, episode=episode, review_on=date(2026, 3, 19 + number), now=clock.now())
+    client = as_user(alice)
+    assert listed(client, "coming") == ("3", ["Amy Ash", "Ben Birch"], True)
+    assert "<b>3</b> reviews coming" in client.get(DESK).content.decode()
+
+
+# A lead reads two lists more: what was missed, and mail that waits for a decision.
+@pytest.mark.parametrize(("who", "most"), [("alice", 12), ("mona", 12), ("lena", 13)])
+def test_full_lists_ask_no_more_than_twelve_times(newcomer, dana, alice, as_user, at, request, who, most):
+    for name in ("Amy Ash", "Ben Birch", "Lil Larch"):
+        newcomer(alice, name)
+    Episode.objects.update(problem="other")
+    at("2026-05-04 09:00")
+    concern_of(dana, "worse", 2, 60)
+    client = as_user(request.getfixturevalue(who))
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(DESK).content.decode()
+    assert page.count("The first 2 of 3 are shown.") == (1 if who == "mona" else 3)
+    assert len(queries) <= most, [query["sql"][:90] for query in queries]
