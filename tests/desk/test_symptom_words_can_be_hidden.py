@@ -16,13 +16,16 @@ def feverish(worse, dana):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_one_key_hides_the_words_and_leaves_names_and_times(live, chromium, feverish, alice, as_user):
+def test_one_key_hides_the_words_and_what_is_decided_on_them_and_leaves_names_and_times(
+    live, chromium, feverish, alice, as_user
+):
     page = signed_in(chromium, live, as_user(alice))
     page.goto(live + DESK)
     words, button = (
         page.get_by_text("It began after the weekend"),
         page.get_by_role("button", name="Hide symptom words"),
     )
+    acts = [page.get_by_role("button", name="Acknowledge"), page.get_by_role("link", name="Resolve")]
     assert words.is_visible()
     button.wait_for()
     page.keyboard.press("Escape")
@@ -31,11 +34,16 @@ def test_one_key_hides_the_words_and_leaves_names_and_times(live, chromium, feve
     assert not page.get_by_role("link", name="Urgent symptom").is_visible()
     assert page.get_by_role("link", name="Dana Doyle", exact=True).is_visible()
     assert page.get_by_text("Today", exact=True).is_visible()
+    assert [act.is_visible() for act in acts] == [False, False]
     page.reload()
     assert not words.is_visible()
+    assert [act.is_visible() for act in acts] == [False, False]
     hold(page, "hidden words")
+    [kept] = [cookie for cookie in page.context.cookies() if cookie["name"] == "discreet"]
+    assert kept["expires"] == -1  # until the browser is closed, as the session of staff
     button.click()
     until(page, "!document.body.classList.contains('discreet')")
+    assert [act.is_visible() for act in acts] == [True, True]
     page.reload()
     assert words.is_visible()
     assert page.complaints == []
@@ -47,6 +55,13 @@ def test_the_server_hides_them_before_a_script_runs(feverish, alice, as_user):
     assert "discreet" not in client.get(DESK).content.decode()
     client.cookies["discreet"] = "1"
     assert 'discreet"' in client.get(DESK).content.decode().partition("<body")[2].partition(">")[0]
+
+
+def test_who_signs_out_leaves_nothing_hidden_for_the_next(feverish, alice, as_user):
+    client = as_user(alice)
+    client.cookies["discreet"] = "1"
+    forgotten = client.post(reverse("account_logout")).cookies["discreet"]
+    assert (forgotten["path"], forgotten["max-age"]) == ("/admin/", 0)
 
 
 def test_there_is_nothing_to_hide_from_who_reads_nothing(feverish, mona, as_user):

@@ -6,7 +6,8 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && hide(t
 
 function hide(wanted) {
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `discreet=1; path=/admin/; samesite=strict; max-age=${wanted ? 43200 : 0}${secure}`;
+  const gone = wanted ? "" : "; max-age=0"; // else until the browser is closed, or somebody signs out
+  document.cookie = `discreet=1; path=/admin/; samesite=strict${gone}${secure}`;
   document.body.classList.toggle("discreet", wanted);
   button.setAttribute("aria-pressed", wanted);
 }
