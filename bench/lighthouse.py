@@ -24,7 +24,7 @@ from clinic.local.folder import data_folder
 
 VERSION = "12"
 CATEGORIES = ("performance", "accessibility", "best-practices")
-LEAST, RUNS = 98, 5
+LEAST, RUNS, TRIES = 98, 5, 3
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking"
 
 
@@ -72,7 +72,12 @@ def scores(url: str, cookie: str) -> dict[str, float]:
     command: list[Any] = [program(), url, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
-    done = subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, check=True)
+    for _ in range(TRIES):  # now and then a browser that it starts is not there yet
+        done = subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, capture_output=True, check=False)
+        if done.returncode == 0:
+            break
+    else:
+        raise SystemExit(f"Lighthouse gave up on {url}: {done.stderr.decode()[-1000:]}")
     told = json.loads(done.stdout)["categories"]
     return {name: 100 * (told[name]["score"] or 0) for name in CATEGORIES}
 
