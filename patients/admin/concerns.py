@@ -14,7 +14,7 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from patients.admin import said, script, whose
-from patients.admin.concern_rows import ITS_WORDS, row_of
+from patients.admin.concern_rows import row_of, with_words
 from patients.admin.forms.closing import CloseForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
@@ -24,8 +24,6 @@ from patients.models import Concern, Referral
 from patients.models.concern import ConcernOutcome
 from patients.models.referral import ReferralStatus
 from patients.rules.schedule import local_date
-
-WITH_WORDS = (*ITS_WORDS, "patient__clinic", "closed_by__user")
 
 
 @require_POST
@@ -54,7 +52,7 @@ def _named(concern: Concern) -> str:
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a concern with what was decided; the form again, with what is missing, until it can be."""
-    staff, concern = found(request, _with_words(), Action.CLOSE, pk)
+    staff, concern = found(request, _to_show(), Action.CLOSE, pk)
     now = clock.now()
     form = _form(concern, now, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -75,12 +73,12 @@ def _form(concern: Concern, now: datetime, data: Any = None) -> CloseForm:
 
 def _beside(concern: Concern) -> list[Concern]:
     """Return what else is open that the same outcome may close."""
-    rows = Concern.objects.open().filter(patient=concern.patient).exclude(pk=concern.pk).by_urgency().with_news()
-    return [other for other in rows.select_related(*ITS_WORDS) if resolving.together(concern, other)]
+    rows = Concern.objects.open().filter(patient=concern.patient).exclude(pk=concern.pk).by_urgency()
+    return [other for other in with_words(rows) if resolving.together(concern, other)]
 
 
-def _with_words() -> Any:
-    return Concern.objects.select_related(*WITH_WORDS).with_news()
+def _to_show() -> Any:
+    return with_words(Concern.objects.all()).select_related("patient__clinic", "closed_by__user")
 
 
 def _after(form: CloseForm, concern: Concern) -> str:
@@ -181,7 +179,7 @@ class ConcernAdmin(ClinicScopedAdmin):
     ) -> HttpResponse:
         """Return the page of one concern; its form when whoever looks may close it."""
         pk = key_of(Concern, object_id)
-        staff, concern = found(request, _with_words(), Action.VIEW, pk)
+        staff, concern = found(request, _to_show(), Action.VIEW, pk)
         now = clock.now()
         closes = concern.closed_at is None and access.reaches(staff, Action.CLOSE, concern)
         return _show(request, concern, _form(concern, now) if closes else None, now)

@@ -14,7 +14,7 @@ from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
 from patients.admin import patient_rows, whose
-from patients.admin.concern_rows import ITS_WORDS, row_of
+from patients.admin.concern_rows import row_of, with_words
 from patients.admin.patient_rows import PatientRow
 from patients.care.lately import lately
 from patients.models import Concern, Referral
@@ -116,8 +116,7 @@ def needing(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff], now
 
 
 def _open_concerns(staff: Staff) -> QuerySet[Any]:
-    rows = access.visible_to(staff, Concern.objects.open().by_urgency().with_can_wait().with_news())
-    return rows.select_related(*ITS_WORDS)
+    return with_words(access.visible_to(staff, Concern.objects.open().by_urgency()))
 
 
 def _letters(staff: Staff) -> QuerySet[Any]:

@@ -10,7 +10,7 @@ from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
 from patients.admin import adherence, numbers, words
-from patients.admin.concern_rows import ITS_WORDS, Row, row_of
+from patients.admin.concern_rows import Row, row_of, with_words
 from patients.admin.timeline import timeline
 from patients.care import reminding
 from patients.care.episodes import covered
@@ -69,8 +69,8 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
 
 
 def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
-    mine = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait().with_news()
-    return [row_of(concern, now, staff) for concern in mine.select_related(*ITS_WORDS)]
+    mine = Concern.objects.filter(patient=patient).open().by_urgency()
+    return [row_of(concern, now, staff) for concern in with_words(mine)]
 
 
 def _episodes(patient: Patient) -> Any:
