@@ -14,7 +14,7 @@ from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff, User
 from patients.care import assessing, checking_in, covering, escalating, messaging, prescribing, prompting, reminding
 from patients.care.checking_in import Answers
-from patients.models import CheckIn, Patient, PrescriptionVersion
+from patients.models import CheckIn, Concern, Patient, PrescriptionVersion
 from programmes.models import Programme
 from tests import shelf
 
@@ -205,3 +205,25 @@ def as_user() -> Callable[[Staff | Patient | User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def worse(prescribed: Prescribe, dana: Patient, at: At) -> Concern:
+    """Dana is worse than at the start, on day 7."""
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 6)
+    at("2026-03-23 10:00")
+    answer(dana, 8, 6)
+    return dana.concerns.get(finding="worse")
+
+
+@pytest.fixture
+def mentioned(prescribed: Prescribe, dana: Patient, at: At) -> Concern:
+    """A symptom to mention beside no improvement, for which a letter is drafted."""
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 6)
+    at("2026-03-30 10:00")
+    answer(dana, 6, 4, symptoms={"weight_gain"})
+    return dana.concerns.get(finding="symptom_to_mention")

@@ -9,17 +9,6 @@ from patients.care import calling, checking_in, concerns, messaging
 from patients.care.checking_in import Answers
 from patients.care.lately import lately
 from patients.care.refusal import Refused
-from tests.cast import answer
-
-
-@pytest.fixture
-def worse(prescribed, dana, at):
-    at("2026-03-16 09:00")
-    prescribed(dana)
-    answer(dana, 6)
-    at("2026-03-23 10:00")
-    answer(dana, 8, 6)
-    return dana.concerns.get(finding="worse")
 
 
 def call(concern, by, how, note=""):

@@ -14,12 +14,7 @@ DECIDED = {"outcome": "reassured", "note": "Seen", "next_review_on": date(2026, 
 
 
 @pytest.fixture
-def not_improved(prescribed, dana, at):
-    at("2026-03-16 09:00")
-    prescribed(dana)
-    answer(dana, 6)
-    at("2026-03-30 10:00")
-    answer(dana, 6, 4, symptoms={"weight_gain"})
+def not_improved(mentioned, dana):
     return dana.concerns.get(finding="not_improved")
 
 

@@ -183,17 +183,6 @@ def test_a_closed_concern_has_no_script(worse, alice, as_user):
     assert 'id="call"' not in shown(as_user(alice), worse)
 
 
-@pytest.fixture
-def mentioned(prescribed, dana, at):
-    """A symptom to mention beside no improvement, for which a letter is drafted."""
-    at("2026-03-16 09:00")
-    prescribed(dana)
-    answer(dana, 6)
-    at("2026-03-30 10:00")
-    answer(dana, 6, 4, symptoms={"weight_gain"})
-    return dana.concerns.get(finding="symptom_to_mention")
-
-
 def test_the_letter_of_the_other_finding_is_offered_and_goes_with_that_one_only(mentioned, dana, alice, as_user):
     other, client = dana.concerns.get(finding="not_improved"), as_user(alice)
     page = shown(client, mentioned)
