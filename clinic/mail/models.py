@@ -56,9 +56,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 @pghistory.track(
     pghistory.UpdateEvent(
-        # A claim is a lease, not something that happened to the mail.
+        # A claim is a lease, and being on the line ends in what came of it: neither is something that happened.
         condition=pghistory.Q(old__status__df=pghistory.F("new__status"))
-        & ~pghistory.Q(new__status=Status.CLAIMED.value)
+        & ~pghistory.Q(new__status__in=[Status.CLAIMED.value, Status.SENDING.value])
     ),
     fields=["status", "attempts", "possibly_twice", "last_reply", "recipient"],
     model_name="MessageEvent",

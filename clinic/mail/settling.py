@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import Error, connection, transaction
+from psycopg import Cursor
 
 from clinic.environment import pace
 from clinic.mail.kinds import kind_of, leave_it
@@ -21,7 +22,7 @@ LEAST((ARRAY[60, 120, 300, 900, 1800, 3600])[LEAST(attempts + 1, 6)], CASE WHEN 
 """
 BEGIN = """
 UPDATE mail_message SET status = 'sending', sending_at = %s, lease_until = now() + %s * interval '1 second'
-WHERE id = %s AND token = %s AND status = 'claimed' AND (lease_until > now()) IS TRUE
+WHERE id = %s AND token = %s AND (status = 'claimed' AND lease_until > now()) IS TRUE
 """
 UNHELD = "AND id = (SELECT id FROM mail_message WHERE id = %s FOR UPDATE SKIP LOCKED)"
 SETTLE = """
@@ -99,6 +100,6 @@ def doubt(message: Message, reply: str) -> bool:
 
 
 def _write(sql: str, *values: Any) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return int(cursor.rowcount)
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, values, prepare=True).rowcount

@@ -88,10 +88,16 @@ def test_what_a_run_has_no_time_for_goes_back(practice):
 
 
 @pytest.mark.django_db
-def test_the_history_keeps_each_step_but_not_the_words_or_the_claim(practice):
+def test_the_history_keeps_what_came_of_each_try_but_not_the_words_or_the_claim(practice):
     plan(practice)
     [message] = outbox.claim(limit=1, now=NOW)
     settling.begin(message, now=NOW)
+    settling.put_off([message], "450 later")
+    Message.objects.update(retry_at=None)
+    [message] = outbox.claim(limit=1, now=NOW)
+    settling.begin(message, now=NOW)
     settling.settle(message, Status.ACCEPTED, "250 OK", now=NOW)
-    assert [event.status for event in message.events.order_by("pgh_id")] == ["sending", "accepted"]
+    kept = [(event.status, event.last_reply) for event in message.events.order_by("pgh_id")]
+    assert kept == [("deferred", "450 later"), ("accepted", "250 OK")]
+    assert Message.objects.get().sending_at == NOW
     assert not hasattr(message.events.first(), "sealed")
