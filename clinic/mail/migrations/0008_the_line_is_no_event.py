@@ -6,18 +6,28 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0007_one_index_for_two'),
+        ("mail", "0007_one_index_for_two"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='message',
-            name='update_update',
+            model_name="message",
+            name="update_update",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status") AND NOT (NEW."status" IN (\'claimed\', \'sending\')))', func='INSERT INTO "mail_messageevent" ("attempts", "last_reply", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possibly_twice", "recipient", "status") VALUES (NEW."attempts", NEW."last_reply", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possibly_twice", NEW."recipient", NEW."status"); RETURN NULL;', hash='fd782f7add63b59cd04471bb6896d12c570ed3de', operation='UPDATE', pgid='pgtrigger_update_update_01700', table='mail_message', when='AFTER')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."status" IS DISTINCT FROM (NEW."status") AND NOT (NEW."status" IN (\'claimed\', \'sending\')))',
+                    func='INSERT INTO "mail_messageevent" ("attempts", "last_reply", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possibly_twice", "recipient", "status") VALUES (NEW."attempts", NEW."last_reply", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possibly_twice", NEW."recipient", NEW."status"); RETURN NULL;',
+                    hash="fd782f7add63b59cd04471bb6896d12c570ed3de",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_01700",
+                    table="mail_message",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
