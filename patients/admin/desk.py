@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Window
 from django.http import HttpRequest
 
 from clinic import access, clock, ticks
@@ -13,11 +14,11 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Mailed
-from clinic.models import Role
+from clinic.models import Clinic, Role
 from patients.admin import cover, words
 from patients.admin.holds import held_for
 from patients.admin.needing import Needing, needing
-from patients.admin.under_way import invited, under_way
+from patients.admin.under_way import Listed, invited, under_way
 from patients.care import messaging
 from patients.care.missing.auditing import differences_for
 from patients.models import Referral
@@ -44,7 +45,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "letters": found.other_letters,
             "unsent": [letter for letter in found.letters if is_late(letter, now)],
             "unanswered": _kept(access.visible_to(staff, messaging.unanswered(staff.clinic)), found),
-            "mails": [_mail(message) for message in Message.objects.needing_a_person(staff.clinic)[:MAILS_SHOWN]],
+            "mails": _undelivered(staff.clinic),
             "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
             "may_read": found.reads,
             "discreet": found.reads and "discreet" in request.COOKIES,
@@ -64,6 +65,13 @@ def _kept(rows: Iterable[Any], found: Needing) -> list[Any]:
 def is_late(letter: Referral, now: datetime) -> bool:
     """Return whether a letter that has not left should have: somebody was reminded of it, or is about to be."""
     return letter.chases > 0 or (letter.next_chase_at is not None and letter.next_chase_at <= now)
+
+
+def _undelivered(clinic: Clinic) -> Listed:
+    """Return the oldest messages that did not get through, and how many there are in all, from one query."""
+    rows = Message.objects.needing_a_person(clinic).annotate(of_all=Window(Count("*")))
+    found = list(rows[:MAILS_SHOWN])
+    return Listed([_mail(message) for message in found], found[0].of_all if found else 0)
 
 
 def _mail(message: Message) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinic import clock
+from clinic.mail import outbox
+from clinic.mail.models import Message, Status
 from patients.care import courses
 from patients.models import Episode, Patient
 from tests.cast import a_patient
@@ -104,3 +106,19 @@ def test_full_lists_ask_no_more_than_twelve_times(newcomer, dana, alice, as_user
         page = client.get(DESK).content.decode()
     assert page.count("The first 2 of 3 are shown.") == (1 if who == "mona" else 3)
     assert len(queries) <= most, [query["sql"][:90] for query in queries]
+
+
+def test_messages_that_did_not_get_through_are_all_counted(alice, as_user, monkeypatch):
+    monkeypatch.setattr("patients.admin.desk.MAILS_SHOWN", 2)
+    for number in range(3):
+        outbox.enqueue(
+            kind="reminder",
+            subject=f"patient:{number}",
+            occasion="",
+            recipient="nowhere",
+            clinic=alice.clinic,
+            now=clock.now(),
+        )
+    assert Message.objects.filter(status=Status.FAILED).count() == 3
+    count, _names, says_more = listed(as_user(alice), "mails")
+    assert (count, says_more) == ("3", True)
