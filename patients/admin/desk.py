@@ -71,7 +71,7 @@ def _undelivered(clinic: Clinic) -> Listed:
     """Return the oldest messages that did not get through, and how many there are in all, from one query."""
     rows = Message.objects.needing_a_person(clinic).annotate(of_all=Window(Count("*")))
     found = list(rows[:MAILS_SHOWN])
-    return Listed([_mail(message) for message in found], found[0].of_all if found else 0)
+    return Listed([_mail(message) for message in found], found[0].of_all if found else 0)  # type: ignore[attr-defined]
 
 
 def _mail(message: Message) -> dict[str, Any]:
