@@ -91,7 +91,9 @@ CACHES = {
     "default": {
         "BACKEND": "clinic.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
-    }
+    },
+    # Of each process: the parts of the frame around every page, by all that they depend on.
+    "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"},
 }
 CELERY_BROKER_URL = REDIS_URL
 

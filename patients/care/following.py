@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from patients.care import episodes, reminding, soreness
+from patients.care import day_rows, episodes, reminding, soreness
 from patients.care.recording import LogDraft, OnHold, in_the_slot, store
 from patients.care.refusal import Refused
 from patients.models import (
@@ -32,7 +33,7 @@ class Slot:
     exercises: tuple[PrescribedExercise, ...]
     session: Session | None
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Return how long it takes, in whole minutes, rounded up."""
         return -(-sum(seconds(exercise.dose) for exercise in self.exercises) // 60)
@@ -87,29 +88,6 @@ class Today:
         return not dates or any(on is not None and on >= self.day for on in dates)
 
 
-# By hand: the page every patient opens most would otherwise spend as much on building this as on all its other queries.
-IN_FORCE = """
-SELECT version.*, episode.next_review_on AS next_review_on,
-    EXISTS (
-        SELECT FROM patients_pause pause WHERE pause.episode_id = episode.id
-        AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
-    ) AS is_paused,
-    EXISTS (
-        SELECT FROM patients_referral letter WHERE letter.episode_id = episode.id AND letter.ended_at IS NULL
-        AND (letter.asking_patient OR letter.patient_told_at IS NOT NULL)
-    ) AS has_letter,
-    EXISTS (
-        SELECT FROM patients_checkin answer JOIN patients_episode problem ON problem.id = answer.episode_id
-        WHERE answer.patient_id = %(patient)s AND problem.ended_on IS NULL
-    ) AS is_checked
-FROM patients_prescriptionversion version
-JOIN patients_prescription prescription ON prescription.id = version.prescription_id
-JOIN patients_episode episode ON episode.id = prescription.episode_id
-WHERE episode.patient_id = %(patient)s AND version.published_at IS NOT NULL
-    AND version.starts_on <= %(day)s AND (version.ends_on IS NULL OR version.ends_on > %(day)s)
-    AND (prescription.ended_on IS NULL OR prescription.ended_on > %(day)s)
-ORDER BY prescription.prescribed_at, version.id
-"""
 TOLD = (
     "finding",
     "urgency",
@@ -117,33 +95,35 @@ TOLD = (
     *(f"assessment__check_in__{name}" for name in ("symptoms", "pain", "severe", "answered_at")),
     *(f"assessment__report__{name}" for name in ("symptoms", "reported_at")),
 )
-LOGGED = ("key", "day", "slot", "worst_pain", "pain_after", "stopped_for_pain", "version__prescription")
 REPLACED_LATELY = timedelta(days=3)
 IN_ORDER = Prefetch("exercises", PrescribedExercise.objects.order_by("order", "id"))
 
 
 def today(*, patient: Patient, now: datetime) -> Today:
-    """Return the patient's day in four queries, whatever the number of exercises and the history."""
+    """Return the patient's day in three queries, four with an open concern, whatever the exercises and the history."""
     day = patient_day(now, patient.zone, patient.day_starts_at)
-    concerns = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
-    sessions = list(soreness.with_answers(patient, since=day - DAY).select_related("version").only(*LOGGED))
+    versions = day_rows.in_force(patient, day)
+    given = day_rows.exercises(versions)
+    sessions = day_rows.sessions(patient, since=day - DAY)
     logged = [session for session in sessions if session.day == day]
     return Today(
         day=day,
-        concerns=tuple(concerns.select_related("assessment__check_in", "assessment__report").only(*TOLD)),
-        prescriptions=tuple(_of_the_day(version, day, logged) for version in _in_force(patient, day)),
+        concerns=_open(patient) if not versions or versions[0].has_concern else (),  # type: ignore[attr-defined]
+        prescriptions=tuple(_of_the_day(version, given[version.pk], day, logged) for version in versions),
         sore=soreness.to_ask_of(sessions, day),
     )
 
 
-def _in_force(patient: Patient, day: date) -> Iterable[PrescriptionVersion]:
-    found = PrescriptionVersion.objects.raw(IN_FORCE, {"patient": patient.pk, "day": day})
-    return found.prefetch_related(IN_ORDER)
+def _open(patient: Patient) -> tuple[Concern, ...]:
+    concerns = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
+    return tuple(concerns.select_related("assessment__check_in", "assessment__report").only(*TOLD))
 
 
-def _of_the_day(version: PrescriptionVersion, day: date, logged: Collection[Session]) -> PrescriptionDay:
-    exercises = tuple(version.exercises.all())
-    done = {session.slot: session for session in logged if session.version.prescription_id == version.prescription_id}
+def _of_the_day(
+    version: PrescriptionVersion, exercises: Iterable[PrescribedExercise], day: date, logged: Collection[Session]
+) -> PrescriptionDay:
+    exercises = tuple(exercises)
+    done = {session.slot: session for session in logged if day_rows.prescription_of(session) == version.prescription_id}
     numbers = range(1, max((exercise.sessions_per_day or 0 for exercise in exercises), default=0) + 1)
     slots = (Slot(number, in_the_slot(exercises, number, day), done.get(number)) for number in numbers)
     return PrescriptionDay(
@@ -192,7 +172,7 @@ def as_shown(*, patient: Patient, prescription: UUID, exercises: Collection[int]
     if version is None:
         return None
     version.is_paused, version.is_checked = False, True  # type: ignore[attr-defined]
-    return _of_the_day(version, day, ())
+    return _of_the_day(version, version.exercises.all(), day, ())
 
 
 @transaction.atomic

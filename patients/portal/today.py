@@ -2,7 +2,9 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +34,13 @@ class Next:
     slot: Slot
 
 
+class Answered(NamedTuple):
+    """A check-in, by its key, and the patient's day it tells of."""
+
+    key: UUID
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """An open concern as the patient reads of it, and whether they may say that it can wait, or have."""
@@ -48,7 +57,7 @@ def today(request: HttpRequest) -> HttpResponse:
     patient, now = access.patient_for(request), clock.now()
     day = following.today(patient=patient, now=now)
     note_visit(patient, now)
-    last = last_decision(patient)
+    last = last_answered(patient)
     context = {
         "today": day,
         "cards": held_cards(day.held),
@@ -116,13 +125,13 @@ def by_hand(concern: Concern) -> str:
     return words.get(concern.finding, _("Your review"))
 
 
-def last_decision(patient: Patient) -> Assessment | None:
-    """Return the decision of the last check-in: home never shows a quiet day's."""
-    answered = Assessment.objects.filter(patient=patient, check_in__isnull=False).select_related("check_in")
-    return answered.only("check_in__key", "check_in__on").order_by("-made_at", "-pk").first()
+def last_answered(patient: Patient) -> Answered | None:
+    """Return the last check-in that was decided on: home never shows a quiet day's."""
+    decided = Assessment.objects.filter(patient=patient, check_in__isnull=False).order_by("-made_at", "-pk")
+    found = decided.values_list("check_in__key", "check_in__on").first()
+    return Answered(*found) if found else None
 
 
-def asks_how_it_goes(day: Today, last: Assessment | None) -> bool:
+def asks_how_it_goes(day: Today, last: Answered | None) -> bool:
     """Return whether a week has passed since the last check-in: once the sessions are done, that is what to do."""
-    answered = last.check_in.on if last and last.check_in else None
-    return bool(day.prescriptions) and answered is not None and day.day - answered >= WEEK
+    return bool(day.prescriptions) and last is not None and day.day - last.on >= WEEK

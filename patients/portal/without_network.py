@@ -4,6 +4,8 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,16 +17,16 @@ from patients.rules.findings import FINDING_OF_TIER, HOLDING, Finding
 from patients.rules.symptoms import SEVERE_QUESTION, SYMPTOMS, Symptom
 
 
-def page_data(user: Any, patient: Patient) -> dict[str, Any]:
-    """Return what the scripts of a page read; asks the database nothing."""
-    clinic = {"name": patient.clinic.name, "phone": patient.clinic.phone}
-    return {"account": account_of(user), "clinic": clinic, **_in_language(get_language(), patient.clinic.phone)}
+def page_data(user: Any, patient: Patient) -> SafeString:
+    """Return the element with what the scripts of a page read; asks the database nothing."""
+    return _written(get_language(), account_of(user), patient.clinic.name, patient.clinic.phone)
 
 
-@lru_cache(maxsize=256)
-def _in_language(_language: str | None, phone: str) -> dict[str, Any]:
-    """Return what is the same for everybody of a clinic; every page has it, and it takes longer than most pages."""
-    return {**advice(), "words": words(phone)}
+@lru_cache(maxsize=512)
+def _written(_language: str | None, account: str, name: str, phone: str) -> SafeString:
+    """Return it as every page of an account has it: to put it together takes longer than most pages."""
+    data = {"account": account, "clinic": {"name": name, "phone": phone}, **advice(), "words": words(phone)}
+    return json_script(data, "offline-data")
 
 
 def advice() -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""The rows of a patient's day: the programmes in force with their exercises, and the sessions of late.
+
+By hand, as nowhere else: Django would spend more on building these three statements than PostgreSQL on answering them,
+and they stand behind the page that every patient opens most.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Session
+
+IN_FORCE = """
+SELECT version.*, episode.next_review_on AS next_review_on,
+    EXISTS (
+        SELECT FROM patients_pause pause WHERE pause.episode_id = episode.id
+        AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
+    ) AS is_paused,
+    EXISTS (
+        SELECT FROM patients_referral letter WHERE letter.episode_id = episode.id AND letter.ended_at IS NULL
+        AND (letter.asking_patient OR letter.patient_told_at IS NOT NULL)
+    ) AS has_letter,
+    EXISTS (
+        SELECT FROM patients_checkin answer JOIN patients_episode problem ON problem.id = answer.episode_id
+        WHERE answer.patient_id = %(patient)s AND problem.ended_on IS NULL
+    ) AS is_checked,
+    EXISTS (
+        SELECT FROM patients_concern concern WHERE concern.patient_id = %(patient)s AND concern.closed_at IS NULL
+    ) AS has_concern
+FROM patients_prescriptionversion version
+JOIN patients_prescription prescription ON prescription.id = version.prescription_id
+JOIN patients_episode episode ON episode.id = prescription.episode_id
+WHERE episode.patient_id = %(patient)s AND version.published_at IS NOT NULL
+    AND version.starts_on <= %(day)s AND (version.ends_on IS NULL OR version.ends_on > %(day)s)
+    AND (prescription.ended_on IS NULL OR prescription.ended_on > %(day)s)
+ORDER BY prescription.prescribed_at, version.id
+"""
+EXERCISES = """
+SELECT * FROM patients_prescribedexercise WHERE version_id = ANY(%(versions)s) ORDER BY "order", id
+"""
+SESSIONS = """
+SELECT session.*, version.prescription_id AS of_prescription,
+    EXISTS (SELECT FROM patients_soreness answer WHERE answer.session_id = session.id) AS is_answered
+FROM patients_session session
+JOIN patients_prescriptionversion version ON version.id = session.version_id
+WHERE session.patient_id = %(patient)s AND session.day >= %(since)s
+    AND NOT EXISTS (SELECT FROM patients_session correction WHERE correction.corrects_id = session.id)
+ORDER BY session.started_at, session.id
+"""
+
+
+def in_force(patient: Patient, day: date) -> list[PrescriptionVersion]:
+    """Return the versions of a patient that are in force on a day.
+
+    Each also has `next_review_on`, `is_paused`, `has_letter`, `is_checked`, and `has_concern`: of the patient, an open
+    one of any episode.
+    """
+    return list(PrescriptionVersion.objects.raw(IN_FORCE, {"patient": patient.pk, "day": day}))
+
+
+def exercises(versions: Collection[PrescriptionVersion]) -> Mapping[int, Sequence[PrescribedExercise]]:
+    """Return the exercises of some versions in their order, by the key of the version."""
+    found: dict[int, list[PrescribedExercise]] = defaultdict(list)
+    if versions:
+        for row in PrescribedExercise.objects.raw(EXERCISES, {"versions": [version.pk for version in versions]}):
+            found[row.version_id].append(row)
+    return found
+
+
+def sessions(patient: Patient, *, since: date) -> list[Session]:
+    """Return a patient's sessions from a day on as they stand, the earliest first.
+
+    Each also has `is_answered`, whether the patient was asked about it the day after, and `of_prescription`.
+    """
+    return list(Session.objects.raw(SESSIONS, {"patient": patient.pk, "since": since}))
+
+
+def prescription_of(session: Session) -> UUID:
+    """Return which prescription a session of `sessions` belongs to."""
+    return session.of_prescription  # type: ignore[attr-defined, no-any-return]
