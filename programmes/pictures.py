@@ -22,6 +22,9 @@ from programmes.library.figures import FIGURES
 if TYPE_CHECKING:
     from programmes.models import Exercise, Upload
 
+SMALL = '<span class="figure-small" role="img" aria-label="{words}">{still}</span>'
+SMALL_PHOTO = '<span class="figure-small"><img src="{address}" alt="{words}" loading="lazy"></span>'
+
 
 @dataclass(frozen=True)
 class Still:
@@ -69,6 +72,18 @@ def shown(name: str, dose: Dose, side_word: str) -> SafeString:
 def of(exercise: "Exercise", dose: Dose, side_word: str) -> SafeString:
     """Return what an exercise is shown by: its photo or video, or else its figure, at this dose."""
     return recorded(exercise) or shown(exercise.figure, dose, side_word)
+
+
+def small(exercise: "Exercise") -> SafeString:
+    """Return one still picture of an exercise, to know it by in a list; nothing where there is none."""
+    if exercise.upload and exercise.upload.kind == "photo":
+        return format_html(
+            SMALL_PHOTO, address=reverse("upload", args=[exercise.upload_id]), words=exercise.upload_words
+        )
+    stills = _still(exercise.figure)
+    if not stills:
+        return SafeString("")
+    return format_html(SMALL, words=in_words(exercise.figure), still=mark_safe(stills[-1]))  # noqa: S308
 
 
 def recorded(exercise: "Exercise") -> SafeString:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from patients.admin.forms.prescribing import asked_dose, kept_dose
+from patients.admin.forms.prescribed import asked_dose
 from programmes.dose import Dose, DoseError, seconds, sentence, typed
 from programmes.models.dose_fields import WORDS, dose_columns
 
@@ -23,6 +23,7 @@ class Length:
     exercises: int
     session: int
     day: int
+    limit: int | None = None  # minutes the patient has
 
     @property
     def session_minutes(self) -> int:
@@ -40,22 +41,27 @@ class Length:
         return self.session > MOST_SECONDS
 
     @property
+    def is_over(self) -> bool:
+        """Return whether a session takes longer than this patient has."""
+        return self.limit is not None and self.session > self.limit * 60
+
+    @property
     def are_many(self) -> bool:
         """Return whether there are more exercises than most people do."""
         return self.exercises > MOST_EXERCISES
 
 
-def length_of(doses: Iterable[Dose]) -> Length:
+def length_of(doses: Iterable[Dose], limit: int | None = None) -> Length:
     """Return how much these doses ask for together; a frequency that nobody stated counts once."""
     told = [(seconds(dose), dose.sessions_per_day or 1) for dose in doses]
-    return Length(len(told), sum(each for each, _times in told), sum(each * times for each, times in told))
+    return Length(len(told), sum(each for each, _times in told), sum(each * times for each, times in told), limit)
 
 
 def in_rows(rows: Iterable[Any]) -> Iterator[Dose]:
     """Yield the doses of a draft's rows as they stand on the page; a row that is none yet does not count."""
     for row in rows:
-        if not row["DELETE"].value() and (dose := kept_dose(row)):
-            yield dose
+        if not row["DELETE"].value() and row.told:
+            yield row.told
 
 
 def said(request: HttpRequest) -> JsonResponse:

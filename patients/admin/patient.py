@@ -13,7 +13,7 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
-from patients.admin import check_in, courses, holds, mails, messages, numbers, prescribing, publishing
+from patients.admin import check_in, courses, drafting, holds, mails, messages, numbers, prescribing, publishing
 from patients.admin.forms.patient import PatientForm
 from patients.admin.page import found, page, read
 from patients.admin.page import record_of as address_of
@@ -49,13 +49,14 @@ class PatientAdmin(ClinicScopedAdmin):
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
         (gettext_lazy("How to reach them"), {"fields": ("email", "phone", "address")}),
         (gettext_lazy("Their doctor"), {"fields": ("doctor_name", "doctor_email")}),
+        (gettext_lazy("Their exercises"), {"fields": ("session_minutes",)}),
         (gettext_lazy("Days"), {"fields": ("time_zone", "day_starts_at")}),
     )
 
     def get_urls(self) -> Any:
         """Return what is done with a record before the stock pages."""
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
-        rooms = (courses, check_in, messages, numbers, prescribing, publishing, mails, holds)
+        rooms = (courses, check_in, messages, numbers, prescribing, drafting, publishing, mails, holds)
         own = [invitation, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 

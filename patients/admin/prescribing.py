@@ -10,15 +10,13 @@ from django.views.decorators.http import require_POST
 from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import site
-from clinic.models import Staff
-from patients.admin import doses, draft_rows
-from patients.admin.forms.prescribing import EndPrescriptionForm, PrescribeForm, VersionForm
-from patients.admin.page import done, done_or_refused, found, page, read, record_of, refused_at
+from patients.admin.forms.prescribing import EndPrescriptionForm, PrescribeForm
+from patients.admin.page import done, done_or_refused, found, page, record_of, refused_at
 from patients.care import prescribing
 from patients.care.refusal import Refused
 from patients.models import Patient, Prescription, PrescriptionVersion
 from patients.rules.schedule import local_date
-from programmes.models import Programme, ask_frequency
+from programmes.models import Programme
 
 WITH_PATIENT = PrescriptionVersion.objects.select_related(
     "prescription__episode__patient__clinic", "prescription__episode__patient__physiotherapist__user"
@@ -110,74 +108,11 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a draft. Moving and adding keep what is typed; saving checks all of it."""
-    staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
-    if version.published_at is not None:
-        return HttpResponseRedirect(address(version, "preview"))
-    library = draft_rows.library_of(staff, version)
-    do = request.POST.get("do", "save") if request.method == "POST" else ""
-    if do in ("save", "preview", "publish"):
-        return _save(request, staff, version, library, do)
-    rows = draft_rows.posted_rows(request.POST) if do else draft_rows.saved_rows(version)
-    if do == "add":
-        rows = draft_rows.with_added(rows, request.POST.get("add", ""), library)
-    elif do:
-        rows = draft_rows.moved(rows, do)
-    form = VersionForm(instance=version, initial=request.POST.dict() if do else None)
-    return _editor(request, version, library, form, draft_rows.shown(rows, library))
-
-
-def _save(request: HttpRequest, staff: Staff, version: PrescriptionVersion, library: Any, do: str) -> HttpResponse:
-    form, rows = VersionForm(request.POST, instance=version), draft_rows.sent(request.POST, library)
-    if form.is_valid() & rows.is_valid():
-        try:
-            prescribing.change_draft(
-                by=staff, version=version, now=clock.now(), exercises=draft_rows.drafts(rows), **form.cleaned_data
-            )
-            return done(request, _("The draft is saved."), address(version, "edit" if do == "save" else do))
-        except Refused as refusal:
-            refused_at(form, refusal)
-    return _editor(request, version, library, form, rows, saved_by_another=_saved_by_another(version, form))
-
-
-def _saved_by_another(version: PrescriptionVersion, form: VersionForm) -> bool:
-    """Return whether the draft on the page is no longer the one that is kept."""
-    kept = PrescriptionVersion.objects.filter(pk=version.pk).values_list("drafted_at", flat=True).first()
-    return "seen" in form.cleaned_data and form.cleaned_data["seen"] != kept
-
-
-def _editor(
-    request: HttpRequest, version: PrescriptionVersion, library: Any, form: VersionForm, rows: Any, **said: Any
-) -> HttpResponse:
-    read(request, patient_of(version), "draft")
-    return page(
-        request,
-        "draft.html",
-        patient=patient_of(version),
-        title=_("Draft: %(title)s") % {"title": version.title},
-        form=form,
-        rows=rows,
-        version=version,
-        library=sorted(library.values(), key=lambda exercise: (exercise.region, exercise.name)),
-        length=doses.length_of(doses.in_rows(rows)),
-        most_seconds=doses.MOST_SECONDS,
-        most_exercises=doses.MOST_EXERCISES,
-        asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)],
-        **said,
-    )
-
-
 def urls() -> list[Any]:
     """Return the addresses of prescribing."""
-    versions = {"edit": edit, "discard": discard}
     return [
-        path("dose/", site.admin_view(doses.said), name="patients_dose"),
         path("<uuid:pk>/prescribe/", site.admin_view(prescribe), name="patients_patient_prescribe"),
         path("prescriptions/<uuid:pk>/change/", site.admin_view(change), name="patients_prescription_draft"),
         path("prescriptions/<uuid:pk>/end/", site.admin_view(end), name="patients_prescription_end"),
-        *(
-            path(f"versions/<int:pk>/{what}/", site.admin_view(view), name=f"patients_version_{what}")
-            for what, view in versions.items()
-        ),
+        path("versions/<int:pk>/discard/", site.admin_view(discard), name="patients_version_discard"),
     ]

@@ -38,14 +38,14 @@ def prescribe(
     *,
     by: Staff,
     patient: Patient,
-    programme: Programme,
+    programme: Programme | None,
     starts_on: date,
     baseline: int | None,
     now: datetime,
     problem: str = "",
 ) -> PrescriptionVersion:
-    """Return draft 1: the programme's exercises that are on from the start, in order, at its doses."""
-    if programme.clinic_id not in (None, patient.clinic_id):
+    """Return draft 1: the programme's exercises that are on from the start, in order, at its doses; or none yet."""
+    if programme and programme.clinic_id not in (None, patient.clinic_id):
         raise Refused(_("This programme belongs to another clinic."), "programme")
     if baseline is not None and not 0 <= baseline <= 10:
         raise Refused(_("Pain is a number from 0 to 10."), "baseline")
@@ -53,16 +53,16 @@ def prescribe(
     prescription = Prescription.objects.create(
         episode=episode, programme=programme, prescribed_by=by, prescribed_at=now
     )
-    version = _draft(
-        prescription, 1, by=by, now=now, title=programme.name, weeks=programme.weeks_max, starts_on=starts_on
-    )
-    items = programme.items.filter(on=True).select_related("exercise").order_by("order")
-    _write(version, [ExerciseDraft(item.exercise, item.dose, item.note) for item in items])
+    said = {"title": programme.name, "weeks": programme.weeks_max} if programme else {"title": _("Your exercises")}
+    version = _draft(prescription, 1, by=by, now=now, starts_on=starts_on, **said)
+    if programme:
+        items = programme.items.filter(on=True).select_related("exercise").order_by("order")
+        _write(version, [ExerciseDraft(item.exercise, item.dose, item.note) for item in items])
     return version
 
 
-def _problem_of(programme: Programme) -> str:
-    return programme.region if programme.region in Problem.values else Problem.OTHER
+def _problem_of(programme: Programme | None) -> str:
+    return programme.region if programme and programme.region in Problem.values else Problem.OTHER
 
 
 def _episode(patient: Patient, problem: str, starts_on: date, baseline: int | None) -> Episode:

@@ -134,6 +134,7 @@ def _(beat: beats.Change, *, patient: Patient, cast: Cast, now: datetime) -> Non
 
 
 def _from_the_programme(given: Prescription, slug: str) -> ExerciseDraft:
+    assert given.programme is not None  # the demo prescribes from the library
     item = given.programme.items.get(exercise=Exercise.objects.get(clinic=None, slug=slug))
     return ExerciseDraft(item.exercise, item.dose, item.note)
 

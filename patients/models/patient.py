@@ -6,7 +6,9 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +66,19 @@ class Patient(models.Model):
         _("the patient's day starts at"),
         default=time(3),
         help_text=_("A session after midnight still belongs to the day before until then."),
+    )
+    flags = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("to think of when exercises are chosen"),
+        default=list,
+        blank=True,
+    )
+    session_minutes = models.PositiveSmallIntegerField(
+        _("minutes the patient has for a session"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Empty: not asked."),
     )
     last_seen_at = models.DateTimeField(_("last on the portal"), null=True, blank=True, editable=False)
 

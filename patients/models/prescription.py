@@ -26,8 +26,9 @@ class Prescription(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="prescriptions")
     programme = models.ForeignKey(
-        Programme, verbose_name=_("from the programme"), on_delete=models.PROTECT, related_name="+"
+        Programme, verbose_name=_("from the programme"), null=True, on_delete=models.PROTECT, related_name="+"
     )
+    copied = models.JSONField(_("what the programme said when it was copied"), null=True, blank=True, editable=False)
     prescribed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     prescribed_at = models.DateTimeField()
     ended_on = models.DateField(_("ended"), null=True, blank=True)
@@ -39,7 +40,7 @@ class Prescription(models.Model):
         ordering = ("prescribed_at",)
 
     def __str__(self) -> str:
-        return str(self.programme)
+        return str(self.programme or self.episode.get_problem_display())
 
 
 class VersionQuerySet(models.QuerySet["PrescriptionVersion"]):
@@ -58,6 +59,7 @@ _CONTENT = (
     "starts_on",
     "note",
     "changes",
+    "why",
     "published_at",
     "published_by_id",
 )
@@ -76,6 +78,9 @@ class PrescriptionVersion(models.Model):
     ends_on = models.DateField(_("replaced on"), null=True, blank=True, editable=False)
     note = models.TextField(_("note to the patient"), blank=True)
     changes = ArrayField(models.CharField(max_length=200), default=list, blank=True, editable=False)
+    why = models.CharField(
+        _("why it changes"), max_length=300, blank=True, help_text=_("For whoever reads the record later.")
+    )
     drafted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     published_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -159,12 +164,22 @@ class PrescribedExercise(DoseFields):
         help_text=_("It holds the one or two that come first. Empty: in the order of the programme."),
     )
 
+    conflicts = models.JSONField(_("prescribed in spite of"), default=dict, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
     class Meta(DoseFields.Meta):
         abstract = False
         verbose_name = _("prescribed exercise")
         verbose_name_plural = _("prescribed exercises")
         ordering = ("version", "order", "id")
-        constraints: ClassVar = [*dose_constraints("prescribed", frequency_required=False)]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(conflicts={}) | ~Q(reason=""),
+                name="prescribed_in_spite_of_a_caution",
+                violation_error_message=_("Say why, in spite of the caution."),
+            ),
+            *dose_constraints("prescribed", frequency_required=False),
+        ]
         triggers: ClassVar = [
             pgtrigger.Trigger(
                 name="published_stays",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Clinic
+from clinic.models import Clinic, Staff
 from programmes.bounds import PROGRAMME_BOUNDS, WEEKS_IN_ORDER
 from programmes.models.dose_fields import (
     DoseFields,
@@ -43,6 +43,25 @@ class Programme(models.Model):
     afterwards = models.TextField(_("afterwards"), blank=True)
     expect = models.TextField(_("what to expect"), blank=True)
     is_active = models.BooleanField(_("can be prescribed"), default=True)
+    kept_by = models.ForeignKey(
+        Staff,
+        verbose_name=_("only for"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: shared in the clinic."),
+    )
+    cloned_from = models.ForeignKey(
+        "self",
+        verbose_name=_("copied from"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="clones",
+    )
 
     objects = LibraryQuerySet.as_manager()
 

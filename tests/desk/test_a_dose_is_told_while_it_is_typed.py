@@ -28,6 +28,7 @@ def page(live, chromium, not_improved, alice, as_user):
 
 def test_a_row_fills_the_fields_and_a_field_the_row(page):
     row = page.locator(".exercise").first
+    row.get_by_text("By fields, and a note").click()
     minutes = page.locator("[data-session]").inner_text()
     row.get_by_label("Dose in one row").fill("3x8 hold 20s each side 1/day mon wed")
     expect(row.locator(".says")).to_contain_text("Hold 20 seconds, 8 times each")
@@ -53,6 +54,39 @@ def test_a_row_fills_the_fields_and_a_field_the_row(page):
     with page.expect_navigation():
         page.get_by_role("button", name="Save the draft").click()
     assert PrescriptionVersion.objects.get(published_at=None).exercises.all()[0].dose.reps == 8
+
+
+def test_opening_the_draft_asks_the_server_for_no_sentence(live, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload(wait_until="networkidle")
+    assert page.locator(".says").first.inner_text().startswith("Hold 10 seconds, 10 times each leg")
+    assert [url for url in asked if "/dose/" in url] == []
+
+
+def test_buttons_and_keys_change_the_draft_without_leaving_it(page):
+    page.evaluate("window.stayed = true")
+    first, second = page.locator(".exercise > legend").all_inner_texts()[:2]
+    page.get_by_role("button", name=f"Down {first}").click()
+    expect(page.locator(".exercise > legend").first).to_have_text(second)
+    expect(page.locator("#down-1")).to_be_focused()
+    typed = page.get_by_label("Dose in one row").nth(1)
+    typed.fill("7x 1/day")
+    typed.press("Alt+ArrowUp")
+    expect(page.locator(".exercise > legend").first).to_have_text(first)
+    expect(page.get_by_label("Dose in one row").first).to_be_focused()
+    expect(page.get_by_label("Dose in one row").first).to_have_value("7x 1/day")
+    page.get_by_label("Name, position, equipment or goal").press_sequentially("bridge")
+    expect(page.locator(".hits h3").first).to_have_text("Bridge")
+    page.get_by_role("button", name="Add Bridge", exact=True).click()
+    expect(page.locator(".exercise > legend").last).to_have_text("Bridge")
+    page.get_by_role("button", name="Harder: Bridge on one leg").click()
+    expect(page.locator(".exercise > legend").last).to_have_text("Bridge on one leg")
+    page.locator(".exercise").last.get_by_role("button", name="Do first").click()
+    expect(page.locator(".if-two li")).to_have_text(["Bridge on one leg"])
+    assert page.evaluate("window.stayed")
+    assert page.complaints == []
+    hold(page, "a draft that is changed")
 
 
 def test_an_exercise_left_out_takes_its_minutes_along(page):

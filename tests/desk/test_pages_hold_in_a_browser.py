@@ -71,6 +71,9 @@ def test_a_programme_is_prescribed_without_javascript(live, chromium, dana, alic
     first, second = page.locator(".exercise > legend").all_inner_texts()[:2]
     page.get_by_role("button", name="Down").first.click()
     assert page.locator(".exercise > legend").all_inner_texts()[:2] == [second, first]
+    for fields in page.get_by_text("By fields, and a note").all():
+        if not fields.locator("xpath=..").get_attribute("open") == "":
+            fields.click()
     for field in page.get_by_label("Sessions a day").all():
         field.fill("2")
     page.get_by_label("Repetitions").first.fill("0")

@@ -97,7 +97,7 @@ def test_the_place_number_orders_too(desk, draft):
 def test_an_exercise_is_added_from_the_library_and_another_left_out(desk, draft):
     before = names(draft)
     extra = Exercise.objects.exclude(pk__in=draft.exercises.values("exercise")).first()
-    added = desk.post(edit_of(draft), fields_of(desk.get(edit_of(draft))) | {"do": "add", "add": extra.pk})
+    added = desk.post(edit_of(draft), fields_of(desk.get(edit_of(draft))) | {"do": f"add-{extra.pk}"})
     assert added.context["rows"].forms[-1].shown == extra
     desk.post(edit_of(draft), fields_of(added) | {"rows-0-DELETE": "on", "do": "save"})
     assert names(draft) == [*before[1:], extra.name]

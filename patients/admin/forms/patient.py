@@ -26,6 +26,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
             "address",
             "doctor_name",
             "doctor_email",
+            "session_minutes",
             "time_zone",
             "day_starts_at",
         )
