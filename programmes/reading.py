@@ -23,8 +23,13 @@ def weekdays_in_words(weekdays: Collection[int]) -> str:
 
 def cautions_in_words(cautions: dict[str, str]) -> list[str]:
     """Return each caution as a sentence, its code spelled out where the words do not begin with it."""
-    named = ((code.replace("_", " ").capitalize(), words) for code, words in cautions.items())
-    return [words if words.lower().startswith(name.lower()) else f"{name}: {words}" for name, words in named]
+    pairs = ((named(code), words) for code, words in cautions.items())
+    return [words if words.lower().startswith(name.lower()) else f"{name}: {words}" for name, words in pairs]
+
+
+def named(code: str) -> str:
+    """Return the code of a caution as words: "Hip replacement"."""
+    return code.replace("_", " ").capitalize()
 
 
 def listed(texts: Iterable[str], kind: str = "ul") -> str:

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from clinic import access
 from clinic.models import Staff
 from patients.admin.forms.prescribed import PrescribedForm
+from patients.care import cautions
 from patients.care.prescribing import ExerciseDraft
-from patients.models import PrescriptionVersion
+from patients.models import Patient, PrescribedExercise, PrescriptionVersion
 from programmes.dose import typed
 from programmes.models import DoseFields, Exercise
 from programmes.models.dose_fields import dose_columns
 
 PREFIX = "rows"
 MOST = 40
+OF_ITS_OWN = ("exercise", "note", "reason")
 Row = dict[str, Any]
 Library = Mapping[int, Exercise]
 RowSet = forms.formset_factory(PrescribedForm, extra=0, can_delete=True, max_num=MOST, validate_max=True)
@@ -32,14 +34,21 @@ def library_of(staff: Staff, version: PrescriptionVersion) -> dict[int, Exercise
     return {exercise.pk: exercise for exercise in (*rows, *kept)}
 
 
-def saved_rows(version: PrescriptionVersion) -> list[Row]:
+def saved_rows(version: PrescriptionVersion, library: Library) -> list[Row]:
     """Return the rows of a draft as they are kept."""
-    return numbered([row_of(row, row.exercise_id) | {"note": row.note} for row in version.exercises.all()])
+    patient, rows = version.prescription.episode.patient, version.exercises.all()
+    return numbered([row_of(row, row.exercise_id) | _kept(row, library[row.exercise_id], patient) for row in rows])
+
+
+def _kept(row: PrescribedExercise, exercise: Exercise, patient: Patient) -> Row:
+    """Return the words of a row; a reason is asked again once something new speaks against the exercise."""
+    asked = cautions.ask(exercise, patient, answered=row.conflicts, reason=row.reason)
+    return {"note": row.note, "reason": "" if asked else row.reason}
 
 
 def row_of(dosed: DoseFields, exercise: int) -> Row:
     """Return a row at the dose of a library exercise or of a prescribed one."""
-    names = [name for name in PrescribedForm.base_fields if hasattr(dosed, name) and name not in ("exercise", "note")]
+    names = [name for name in PrescribedForm.base_fields if hasattr(dosed, name) and name not in OF_ITS_OWN]
     row = typed(dosed.dose)
     return {name: getattr(dosed, name) for name in names} | {"exercise": exercise, "typed": row, "typed_was": row}
 
@@ -137,14 +146,20 @@ VERBS: dict[str, tuple[int, Callable[..., tuple[list[Row], str]]]] = {
 }
 
 
-def shown(rows: list[Row], library: Library) -> "BaseFormSet[Any]":
+def shown(rows: list[Row], known: Row) -> "BaseFormSet[Any]":
     """Return the rows as a form that nobody has sent yet: it complains of nothing."""
-    return RowSet(initial=rows, prefix=PREFIX, form_kwargs={"exercises": library})
+    return RowSet(initial=rows, prefix=PREFIX, form_kwargs=known)
 
 
-def sent(data: QueryDict, library: Library) -> "BaseFormSet[Any]":
+def sent(data: QueryDict, known: Row) -> "BaseFormSet[Any]":
     """Return the rows as a form to check."""
-    return RowSet(data, prefix=PREFIX, form_kwargs={"exercises": library}, initial=posted_rows(data))
+    return RowSet(data, prefix=PREFIX, form_kwargs=known, initial=posted_rows(data))
+
+
+def known_of(version: PrescriptionVersion, library: Library) -> Row:
+    """Return what each row of a draft is checked against."""
+    standing = frozenset(version.exercises.values_list("exercise", flat=True))
+    return {"exercises": library, "patient": version.prescription.episode.patient, "standing": standing}
 
 
 def drafts(rows: "BaseFormSet[Any]") -> list[ExerciseDraft]:
@@ -153,6 +168,13 @@ def drafts(rows: "BaseFormSet[Any]") -> list[ExerciseDraft]:
     kept.sort(key=lambda form: form.cleaned_data["place"])
     said = [form.cleaned_data for form in kept]
     return [
-        ExerciseDraft(told["exercise"], form.dose, told["note"], told["rank"])
+        ExerciseDraft(
+            told["exercise"],
+            form.dose,
+            told["note"],
+            told["rank"],
+            reason=told["reason"],
+            answered=frozenset(told["answered"].split()),
+        )
         for form, told in zip(kept, said, strict=True)
     ]

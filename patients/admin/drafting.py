@@ -1,5 +1,6 @@
 """The draft of a version: its exercises beside the library, changed row by row and saved."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +13,11 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
 from patients.admin import doses, draft_rows
+from patients.admin.forms.patient import flags_in_words
 from patients.admin.forms.prescribing import VersionForm
 from patients.admin.page import done, found, page, read, refused_at
 from patients.admin.prescribing import WITH_PATIENT, address, patient_of
-from patients.care import prescribing
+from patients.care import cautions, prescribing
 from patients.care.refusal import Refused
 from patients.models import PrescriptionVersion
 from programmes import pictures
@@ -32,6 +34,8 @@ class Hit:
 
     exercise: Exercise
     stands: bool
+    conflicts: dict[str, str]
+    problem: str = ""
 
     @property
     def picture(self) -> str:
@@ -47,6 +51,12 @@ class Draft:
     staff: Staff
     version: PrescriptionVersion
     library: dict[int, Exercise] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)  # what was not added, and why
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """Return what each row is checked against."""
+        return draft_rows.known_of(self.version, self.library)
 
     def page(self, form: VersionForm, rows: Any, **said: Any) -> HttpResponse:
         """Return the page: what the draft says, its exercises, how much they ask for, and the library."""
@@ -64,10 +74,17 @@ class Draft:
             most_seconds=doses.MOST_SECONDS,
             most_exercises=doses.MOST_EXERCISES,
             two=[row.shown for row in sorted(rows, key=lambda row: row.place_of_two or 0) if row.place_of_two],
-            asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)],
+            flags=flags_in_words(patient),
+            asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)]
+            + [row.caution for row in rows if row.caution],
             **self.found(rows),
             **said,
         )
+
+    def hit(self, exercise: Exercise, stands: Collection[int]) -> Hit:
+        """Return an exercise as the library shows it beside this draft."""
+        found = cautions.conflicts(exercise, patient_of(self.version))
+        return Hit(exercise, exercise.pk in stands, found, self.refused.get(exercise.pk, ""))
 
     def found(self, rows: Any) -> dict[str, Any]:
         """Return what the library shows for what was asked."""
@@ -77,7 +94,7 @@ class Draft:
         return {
             "search": search,
             "narrow": choices(self.library.values()),
-            "hits": [Hit(exercise, exercise.pk in stands) for exercise in hits[:MOST_FOUND]],
+            "hits": [self.hit(exercise, stands) for exercise in hits[:MOST_FOUND]],
             "more": len(hits) - MOST_FOUND,
         }
 
@@ -91,15 +108,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     do = request.POST.get("do", "save") if request.method == "POST" else ""
     if do in SAVES:
         return _save(draft, do)
-    rows = draft_rows.posted_rows(request.POST) if do else draft_rows.saved_rows(version)
-    rows, said = draft_rows.after(rows, do, draft.library)
+    rows = draft_rows.posted_rows(request.POST) if do else draft_rows.saved_rows(version, draft.library)
+    rows, said = _pressed(draft, rows, do)
     form = VersionForm(instance=version, initial=request.POST.dict() if do else None)
-    return draft.page(form, draft_rows.shown(rows, draft.library), said=said)
+    answer = draft.page(form, draft_rows.shown(rows, draft.known), said=said)
+    if draft.refused:
+        answer.status_code = 422
+    return answer
+
+
+def _pressed(draft: Draft, rows: list[Any], do: str) -> tuple[list[Any], str]:
+    """Return the rows after a button; what speaks against an exercise is answered before it is added."""
+    exercise = draft.library.get(int(do[4:])) if do.startswith("add-") and do[4:].isdecimal() else None
+    if exercise is None:
+        return draft_rows.after(rows, do, draft.library)
+    reason, patient = draft.request.POST.get(f"why-{exercise.pk}", "").strip(), patient_of(draft.version)
+    found = cautions.conflicts(exercise, patient)
+    if asked := cautions.ask(exercise, patient, answered=found, reason=reason):
+        draft.refused[exercise.pk] = asked
+        return rows, asked
+    rows, said = draft_rows.after(rows, do, draft.library)
+    return [*rows[:-1], rows[-1] | {"reason": reason}], said
 
 
 def _save(draft: Draft, do: str) -> HttpResponse:
     request, version = draft.request, draft.version
-    form, rows = VersionForm(request.POST, instance=version), draft_rows.sent(request.POST, draft.library)
+    form, rows = VersionForm(request.POST, instance=version), draft_rows.sent(request.POST, draft.known)
     if form.is_valid() & rows.is_valid():
         try:
             prescribing.change_draft(

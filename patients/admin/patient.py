@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.messages import warning
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from patients.admin.page import found, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
-from patients.care import inviting, reminding
+from patients.care import cautions, inviting, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient
 
@@ -49,7 +50,7 @@ class PatientAdmin(ClinicScopedAdmin):
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
         (gettext_lazy("How to reach them"), {"fields": ("email", "phone", "address")}),
         (gettext_lazy("Their doctor"), {"fields": ("doctor_name", "doctor_email")}),
-        (gettext_lazy("Their exercises"), {"fields": ("session_minutes",)}),
+        (gettext_lazy("Their exercises"), {"fields": ("flags", "session_minutes")}),
         (gettext_lazy("Days"), {"fields": ("time_zone", "day_starts_at")}),
     )
 
@@ -87,6 +88,17 @@ class PatientAdmin(ClinicScopedAdmin):
         super().save_model(request, obj, form, change)
         if change and {"time_zone", "day_starts_at"} & set(form.changed_data):
             reminding.days_changed(patient=obj, now=clock.now())
+        if change and "flags" in form.changed_data:
+            self._tell_conflicts(request, obj)
+
+    def _tell_conflicts(self, request: HttpRequest, patient: Patient) -> None:
+        """Say which exercises the patient already does that a flag speaks against: nothing is taken away by itself."""
+        if rows := cautions.given_in_spite(patient, clock.now()):
+            said = ", ".join(row.name for row in rows)
+            warning(
+                request,
+                _("Look at the programme again: %(exercises)s. A caution speaks against it.") % {"exercises": said},
+            )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the clinicians of one's own clinic who still work there."""

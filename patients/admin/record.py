@@ -75,7 +75,9 @@ def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
 
 def _episodes(patient: Patient) -> Any:
     versions = PrescriptionVersion.objects.select_related("published_by__user").order_by("-number")
-    doses = PrescribedExercise.objects.only("version", "sessions_per_day", "weekdays").order_by("pk")
+    doses = PrescribedExercise.objects.only(
+        "version", "sessions_per_day", "weekdays", "name", "conflicts", "reason"
+    ).order_by("pk")
     versions = versions.prefetch_related(Prefetch("exercises", doses))
     rows = patient.episodes.select_related("goal").prefetch_related("goal__ratings")
     rows = rows.prefetch_related("pauses", Prefetch("prescriptions__versions", versions))

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, courses, episodes, inviting, reminding, telling
+from patients.care import assessing, cautions, courses, episodes, inviting, reminding, telling
 from patients.care.differences import differences
 from patients.care.refusal import Refused
 from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion
@@ -31,6 +31,8 @@ class ExerciseDraft:
     dose: Dose
     note: str = ""
     rank: int | None = None
+    reason: str = ""
+    answered: frozenset[str] = frozenset()  # the cautions, by their codes, that the reason was given to
 
 
 @transaction.atomic
@@ -82,13 +84,17 @@ def _draft(prescription: Prescription, number: int, *, by: Staff, now: datetime,
 
 
 def _write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:
-    """Write the exercises of a draft, with the library's words as they stand now."""
-    rows = []
+    """Write the exercises of a draft, with the library's words as they stand now; a reason with its cautions."""
+    rows, patient = [], version.prescription.episode.patient
     for order, item in enumerate(exercises, start=1):
         row = PrescribedExercise(
             version=version, exercise=item.exercise, order=order, note=item.note, **item.exercise.told()
         )
         row.dose, row.rank = item.dose, item.rank
+        if item.reason.strip():
+            found = cautions.conflicts(item.exercise, patient)
+            row.conflicts = {code: words for code, words in found.items() if code in item.answered}
+            row.reason = item.reason.strip() if row.conflicts else ""
         rows.append(row)
     PrescribedExercise.objects.bulk_create(rows)
 
@@ -147,9 +153,22 @@ def change_draft(
     _validate(version)
     version.save()
     if exercises is not None:
+        _check_added(version, exercises)
         version.exercises.all().delete()
         _write(version, exercises)
     return version
+
+
+def _check_added(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:
+    """Raise Refused for an exercise that was not there, conflicts with what is known, and comes without a reason."""
+    patient, there = version.prescription.episode.patient, set(version.exercises.values_list("exercise", flat=True))
+    asked = [
+        cautions.ask(item.exercise, patient, answered=item.answered, reason=item.reason)
+        for item in exercises
+        if item.exercise.pk not in there
+    ]
+    if any(asked):
+        raise Refused(" ".join(filter(None, asked)), "exercises")
 
 
 def _saved_meanwhile(version: PrescriptionVersion) -> str:
@@ -180,8 +199,9 @@ def _locked_draft(version: PrescriptionVersion) -> PrescriptionVersion:
 def publish(*, by: Staff, version: PrescriptionVersion, now: datetime) -> PrescriptionVersion:
     """Freeze a draft and tell the patient. Raises Refused while something is missing or out of order."""
     version = _locked_draft(version)
-    exercises = list(version.exercises.all())
+    exercises = list(version.exercises.select_related("exercise"))
     _check_complete(version, exercises)
+    cautions.check(exercises, version.prescription.episode.patient)
     before = version.prescription.versions.published().order_by("-number").first()
     if before is not None:
         _replace(before, version)

@@ -76,7 +76,7 @@ def test_buttons_and_keys_change_the_draft_without_leaving_it(page):
     expect(page.locator(".exercise > legend").first).to_have_text(first)
     expect(page.get_by_label("Dose in one row").first).to_be_focused()
     expect(page.get_by_label("Dose in one row").first).to_have_value("7x 1/day")
-    page.get_by_label("Name, position, equipment or goal").press_sequentially("bridge")
+    page.get_by_label("Name, equipment or goal").press_sequentially("bridge")
     expect(page.locator(".hits h3").first).to_have_text("Bridge")
     page.get_by_role("button", name="Add Bridge", exact=True).click()
     expect(page.locator(".exercise > legend").last).to_have_text("Bridge")

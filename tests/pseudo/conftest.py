@@ -117,5 +117,5 @@ def texts(value: Any) -> Iterator[str]:
         for one in value:
             yield from texts(one)
     elif isinstance(value, str) and len(value) > 2:
-        yield value
+        yield from (value, value.capitalize(), value.partition(",")[0])
         yield from filter(None, (line.strip() for line in value.splitlines()))

@@ -7,8 +7,24 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.models import Clinic
 from patients.models import Patient
 from patients.models.patient import validate_nhs_number
+from patients.rules.cautions import FLAGS
+from programmes.models import Exercise
+from programmes.reading import named
+
+
+def flag_choices(clinic: Clinic | None) -> list[tuple[str, str]]:
+    """Return what may be flagged: what we know, and what else the exercises of this clinic caution about."""
+    own = Exercise.objects.own(clinic).values_list("cautions", flat=True) if clinic else ()
+    others = sorted({code for cautions in own for code in cautions} - FLAGS.keys())
+    return [*((code, _(words)) for code, words in FLAGS.items()), *((code, named(code)) for code in others)]
+
+
+def flags_in_words(patient: Patient) -> list[str]:
+    """Return what is flagged for a patient."""
+    return [_(FLAGS[code]) if code in FLAGS else named(code) for code in patient.flags]
 
 
 class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,11 +42,18 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
             "address",
             "doctor_name",
             "doctor_email",
+            "flags",
             "session_minutes",
             "time_zone",
             "day_starts_at",
         )
 
+    flags = forms.MultipleChoiceField(
+        label=gettext_lazy("To think of when exercises are chosen"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("An exercise that one of these speaks against is given only with a reason."),
+    )
     nhs_number = forms.CharField(label=gettext_lazy("NHS number"), required=False, max_length=14)
     clinic: Any = None
 
@@ -38,6 +61,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and self.clinic:
             self.instance.clinic = self.clinic
+        self.fields["flags"].choices = flag_choices(self.instance.clinic if self.instance.clinic_id else None)  # type: ignore[attr-defined]
 
     def clean_nhs_number(self) -> str:
         """Return ten digits, however they were spaced; raises ValidationError for a wrong check digit."""

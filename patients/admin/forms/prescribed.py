@@ -1,6 +1,6 @@
 """One exercise of a draft: its dose in one row or by fields, and what the page says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.models import PrescribedExercise
+from patients.care import cautions
+from patients.models import Patient, PrescribedExercise
 from programmes import pictures
 from programmes.dose import Dose, DoseError, Sides, read, seconds, sentence, typed
 from programmes.dose.shorthand import EXAMPLE
@@ -65,6 +66,13 @@ class PrescribedForm(DoseForm):
     exercise = forms.IntegerField(widget=forms.HiddenInput)
     typed = typed_field()
     typed_was = forms.CharField(widget=forms.HiddenInput, required=False)
+    answered = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, in spite of the caution"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     place = forms.IntegerField(label=gettext_lazy("place"), min_value=1, max_value=99)
 
     class Meta:
@@ -76,15 +84,42 @@ class PrescribedForm(DoseForm):
         }
         widgets: Mapping[str, forms.Widget] = {"note": forms.TextInput(), "rank": forms.HiddenInput()}
 
-    def __init__(self, *args: Any, exercises: Mapping[int, Exercise], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        exercises: Mapping[int, Exercise],
+        patient: Patient,
+        standing: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.exercises = exercises
+        self.exercises, self.patient, self.standing = exercises, patient, standing
+        if not self.is_bound:
+            self.initial["answered"] = self.answers  # a reason answers what the page shows beside it
 
     @property
     def shown(self) -> Exercise | None:
         """Return the exercise of this row."""
         value = str(self["exercise"].value() or "")
         return self.exercises.get(int(value)) if value.isdecimal() else None
+
+    @cached_property
+    def conflicts(self) -> dict[str, str]:
+        """Return the cautions of the exercise that hold for this patient."""
+        return cautions.conflicts(self.shown, self.patient) if self.shown else {}
+
+    @property
+    def caution(self) -> str:
+        """Return what is still to say before this patient gets the exercise."""
+        if not self.shown:
+            return ""
+        answered, reason = (str(self[name].value() or "") for name in ("answered", "reason"))
+        return cautions.ask(self.shown, self.patient, answered=answered.split(), reason=reason)
+
+    @property
+    def answers(self) -> str:
+        """Return the codes of the cautions that this page shows: a reason answers these."""
+        return " ".join(sorted(self.conflicts))
 
     @property
     def easier(self) -> Exercise | None:
@@ -125,7 +160,7 @@ class PrescribedForm(DoseForm):
     @property
     def wrong_fields(self) -> bool:
         """Return whether something is wrong beside the row."""
-        return bool(self.errors.keys() - {"typed", "__all__"}) or (
+        return bool(self.errors.keys() - {"typed", "reason", "__all__"}) or (
             self.told is not None and not self.told.sessions_per_day
         )
 
@@ -144,6 +179,7 @@ class PrescribedForm(DoseForm):
     def clean(self) -> dict[str, Any]:
         """Say at its field what makes the dose one nobody can do."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_reason(cleaned)
         if not self.errors:
             try:
                 self.dose = self._said(dose_of(cleaned), cleaned["typed"], cleaned["typed_was"])
@@ -151,6 +187,16 @@ class PrescribedForm(DoseForm):
                 for problem in error.problems:
                     self.add_error(problem.field, _(problem.message))
         return cleaned
+
+    def _check_reason(self, cleaned: dict[str, Any]) -> None:
+        """Ask for a reason where an exercise is new in the draft and conflicts; others wait until it is published."""
+        exercise = cleaned.get("exercise")
+        if exercise is None or exercise.pk in self.standing or self.data.get(self.add_prefix("DELETE")):
+            return
+        answered = cleaned.get("answered", "").split()
+        asked = cautions.ask(exercise, self.patient, answered=answered, reason=cleaned.get("reason", ""))
+        if asked and "reason" not in self.errors:
+            self.add_error("reason", asked)
 
     def _said(self, by_fields: Dose, row: str, row_was: str) -> Dose:
         """Return the dose of the row where it was changed, else of the fields; both changed must say the same."""

@@ -53,7 +53,7 @@ async function answer(button, parts) {
   body.set("do", button.value);
   try {
     const said = await fetch(form.action, { method: "POST", body });
-    if (!said.ok || said.redirected) throw new Error(said.status);
+    if ((!said.ok && said.status !== 422) || said.redirected) throw new Error(said.status);
     const page = new DOMParser().parseFromString(await said.text(), "text/html");
     const focus = document.activeElement;
     const caret = focus?.selectionStart;
@@ -78,7 +78,8 @@ function settle(did, id, caret) {
     target = document.getElementById(wanted);
     if (target?.disabled) target = document.getElementById(`${verb === "up" ? "down" : "up"}-${place}`);
   } else if (verb === "add") {
-    target = form.querySelector(".exercises > li:last-child .typed input");
+    const refused = document.querySelector(`.caution.errors [name="why-${index}"]`);
+    target = refused ?? form.querySelector(".exercises > li:last-child .typed input");
   } else if (verb === "swap") {
     target = document.querySelector(`#row-${index} .typed input`);
   }
