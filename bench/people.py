@@ -9,7 +9,7 @@ from uuid import uuid4
 from clinic.models import Clinic, Role, Staff, User
 from patients.care import checking_in, prescribing, reminding
 from patients.care.checking_in import Answers
-from patients.care.prescribing import ExerciseDraft
+from patients.care.drafts import ExerciseDraft
 from patients.models import Assessment, CheckIn, ExerciseLog, Patient, PrescriptionVersion, Reminder, Session
 from programmes.models import Exercise, Programme
 

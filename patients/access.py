@@ -91,10 +91,12 @@ DESK_DEEDS = {
         "episode_end",
     ),
     (Action.PRESCRIBE, "patients.prescription"): ("prescription_draft", "prescription_end"),
+    (Action.VIEW, "patients.prescription"): ("prescription_versions",),
     (Action.PRESCRIBE, "patients.prescriptionversion"): (
         "version_edit",
         "version_publish",
         "version_discard",
+        "version_again",
         "dose",
     ),
     (Action.VIEW, "patients.prescriptionversion"): ("version_preview",),

@@ -13,7 +13,7 @@ from clinic import access
 from clinic.models import Staff
 from patients.admin.forms.prescribed import PrescribedForm
 from patients.care import cautions
-from patients.care.prescribing import ExerciseDraft
+from patients.care.drafts import ExerciseDraft
 from patients.models import Patient, PrescribedExercise, PrescriptionVersion
 from programmes.dose import typed
 from programmes.models import DoseFields, Exercise

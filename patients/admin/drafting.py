@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic import clock
@@ -106,6 +109,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(address(version, "preview"))
     draft = Draft(request, staff, version, draft_rows.library_of(staff, version))
     do = request.POST.get("do", "save") if request.method == "POST" else ""
+    if do == "keep":
+        return _keep(draft)
     if do in SAVES:
         return _save(draft, do)
     rows = draft_rows.posted_rows(request.POST) if do else draft_rows.saved_rows(version, draft.library)
@@ -131,18 +136,38 @@ def _pressed(draft: Draft, rows: list[Any], do: str) -> tuple[list[Any], str]:
     return [*rows[:-1], rows[-1] | {"reason": reason}], said
 
 
-def _save(draft: Draft, do: str) -> HttpResponse:
-    request, version = draft.request, draft.version
-    form, rows = VersionForm(request.POST, instance=version), draft_rows.sent(request.POST, draft.known)
+def _changed(draft: Draft) -> tuple[PrescriptionVersion | None, VersionForm, Any]:
+    """Return the draft as it is kept now, None where it could not be; and the checked forms, which say why."""
+    data = draft.request.POST
+    form, rows = VersionForm(data, instance=draft.version), draft_rows.sent(data, draft.known)
     if form.is_valid() & rows.is_valid():
+        said = form.cleaned_data | {"exercises": draft_rows.drafts(rows)}
         try:
-            prescribing.change_draft(
-                by=draft.staff, version=version, now=clock.now(), exercises=draft_rows.drafts(rows), **form.cleaned_data
-            )
-            return done(request, _("The draft is saved."), address(version, "edit" if do == "save" else do))
+            kept = prescribing.change_draft(by=draft.staff, version=draft.version, now=clock.now(), **said)
         except Refused as refusal:
             refused_at(form, refusal)
-    return draft.page(form, rows, saved_by_another=_saved_by_another(version, form))
+        else:
+            return kept, form, rows
+    return None, form, rows
+
+
+def _save(draft: Draft, do: str) -> HttpResponse:
+    kept, form, rows = _changed(draft)
+    if kept is not None:
+        return done(draft.request, _("The draft is saved."), address(kept, "edit" if do == "save" else do))
+    return draft.page(form, rows, saved_by_another=_saved_by_another(draft.version, form))
+
+
+def _keep(draft: Draft) -> JsonResponse:
+    """Save what is typed while the page stays open, so that a closed browser loses nothing."""
+    kept, form, rows = _changed(draft)
+    if kept is not None:
+        at = localtime(kept.drafted_at, ZoneInfo(patient_of(kept).clinic.time_zone))
+        return JsonResponse(
+            {"seen": kept.drafted_at.isoformat(), "said": _("Saved at %(time)s") % {"time": time_format(at)}}
+        )
+    wrong = [words for one in (form, *rows) for told in one.errors.values() for words in told]
+    return JsonResponse({"problem": _("Not saved yet: %(problem)s") % {"problem": " ".join(dict.fromkeys(wrong))}})
 
 
 def _saved_by_another(version: PrescriptionVersion, form: VersionForm) -> bool:

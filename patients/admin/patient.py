@@ -14,7 +14,18 @@ from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
-from patients.admin import check_in, courses, drafting, holds, mails, messages, numbers, prescribing, publishing
+from patients.admin import (
+    check_in,
+    courses,
+    drafting,
+    holds,
+    mails,
+    messages,
+    numbers,
+    prescribing,
+    publishing,
+    versions,
+)
 from patients.admin.forms.patient import PatientForm
 from patients.admin.page import found, page, read
 from patients.admin.page import record_of as address_of
@@ -57,7 +68,7 @@ class PatientAdmin(ClinicScopedAdmin):
     def get_urls(self) -> Any:
         """Return what is done with a record before the stock pages."""
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
-        rooms = (courses, check_in, messages, numbers, prescribing, drafting, publishing, mails, holds)
+        rooms = (courses, check_in, messages, numbers, prescribing, drafting, publishing, versions, mails, holds)
         own = [invitation, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -12,6 +13,7 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
 from patients.admin.forms.course import ReviewForm
+from patients.admin.forms.prescribing import why_field
 from patients.admin.page import done, found, page, read, record_of
 from patients.admin.prescribing import WITH_PATIENT, patient_of
 from patients.care import courses, prescribing
@@ -45,7 +47,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what changes for the patient, and publish once that is confirmed."""
     staff, version = found(request, WITH_PATIENT.all(), Action.PRESCRIBE, pk)
     patient, problem = patient_of(version), ""
-    form = review_form(request, version)
+    form = publish_form(request, version)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             _publish(staff, version, form)
@@ -61,25 +63,30 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         version=version,
         problem=problem,
         form=form,
+        asks_review=isinstance(form, ReviewForm),
         changes=changes_of(version),
         exercises=version.exercises.all(),
     )
 
 
-def review_form(request: HttpRequest, version: PrescriptionVersion) -> ReviewForm | None:
-    """Return the question for a review date, where no rules cover the problem and nobody has set one."""
-    episode = version.prescription.episode
-    if covered(episode) or episode.next_review_on or version.published_at:
+def publish_form(request: HttpRequest, version: PrescriptionVersion) -> forms.Form | None:
+    """Return what is asked: why it changes, and a review date where no rules cover the problem and nobody set one."""
+    if version.published_at:
         return None
-    return ReviewForm(request.POST if request.method == "POST" else None)
+    data, episode = request.POST if request.method == "POST" else None, version.prescription.episode
+    reviewed = covered(episode) or episode.next_review_on
+    form = forms.Form(data) if reviewed else ReviewForm(data)
+    if version.number > 1:
+        form.fields["why"] = why_field(version.why)
+    return form if form.fields else None
 
 
 @transaction.atomic
-def _publish(staff: Staff, version: PrescriptionVersion, form: ReviewForm | None) -> None:
-    now = clock.now()
-    prescribing.publish(by=staff, version=version, now=now)
-    if form is not None:
-        courses.set_review(by=staff, episode=version.prescription.episode, now=now, **form.cleaned_data)
+def _publish(staff: Staff, version: PrescriptionVersion, form: forms.Form | None) -> None:
+    now, said = clock.now(), dict(form.cleaned_data) if form else {}
+    prescribing.publish(by=staff, version=version, now=now, why=said.pop("why", ""))
+    if said:
+        courses.set_review(by=staff, episode=version.prescription.episode, now=now, **said)
 
 
 def changes_of(version: PrescriptionVersion) -> list[str]:

@@ -1,9 +1,7 @@
 """Giving a patient a programme: a copy of its doses, drafts of the next version, and publishing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,26 +11,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, cautions, courses, episodes, inviting, reminding, telling
+from patients.care import assessing, cautions, courses, drafts, episodes, inviting, reminding, telling
 from patients.care.differences import differences
+from patients.care.drafts import ExerciseDraft
 from patients.care.refusal import Refused
 from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion
 from patients.models.episode import Problem
 from patients.rules.schedule import local_date
-from programmes.dose import Dose
-from programmes.models import Exercise, Programme, ask_frequency
-
-
-@dataclass(frozen=True)
-class ExerciseDraft:
-    """One exercise of a draft, at this patient's dose."""
-
-    exercise: Exercise
-    dose: Dose
-    note: str = ""
-    rank: int | None = None
-    reason: str = ""
-    answered: frozenset[str] = frozenset()  # the cautions, by their codes, that the reason was given to
+from programmes.models import Programme, ask_frequency
 
 
 @transaction.atomic
@@ -56,10 +42,10 @@ def prescribe(
         episode=episode, programme=programme, prescribed_by=by, prescribed_at=now
     )
     said = {"title": programme.name, "weeks": programme.weeks_max} if programme else {"title": _("Your exercises")}
-    version = _draft(prescription, 1, by=by, now=now, starts_on=starts_on, **said)
+    version = drafts.made(prescription, 1, by=by, now=now, starts_on=starts_on, **said)
     if programme:
         items = programme.items.filter(on=True).select_related("exercise").order_by("order")
-        _write(version, [ExerciseDraft(item.exercise, item.dose, item.note) for item in items])
+        drafts.write(version, [ExerciseDraft(item.exercise, item.dose, item.note) for item in items])
     return version
 
 
@@ -77,52 +63,53 @@ def _episode(patient: Patient, problem: str, starts_on: date, baseline: int | No
     )
 
 
-def _draft(prescription: Prescription, number: int, *, by: Staff, now: datetime, **fields: Any) -> PrescriptionVersion:
-    return PrescriptionVersion.objects.create(
-        prescription=prescription, number=number, drafted_by=by, drafted_at=now, **fields
-    )
-
-
-def _write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:
-    """Write the exercises of a draft, with the library's words as they stand now; a reason with its cautions."""
-    rows, patient = [], version.prescription.episode.patient
-    for order, item in enumerate(exercises, start=1):
-        row = PrescribedExercise(
-            version=version, exercise=item.exercise, order=order, note=item.note, **item.exercise.told()
-        )
-        row.dose, row.rank = item.dose, item.rank
-        if item.reason.strip():
-            found = cautions.conflicts(item.exercise, patient)
-            row.conflicts = {code: words for code, words in found.items() if code in item.answered}
-            row.reason = item.reason.strip() if row.conflicts else ""
-        rows.append(row)
-    PrescribedExercise.objects.bulk_create(rows)
-
-
 @transaction.atomic
 def draft_next(*, by: Staff, prescription: Prescription, now: datetime) -> PrescriptionVersion:
     """Return the draft under way, or a copy of the latest version to change; a published one stays as it is."""
+    latest = _latest(prescription)
+    return latest if latest.published_at is None else _copied(latest, latest, by=by, now=now)
+
+
+@transaction.atomic
+def go_back(*, by: Staff, version: PrescriptionVersion, now: datetime) -> PrescriptionVersion:
+    """Return the draft of a next version that says what an earlier one said; nothing is taken back by itself."""
+    latest = _latest(version.prescription)
+    if version.published_at is None:
+        raise Refused(_("The patient never had this version."))
+    if latest.published_at is None:
+        raise Refused(_("A draft is under way. Publish or discard it first."))
+    why = _("Back to version %(number)d") % {"number": version.number}
+    return _copied(version, latest, by=by, now=now, why=why)
+
+
+def _latest(prescription: Prescription) -> PrescriptionVersion:
+    """Return the last version of a prescription that has not ended, which is locked."""
     prescription = Prescription.objects.select_for_update().get(pk=prescription.pk)
     if prescription.ended_on is not None:
         raise Refused(_("This prescription has ended. Prescribe a programme again."))
-    latest = prescription.versions.order_by("-number").first()
-    if latest is None or latest.published_at is None:
-        return latest  # type: ignore[return-value]  # a prescription is made with its first version
-    today = local_date(now, prescription.episode.patient.zone)
-    version = _draft(
+    return prescription.versions.order_by("-number")[0]  # a prescription is made with its first version
+
+
+def _copied(
+    version: PrescriptionVersion, latest: PrescriptionVersion, *, by: Staff, now: datetime, why: str = ""
+) -> PrescriptionVersion:
+    """Return a draft after the latest version, with the exercises of one."""
+    prescription = latest.prescription
+    copy = drafts.made(
         prescription,
         latest.number + 1,
         by=by,
         now=now,
-        title=latest.title,
-        weeks=latest.weeks,
-        note=latest.note,
-        starts_on=max(today, latest.starts_on),
+        title=version.title,
+        weeks=version.weeks,
+        note=version.note,
+        why=why,
+        starts_on=max(local_date(now, prescription.episode.patient.zone), latest.starts_on),
     )
-    for row in latest.exercises.all():
-        row.pk, row.version = None, version
+    for row in version.exercises.all():
+        row.pk, row.version = None, copy
         row.save(force_insert=True)
-    return version
+    return copy
 
 
 @transaction.atomic
@@ -142,7 +129,7 @@ def change_draft(
 
     `seen` is the `drafted_at` of the draft that was changed; Refused when somebody saved it in the meantime.
     """
-    version = _locked_draft(version)
+    version = drafts.locked(version)
     if seen is not None and seen != version.drafted_at:
         raise Refused(_saved_meanwhile(version))
     given = {"title": title, "weeks": weeks, "starts_on": starts_on, "note": note}
@@ -153,22 +140,10 @@ def change_draft(
     _validate(version)
     version.save()
     if exercises is not None:
-        _check_added(version, exercises)
+        drafts.check_added(version, exercises)
         version.exercises.all().delete()
-        _write(version, exercises)
+        drafts.write(version, exercises)
     return version
-
-
-def _check_added(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:
-    """Raise Refused for an exercise that was not there, conflicts with what is known, and comes without a reason."""
-    patient, there = version.prescription.episode.patient, set(version.exercises.values_list("exercise", flat=True))
-    asked = [
-        cautions.ask(item.exercise, patient, answered=item.answered, reason=item.reason)
-        for item in exercises
-        if item.exercise.pk not in there
-    ]
-    if any(asked):
-        raise Refused(" ".join(filter(None, asked)), "exercises")
 
 
 def _saved_meanwhile(version: PrescriptionVersion) -> str:
@@ -187,18 +162,10 @@ def _validate(version: PrescriptionVersion) -> None:
         raise Refused(" ".join(messages), field) from None
 
 
-def _locked_draft(version: PrescriptionVersion) -> PrescriptionVersion:
-    rows = PrescriptionVersion.objects.select_related("prescription__episode__patient__clinic", "drafted_by__user")
-    version = rows.select_for_update(of=("self",)).get(pk=version.pk)
-    if version.published_at is not None:
-        raise Refused(_("This version is published and stays as it is. Draft the next one."))
-    return version
-
-
 @transaction.atomic
-def publish(*, by: Staff, version: PrescriptionVersion, now: datetime) -> PrescriptionVersion:
-    """Freeze a draft and tell the patient. Raises Refused while something is missing or out of order."""
-    version = _locked_draft(version)
+def publish(*, by: Staff, version: PrescriptionVersion, now: datetime, why: str = "") -> PrescriptionVersion:
+    """Freeze a draft, with why it changes, and tell the patient. Raises Refused while something is missing."""
+    version = drafts.locked(version)
     exercises = list(version.exercises.select_related("exercise"))
     _check_complete(version, exercises)
     cautions.check(exercises, version.prescription.episode.patient)
@@ -206,7 +173,7 @@ def publish(*, by: Staff, version: PrescriptionVersion, now: datetime) -> Prescr
     if before is not None:
         _replace(before, version)
     version.changes = differences(before, list(before.exercises.all()) if before else [], version, exercises)
-    version.published_by, version.published_at = by, now
+    version.published_by, version.published_at, version.why = by, now, why.strip() or version.why
     version.save()
     _tell(version, before, by=by, now=now)
     return version
@@ -265,7 +232,7 @@ def _start(version: PrescriptionVersion, now: datetime) -> None:
 @transaction.atomic
 def discard_draft(*, by: Staff, version: PrescriptionVersion, now: datetime) -> Prescription:
     """Take a draft away. A prescription that was never published ends with it, and so does what never began."""
-    version = _locked_draft(version)
+    version = drafts.locked(version)
     prescription = version.prescription
     version.delete()
     if not prescription.versions.exists():

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from patients.care import checking_in, concerns, courses, following, goals, prescribing, referrals, reminding
 from patients.care.checking_in import Answers
+from patients.care.drafts import ExerciseDraft
 from patients.care.following import Slot
-from patients.care.prescribing import ExerciseDraft
 from patients.care.recording import LogDraft
 from patients.demo import beats
 from patients.demo.staging import Cast

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from patients.care import inviting, prescribing
-from patients.care.prescribing import ExerciseDraft
+from patients.care.drafts import ExerciseDraft
 from patients.demo.staging import give_password
 from patients.models import Patient
 from programmes.models import Programme, ProgrammeExercise

@@ -141,7 +141,7 @@ def test_the_reason_stands_on_the_publish_page_in_the_record_and_in_the_next_ver
     desk.post(reverse("admin:patients_prescription_draft", args=[draft.prescription_id]))
     second = PrescriptionVersion.objects.get(number=2)
     assert second.exercises.get(exercise=deeper).reason == WHY
-    assert desk.post(publish_of(second)).status_code == 302
+    assert desk.post(publish_of(second), {"why": "Her hip is well"}).status_code == 302
 
 
 def test_patients_do_not_read_the_reason_with_their_exercise(desk, draft, hip, deeper, as_user):

@@ -95,3 +95,18 @@ def test_an_exercise_left_out_takes_its_minutes_along(page):
         expect(says).not_to_be_empty()
     page.get_by_label("Leave this exercise out").first.check()
     expect(page.locator("[data-exercises]")).to_have_text(str(before - 1))
+
+
+def test_a_draft_survives_a_closed_browser(page):
+    page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
+    expect(page.locator("#kept")).to_contain_text("Saved at", timeout=30_000)
+    page.get_by_role("button", name="Down", exact=False).first.click()
+    expect(page.locator("#down-1")).to_be_focused()
+    page.get_by_text("Title, weeks, first day and a note to the patient").click()
+    with page.expect_response(lambda answer: "note=Slowly" in (answer.request.post_data or ""), timeout=30_000):
+        page.get_by_role("textbox", name="Note to the patient (optional)").fill("Slowly")
+    page.goto("about:blank")
+    draft = PrescriptionVersion.objects.get(published_at=None)
+    assert draft.note == "Slowly"
+    assert draft.exercises.all()[1].dose.hold_seconds == 20
+    assert PrescriptionVersion.objects.get(number=1).exercises.all()[0].dose.hold_seconds == 10

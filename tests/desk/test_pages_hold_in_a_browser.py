@@ -33,6 +33,7 @@ def addresses(patient, draft, letter) -> list[str]:
         reverse("admin:patients_version_edit", args=[draft.pk]),
         reverse("admin:patients_version_preview", args=[draft.pk]),
         reverse("admin:patients_version_publish", args=[draft.pk]),
+        reverse("admin:patients_prescription_versions", args=[draft.prescription_id]),
         reverse("admin:patients_concern_change", args=[concern.pk]),
         reverse("admin:patients_check_in", args=[patient.pk]),
         reverse("admin:patients_messages", args=[patient.pk]),

@@ -144,7 +144,7 @@ def test_a_frequency_nobody_stated_is_asked_before_publishing(desk, draft):
 
 def publish(desk, version) -> None:
     version.exercises.filter(sessions_per_day=None).update(sessions_per_day=1)
-    answer = desk.post(reverse("admin:patients_version_publish", args=[version.pk]))
+    answer = desk.post(reverse("admin:patients_version_publish", args=[version.pk]), {"why": "She holds well"})
     assert answer.status_code == 302
     version.refresh_from_db()
     assert version.published_at is not None

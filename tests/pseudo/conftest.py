@@ -74,6 +74,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         *(reverse(f"admin:patients_{name}", args=[dana.pk]) for name in about_her),
         *(reverse(f"admin:patients_concern_{name}", args=[concern.pk]) for name in ("change", "close")),
         *(reverse(f"admin:patients_referral_{name}", args=[letter.pk]) for name in ("change", "print")),
+        reverse("admin:patients_prescription_versions", args=[draft.prescription_id]),
         *(reverse(f"admin:patients_version_{name}", args=[draft.pk]) for name in ("edit", "publish", "preview")),
         *(reverse(f"admin:{name}_changelist") for name in LISTS),
         reverse("admin:patients_patient_add"),

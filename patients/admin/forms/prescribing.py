@@ -80,3 +80,14 @@ class EndPrescriptionForm(forms.Form):
     """Why a programme ends before its episode does."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+def why_field(initial: str) -> forms.CharField:
+    """Return the question why a programme changes."""
+    return forms.CharField(
+        label=gettext_lazy("Why it changes"),
+        max_length=300,
+        initial=initial,
+        help_text=gettext_lazy("One sentence for whoever reads the record later."),
+        error_messages={"required": gettext_lazy("Say in one sentence why the programme changes.")},
+    )

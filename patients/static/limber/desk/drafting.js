@@ -4,7 +4,11 @@ const form = document.querySelector(".draft");
 const LEAVES = new Set(["save", "preview", "publish"]); // what the page itself is sent for
 const PARTS = ["exercises", "length", "library"];
 const PAUSE = 250; // ms after the last key
+const REST = 1500; // ms without a change before the draft is kept
 const waits = new WeakMap();
+let changed = 0; // how often something was changed since the page opened
+let kept = 0; // what of that the server has
+let rest;
 let turn = Promise.resolve(); // one button after the other: each is answered from what the one before left
 
 form.addEventListener("click", (event) => {
@@ -32,6 +36,37 @@ form.addEventListener("input", (event) => {
   }
 });
 form.addEventListener("change", (event) => event.target.name.endsWith("-DELETE") && total());
+form.addEventListener("input", (event) => !event.target.closest("#library") && touched());
+form.addEventListener("submit", () => (kept = changed));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden" || kept === changed) return;
+  clearTimeout(rest);
+  turn = turn.then(keep);
+});
+
+/** Keep the draft once nothing more is changed: a browser that is closed loses nothing. */
+function touched() {
+  changed += 1;
+  clearTimeout(rest);
+  rest = setTimeout(() => (turn = turn.then(keep)), REST);
+}
+
+async function keep() {
+  if (kept === changed) return;
+  const upTo = changed;
+  const body = new FormData(form);
+  body.set("do", "keep");
+  try {
+    const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), keepalive: true });
+    if (!said.ok || said.redirected) return;
+    const { seen, said: words, problem } = await said.json();
+    if (seen) form.elements.seen.value = seen;
+    if (seen) kept = upTo;
+    document.getElementById("kept").textContent = words ?? problem;
+  } catch {
+    // what is typed stands here; the next change tries again
+  }
+}
 
 /** Do something once nothing more is typed, and stop what was asked before. */
 function later(what, then) {
@@ -62,6 +97,7 @@ async function answer(button, parts) {
     for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
     document.getElementById("said").textContent = page.getElementById("said").textContent;
     settle(button.value, focus?.id, caret);
+    if (parts === PARTS) touched();
   } catch {
     send(button);
   }
