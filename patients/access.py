@@ -78,7 +78,7 @@ DESK_ROUTES = (
 DESK_DEEDS = {
     (Action.INVITE, "patients.patient"): ("patient_invite",),
     (Action.PRESCRIBE, "patients.patient"): ("patient_prescribe",),
-    (Action.CHANGE, "patients.patient"): ("confirm_number",),
+    (Action.CHANGE, "patients.patient"): ("confirm_number", "patient_details"),
     (Action.ANSWER_FOR, "patients.patient"): ("check_in", "symptom", "messages"),
     (Action.VIEW, "patients.checkin"): ("check_in_result",),
     (Action.VIEW, "patients.symptomreport"): ("symptom_result",),

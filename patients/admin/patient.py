@@ -52,7 +52,7 @@ def invite(request: HttpRequest, pk: Any) -> HttpResponse:
 @admin.register(Patient, site=site)
 class PatientAdmin(ClinicScopedAdmin):
     form = PatientForm
-    change_form_template = "admin/patients/record.html"
+    change_form_template = "admin/patients/details.html"
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("physiotherapist__user",)
@@ -68,8 +68,9 @@ class PatientAdmin(ClinicScopedAdmin):
     def get_urls(self) -> Any:
         """Return what is done with a record before the stock pages."""
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
+        details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
         rooms = (courses, check_in, messages, numbers, prescribing, drafting, publishing, versions, mails, holds)
-        own = [invitation, *(address for room in rooms for address in room.urls())]
+        own = [invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -120,10 +121,22 @@ class PatientAdmin(ClinicScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Return the record, with the details below it."""
-        patient, staff = self.get_object(request, object_id), access.staff_of(request)
+        """Return the record; its details have a page of their own, which posts are answered with."""
+        if request.method == "POST":
+            return self.details(request, object_id)
+        patient, staff = self._seen_by(request, object_id)
+        return page(
+            request, "record.html", patient=patient, title=patient.name, **record_of(patient, staff, clock.now())
+        )
+
+    def details(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Show who the patient is, and take what has changed."""
+        self._seen_by(request, pk)
+        return super().change_view(request, str(pk), extra_context={"subtitle": None})
+
+    def _seen_by(self, request: HttpRequest, pk: Any) -> tuple[Patient, Staff]:
+        patient, staff = self.get_object(request, str(pk)), access.staff_of(request)
         if patient is None or staff is None:
             raise Http404
         read(request, patient)
-        shown = record_of(patient, staff, clock.now()) | {"subtitle": None, "title": patient.name}
-        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+        return patient, staff

@@ -11,6 +11,7 @@ from patients.models import Patient
 
 PAGES = {
     "admin:patients_patient_change": _("The record"),
+    "admin:patients_patient_details": _("Details of the patient"),
     "admin:patients_patient_history": _("History of the details"),
     "admin:patients_patient_invite": _("Invitation"),
     "admin:patients_patient_prescribe": _("Prescribing"),

@@ -2,32 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
 from typing import Any
-
-from django.db.models import Prefetch
 
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
-from patients.admin import adherence, numbers, words
+from patients.admin import adherence, numbers, on_axis, words
+from patients.admin.axis_shapes import Axis
 from patients.admin.concern_rows import Row, row_of, with_words
 from patients.admin.timeline import timeline
-from patients.care import reminding
+from patients.care import in_full, reminding
+from patients.care.adherence import planned, weeks_of
+from patients.care.done import Done, done_since, sessions
 from patients.care.episodes import covered
-from patients.models import (
-    Concern,
-    Conversation,
-    Episode,
-    Patient,
-    PrescribedExercise,
-    Prescription,
-    PrescriptionVersion,
-    Referral,
-)
+from patients.care.happened import Happening, happened
+from patients.models import Concern, Conversation, Episode, Patient, Referral
 from patients.models.episode import Phase
-from patients.rules.schedule import local_date, patient_day
+from patients.rules.schedule import DAY, local_date, patient_day
 
 REMINDERS_SHOWN = 14
+SHOWN, LATELY = 84, 28  # days
 
 
 @dataclass(frozen=True)
@@ -43,23 +39,80 @@ class Course:
     prescriptions: list[dict[str, Any]]
 
 
+@dataclass
+class Read:
+    """What was read of a patient, once for all parts of the page."""
+
+    patient: Patient
+    today: date
+    day: date  # as the patient counts days
+    episodes: list[Any]
+    versions: list[Any]
+    happened: list[Happening]
+    done: list[Done]
+
+    @classmethod
+    def of(cls, patient: Patient, now: datetime) -> "Read":
+        """Return what is known of the last weeks, and of every problem."""
+        today, day = local_date(now, patient.zone), patient_day(now, patient.zone, patient.day_starts_at)
+        since = first_day(today)
+        return cls(
+            patient=patient,
+            today=today,
+            day=day,
+            episodes=in_full.episodes(patient),
+            versions=in_full.versions(patient),
+            happened=happened(patient, since),
+            done=done_since(patient, since - since.weekday() * DAY),
+        )
+
+    @cached_property
+    def prescriptions(self) -> list[dict[str, Any]]:
+        """Return the programmes with their versions, the newest first."""
+        return _prescriptions(self.versions)
+
+    @cached_property
+    def weeks(self) -> list[adherence.WeekRow]:
+        """Return what was done of each week, newest first."""
+        done, of_episode = sessions(self.done), {episode.pk: in_full.pauses(episode) for episode in self.episodes}
+        programmes = [
+            (planned(given, row["versions"]), done.get(given.pk, []), of_episode[given.episode_id])
+            for row in self.prescriptions
+            for given in [row["prescription"]]
+        ]
+        return adherence.week_rows(weeks_of(programmes, first_day(self.today), self.day), self.day)
+
+    @cached_property
+    def exercises(self) -> list[adherence.ExerciseRow]:
+        """Return the exercises of the last weeks."""
+        return adherence.exercise_rows(self.done, self.day - LATELY * DAY)
+
+
+def first_day(today: date) -> date:
+    """Return the first day of the weeks that are shown."""
+    return today - (SHOWN - 1) * DAY
+
+
 def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
     """Return what the record page shows; what was answered only to clinicians."""
-    today = local_date(now, patient.zone)
     shown: dict[str, Any] = {
-        "record": patient,
-        "age": patient.age_on(today),
         "rows": _rows(patient, staff, now),
         "texts": numbers.shown(patient),
         "may_prescribe": access.may(staff, Action.PRESCRIBE, "patients.patient"),
+        "may_change": access.may(staff, Action.CHANGE, "patients.patient"),
         "may_answer": access.may(staff, Action.ANSWER_FOR, "patients.patient"),
         "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
         "may_read": access.may(staff, Action.VIEW, "patients.checkin"),
     }
     if not shown["may_read"]:
         return shown
+    read = Read.of(patient, now)
     return shown | {
-        "courses": _courses(patient, today, now),
+        "courses": _courses(read),
+        "axis": _axis(read),
+        "weeks": read.weeks,
+        "exercises": read.exercises,
+        "lately": LATELY,
         "decision": _decision(patient),
         "letters": Referral.objects.filter(episode__patient=patient),
         "reminders": reminding.decisions(patient, REMINDERS_SHOWN),
@@ -73,57 +126,48 @@ def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
     return [row_of(concern, now, staff) for concern in with_words(mine)]
 
 
-def _episodes(patient: Patient) -> Any:
-    versions = PrescriptionVersion.objects.select_related("published_by__user").order_by("-number")
-    doses = PrescribedExercise.objects.only(
-        "version", "sessions_per_day", "weekdays", "name", "conflicts", "reason"
-    ).order_by("pk")
-    versions = versions.prefetch_related(Prefetch("exercises", doses))
-    rows = patient.episodes.select_related("goal").prefetch_related("goal__ratings")
-    rows = rows.prefetch_related("pauses", Prefetch("prescriptions__versions", versions))
-    return rows.order_by("ended_on", "-first_started_on", "-pk")
-
-
-def _courses(patient: Patient, today: date, now: datetime) -> list[Course]:
+def _courses(read: Read) -> list[Course]:
     """Return the episodes; one in which a draft was discarded and nothing else happened is left out."""
-    day = patient_day(now, patient.zone, patient.day_starts_at)
-    reported = adherence.sessions_of(patient, day)
     courses = []
-    for episode in _episodes(patient):
-        given = [row for row in episode.prescriptions.all() if row.versions.all()]
+    for episode in read.episodes:
+        given = [row for row in read.prescriptions if row["prescription"].episode_id == episode.pk]
         if given or episode.ended_on is None:
-            said = [_prescription(row, adherence.weeks(row, episode, reported.get(row.pk, ()), day)) for row in given]
-            courses.append(_course(episode, today, said))
+            courses.append(_course(episode, read.today, given))
     return courses
 
 
-def _course(episode: Episode, today: date, prescriptions: list[dict[str, Any]]) -> Course:
+def _course(episode: Any, today: date, prescriptions: list[dict[str, Any]]) -> Course:
     return Course(
         episode=episode,
         day=words.day_of(episode.started_on, today),
-        paused=any(
-            pause.from_on <= today and (pause.until_on is None or today < pause.until_on)
-            for pause in episode.pauses.all()
-        ),
+        paused=any(pause.covers(today) for pause in in_full.pauses(episode)),
         covered=covered(episode),
         kept_up=episode.phase == Phase.MAINTENANCE,
-        goal=words.goal(getattr(episode, "goal", None)),
+        goal=words.goal(getattr(episode, "goal", None), episode.ratings),
         prescriptions=prescriptions,
     )
 
 
-def _prescription(prescription: Prescription, weeks: list[str]) -> dict[str, Any]:
-    versions = list(prescription.versions.all())
-    draft = next((version for version in versions if version.published_at is None), None)
-    published = any(version.published_at for version in versions)
-    return {
-        "prescription": prescription,
-        "versions": versions,
-        "draft": draft,
-        "published": published,
-        "title": versions[0].title,
-        "weeks": weeks,
-    }
+def _prescriptions(versions: list[Any]) -> list[dict[str, Any]]:
+    found = []
+    for _key, of_one in groupby(versions, key=lambda version: version.prescription_id):
+        rows = list(of_one)
+        draft = next((version for version in rows if version.published_at is None), None)
+        published = any(version.published_at for version in rows)
+        shown = {"versions": rows, "draft": draft, "published": published, "title": rows[0].title}
+        found.append({"prescription": rows[0].prescription, **shown})
+    return found
+
+
+def _axis(read: Read) -> Axis | None:
+    """Return the course over time; None before anything is prescribed or answered."""
+    published = [version for version in read.versions if version.published_at]
+    begins = [*(one.on for one in read.happened), *(version.starts_on for version in published)]
+    if not begins:
+        return None
+    review = next((episode.review_due or episode.next_review_on for episode in read.episodes), None)
+    days = on_axis.days_of(max(min(begins), first_day(read.today)), read.today, review, SHOWN)
+    return on_axis.axis_of(on_axis.Known(days, read.today, review, read.happened, published[::-1], read.weeks))
 
 
 def _decision(patient: Patient) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """How the desk says findings, urgency and deadlines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from clinic.mail.kinds import UnknownKind, kind_of
 from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Sent
+from patients.admin.forms.check_in import CHANGES
 from patients.care.opening import CAME_BACK, HISTORY, MESSAGE, REVIEW
 from patients.models import Assessment, Concern, Goal
 from patients.models.concern import FINDING_WORDS, Status, Urgency
@@ -105,10 +106,14 @@ def day_of(started_on: date, today: date) -> int:
     return (today - started_on).days
 
 
-def goal(of_episode: Goal | None) -> str:
+def change(number: int | None) -> str:
+    """Return an answer about change as it is asked; empty where it was not given."""
+    return str(dict(CHANGES).get(number or 0, ""))
+
+
+def goal(of_episode: Goal | None, ratings: Sequence[int]) -> str:
     """Return the patient's goal with its first and its last rating, in one line; empty where none was written."""
-    ratings = list(of_episode.ratings.all()) if of_episode else []
     if of_episode is None or not ratings:
         return ""
-    first, last = ratings[0].rating, ratings[-1].rating
+    first, last = ratings[0], ratings[-1]
     return f"{of_episode.text}: " + (f"{first} → {last}" if len(ratings) > 1 else f"{first}")

@@ -1,6 +1,6 @@
 """What was planned and what the patient reports, put together for the rule that counts it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,16 +15,25 @@ WEEK = timedelta(days=7)
 DOSES = PrescribedExercise.objects.only("version", "sessions_per_day", "weekdays").order_by("pk")
 VERSIONS = PrescriptionVersion.objects.published().order_by("number").prefetch_related(Prefetch("exercises", DOSES))
 
+Given = tuple[list[adherence.Version], list[adherence.Session], list[Pause]]
+
 
 def versions_of(prescription: Prescription) -> list[adherence.Version]:
     """Return the sessions a day by each published version, oldest first; its end counts as one without any."""
-    published = [version for version in prescription.versions.all() if version.published_at]
-    found = [
-        adherence.Version(version.starts_on, by_weekday([(row.sessions_per_day, row.weekdays) for row in doses]))
-        for version in sorted(published, key=lambda version: version.number)
-        for doses in [version.exercises.all()]
-    ]
+    return planned(prescription, prescription.versions.all())
+
+
+def planned(prescription: Prescription, versions: Iterable[PrescriptionVersion]) -> list[adherence.Version]:
+    """Return the same of versions that were read already, with their doses or with their exercises."""
+    published = sorted((one for one in versions if one.published_at), key=lambda version: version.number)
+    found = [adherence.Version(version.starts_on, by_weekday(_doses(version))) for version in published]
     return [*found, adherence.Version(prescription.ended_on, (0,) * 7)] if found and prescription.ended_on else found
+
+
+def _doses(version: Any) -> Iterable[tuple[int | None, Collection[int]]]:
+    if hasattr(version, "doses"):  # care.in_full
+        return [(one["times"], one["weekdays"]) for one in version.doses]
+    return [(row.sessions_per_day, row.weekdays) for row in version.exercises.all()]
 
 
 def reported(sessions: Iterable[Session]) -> dict[Any, list[adherence.Session]]:
@@ -52,12 +61,14 @@ def weeks(patient: Patient, sessions: Iterable[Session], first: date, today: dat
     given = given.prefetch_related("episode__pauses", Prefetch("versions", VERSIONS))
     done = reported(sessions)
     programmes = [(versions_of(row), done.get(row.pk, []), pauses_in(row.episode)) for row in given]
+    return weeks_of(programmes, first, today)
+
+
+def weeks_of(programmes: Collection[Given], first: date, today: date) -> list[adherence.Week]:
+    """Return the weeks of programmes that were read already; one that was never published asked for nothing."""
     monday = first - timedelta(days=first.weekday())
     mondays = [monday + timedelta(days=days) for days in range(0, (today - monday).days + 1, 7)]
     return [_week(monday, [row for row in programmes if row[0]], today) for monday in mondays]
-
-
-Given = tuple[list[adherence.Version], list[adherence.Session], list[Pause]]
 
 
 def _week(monday: date, programmes: list[Given], today: date) -> adherence.Week:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clinic import access, clock
 from patients.care import adherence, goals
 from patients.care.refusal import Refused
+from patients.charts import CHANGE, GOAL, PAIN, Scale, days_between, draw
 from patients.models import Assessment, CheckIn, Episode, Goal, Patient
 from patients.portal import weeks
 from patients.portal.answering import posted_key, see_other
-from patients.portal.chart import CHANGE, GOAL, PAIN, Scale, days_between, draw
 from patients.portal.forms.check_in import CHANGE as CHANGE_WORDS
 from patients.portal.forms.goal import GoalForm, RatingForm
 from patients.rules.schedule import local_date, patient_day

@@ -7,6 +7,7 @@ from clinic.models import Tick
 from clinic.ticks import INTERVALS
 from patients.models import Assessment, Concern
 from tests.cast import answer
+from tests.desk.a_long_course import course as course
 
 
 def concern_of(patient, finding: str, urgency: int, minutes: int) -> Concern:

@@ -25,7 +25,7 @@ def test_one_lands_on_the_record_and_is_told_so_in_our_own_words(alice, as_user)
 
 
 def test_there_is_one_button_to_save(alice, dana, as_user):
-    for address in (ADD, reverse("admin:patients_patient_change", args=[dana.pk])):
+    for address in (ADD, reverse("admin:patients_patient_details", args=[dana.pk])):
         page = as_user(alice).get(address).content.decode()
         assert 'name="_save"' in page
         assert "_addanother" not in page

@@ -192,7 +192,7 @@ def test_the_installer_makes_the_first_clinic_and_sees_no_patient(dana, as_user)
 def test_wrong_details_on_the_record_open_the_form_again(dana, alice, as_user):
     posted = details(physiotherapist=alice.pk, nhs_number="123", name="Dana Doyle-Dean")
     page = as_user(alice).post(record(dana), posted).content.decode()
-    assert '<details class="details" open>' in page
+    assert 'class="errornote"' in page
     assert "ten digits" in page
     assert "Dana Doyle-Dean" in page
 

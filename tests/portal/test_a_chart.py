@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from patients.portal.chart import CHANGE, PAIN, WIDTH, days_between, draw
+from patients.charts import CHANGE, PAIN, PORTAL, days_between, draw
 
 START = date(2026, 3, 2)
 DAYS = [START + timedelta(days=day) for day in range(15)]
@@ -13,8 +13,8 @@ def say(day: date) -> str:
 def test_more_pain_stands_higher() -> None:
     chart = draw(DAYS, {DAYS[0]: 0, DAYS[1]: 10}, PAIN, None, say)
     low, high = chart.points
-    assert (low.y, high.y) == (chart.bottom, chart.top)
-    assert low.x < high.x <= chart.right <= WIDTH
+    assert (low.y, high.y) == (chart.frame.bottom, chart.frame.top)
+    assert low.x < high.x <= chart.frame.right <= PORTAL.width
 
 
 def test_better_stands_higher_than_worse() -> None:

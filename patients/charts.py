@@ -4,10 +4,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, LEFT, RIGHT, TOP = 360, 28, 10, 22
-PLOT_HEIGHT, FOOT = 150, 28
 LABELS = 4
 Say = Callable[[date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How large a chart is, and where in it the days and the values are drawn."""
+
+    width: int = 360
+    left: int = 28
+    right: int = 350
+    top: int = 22
+    bottom: int = 172
+    foot: int = 28
+
+    def mid(self, index: int, count: int) -> float:
+        """Return where the middle of a day stands."""
+        return round(self.left + (index + 0.5) * (self.right - self.left) / count, 1)
+
+    def down(self, share: float) -> float:
+        """Return how far down a share of the height stands; 0 is the bottom."""
+        return round(self.top + (self.bottom - self.top) * (1 - share), 1)
+
+
+PORTAL = Frame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +50,10 @@ class Scale:
     lines: tuple[int, ...]
     less_is_up: bool = False
 
-    def height(self, value: int) -> float:
+    def height(self, value: int, frame: Frame = PORTAL) -> float:
         """Return how far down a value stands."""
         share = (value - self.low) / (self.high - self.low)
-        return round(TOP + PLOT_HEIGHT * (share if self.less_is_up else 1 - share), 1)
+        return frame.down(1 - share if self.less_is_up else share)
 
 
 PAIN = Scale(0, 10, (0, 5, 10))
@@ -49,42 +70,48 @@ class Chart:
     labels: tuple[Mark, ...]
     points: tuple[Mark, ...] = ()
     review: Mark | None = None
-    width: int = WIDTH
-    height: int = TOP + PLOT_HEIGHT + FOOT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = TOP + PLOT_HEIGHT
+    frame: Frame = PORTAL
 
     @property
     def line(self) -> str:
         """Return the points of the line, as SVG writes them."""
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
+    @property
+    def height(self) -> int:
+        """Return the height of the whole."""
+        return self.frame.bottom + self.frame.foot
 
-def draw(days: Sequence[date], values: Mapping[date, int], scale: Scale, review_due: date | None, say: Say) -> Chart:
+
+def draw(
+    days: Sequence[date],
+    values: Mapping[date, int],
+    scale: Scale,
+    review_due: date | None,
+    say: Say,
+    frame: Frame = PORTAL,
+) -> Chart:
     """Return a value per day as a line with points; the review day is marked where it lies within the days."""
-    at = {day: mid(index, len(days)) for index, day in enumerate(days)}
-    review = Mark(at[review_due], TOP, after=at[review_due] < WIDTH / 2) if review_due in at else None
+    at = {day: frame.mid(index, len(days)) for index, day in enumerate(days)}
+    middle = (frame.left + frame.right) / 2
+    review = Mark(at[review_due], frame.top, after=at[review_due] < middle) if review_due in at else None
     return Chart(
         days=tuple(days),
-        grid=tuple(Mark(LEFT, scale.height(level), str(level)) for level in scale.lines),
-        labels=labels(days, say),
-        points=tuple(Mark(at[day], scale.height(values[day]), str(values[day])) for day in days if day in values),
+        grid=tuple(Mark(frame.left, scale.height(level, frame), str(level)) for level in scale.lines),
+        labels=labels(days, say, frame),
+        points=tuple(
+            Mark(at[day], scale.height(values[day], frame), str(values[day])) for day in days if day in values
+        ),
         review=review,
+        frame=frame,
     )
 
 
-def mid(index: int, count: int) -> float:
-    """Return where the middle of a day stands."""
-    return round(LEFT + (index + 0.5) * (WIDTH - LEFT - RIGHT) / count, 1)
-
-
-def labels(days: Sequence[date], say: Say) -> tuple[Mark, ...]:
-    """Return at most LABELS dates, evenly apart."""
-    every = -(-len(days) // LABELS)
+def labels(days: Sequence[date], say: Say, frame: Frame = PORTAL, most: int = LABELS) -> tuple[Mark, ...]:
+    """Return at most so many dates, evenly apart."""
+    every = -(-len(days) // most)
     return tuple(
-        Mark(mid(index, len(days)), TOP + PLOT_HEIGHT + FOOT - 8, say(day))
+        Mark(frame.mid(index, len(days)), frame.bottom + frame.foot - 8, say(day))
         for index, day in enumerate(days)
         if index % every == 0
     )
