@@ -125,9 +125,8 @@ class PatientAdmin(ClinicScopedAdmin):
         if request.method == "POST":
             return self.details(request, object_id)
         patient, staff = self._seen_by(request, object_id)
-        return page(
-            request, "record.html", patient=patient, title=patient.name, **record_of(patient, staff, clock.now())
-        )
+        shown = record_of(patient, staff, clock.now(), request.GET)
+        return page(request, "record.html", patient=patient, title=patient.name, **shown)
 
     def details(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show who the patient is, and take what has changed."""

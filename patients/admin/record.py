@@ -1,9 +1,11 @@
 """The record of one patient, as its page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from clinic import access
@@ -12,18 +14,20 @@ from clinic.models import Staff
 from patients.admin import adherence, numbers, on_axis, words
 from patients.admin.axis_shapes import Axis
 from patients.admin.concern_rows import Row, row_of, with_words
-from patients.admin.timeline import timeline
+from patients.admin.timeline import page_of
 from patients.care import in_full, reminding
 from patients.care.adherence import planned, weeks_of
 from patients.care.done import Done, done_since, sessions
 from patients.care.episodes import covered
 from patients.care.happened import Happening, happened
+from patients.care.history_sources import Kind
 from patients.models import Concern, Conversation, Episode, Patient, Referral
 from patients.models.episode import Phase
 from patients.rules.schedule import DAY, local_date, patient_day
 
 REMINDERS_SHOWN = 14
 SHOWN, LATELY = 84, 28  # days
+NEWEST: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,8 @@ def first_day(today: date) -> date:
     return today - (SHOWN - 1) * DAY
 
 
-def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
-    """Return what the record page shows; what was answered only to clinicians."""
+def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str, str] = NEWEST) -> dict[str, Any]:
+    """Return what the record page shows; what was answered only to clinicians. `asked` narrows the timeline."""
     shown: dict[str, Any] = {
         "rows": _rows(patient, staff, now),
         "texts": numbers.shown(patient),
@@ -107,6 +111,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
     if not shown["may_read"]:
         return shown
     read = Read.of(patient, now)
+    shown_of_all = page_of(patient, asked.get("kind", ""), asked.get("before", ""))
     return shown | {
         "courses": _courses(read),
         "axis": _axis(read),
@@ -115,8 +120,8 @@ def record_of(patient: Patient, staff: Staff, now: datetime) -> dict[str, Any]:
         "lately": LATELY,
         "decision": _decision(patient),
         "letters": Referral.objects.filter(episode__patient=patient),
-        "reminders": reminding.decisions(patient, REMINDERS_SHOWN),
-        "timeline": timeline(patient),
+        "timeline": shown_of_all,
+        "reminders": reminding.decisions(patient, REMINDERS_SHOWN) if shown_of_all.kind is Kind.MAILS else (),
         "waiting": Conversation.objects.waiting().filter(patient=patient).first(),
     }
 

@@ -7,7 +7,7 @@ from tests.cast import answer, tick
 
 @pytest.fixture
 def record(as_user, alice, dana):
-    return lambda: as_user(alice).get(f"/admin/patients/patient/{dana.pk}/change/").content.decode()
+    return lambda: as_user(alice).get(f"/admin/patients/patient/{dana.pk}/change/?kind=mails").content.decode()
 
 
 def test_the_record_says_why_each_reminder_was_sent_or_not(record, alice, dana, prescribed, at):
