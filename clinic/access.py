@@ -35,6 +35,7 @@ class Action(StrEnum):
     PRESCRIBE = "prescribe"
     ANSWER_FOR = "answer for"
     INVITE = "invite"
+    SEE = "see as the patient"
     ACKNOWLEDGE = "acknowledge"
     CALL = "call"
     CLOSE = "close"

@@ -21,6 +21,7 @@ def declare_all() -> None:
             Action.INVITE: EVERYONE,
             Action.PRESCRIBE: CLINICIANS,
             Action.ANSWER_FOR: CLINICIANS,
+            Action.SEE: CLINICIANS,
         },
     )
     declare(

@@ -34,6 +34,10 @@ PAGES = {
     "admin:patients_referral_pdf": _("A letter, as a file"),
     "admin:patients_referral_correct": _("Correcting a letter"),
     "admin:patients_messages": _("Messages"),
+    "as-seen-today": _("Today, as the patient sees it"),
+    "as-seen-progress": _("Progress, as the patient sees it"),
+    "handout": _("The programme to print"),
+    "handout-as-pdf": _("The programme as a PDF file"),
 }
 
 

@@ -36,13 +36,23 @@ WEEKS = 8
 def paper(request: HttpRequest) -> HttpResponse:
     """Show the programme as it prints; `?size=large` for large print."""
     patient = access.patient_for(request)
-    return render(request, "portal/paper.html", on_paper(patient, large=is_large(request)))
+    return to_print(request, patient, as_pdf=reverse("paper-as-pdf"))
+
+
+def to_print(request: HttpRequest, patient: Patient, *, as_pdf: str, **more: Any) -> HttpResponse:
+    """Return a patient's programme as it prints; `as_pdf` leads to the same as a file."""
+    shown = on_paper(patient, large=is_large(request)) | {"as_pdf": as_pdf} | more
+    return render(request, "portal/paper.html", shown)
 
 
 @require_safe
 def paper_as_pdf(request: HttpRequest) -> HttpResponse:
     """Return the same as tagged PDF."""
-    patient = access.patient_for(request)
+    return as_file(request, access.patient_for(request))
+
+
+def as_file(request: HttpRequest, patient: Patient) -> HttpResponse:
+    """Return a patient's programme as tagged PDF."""
     made = pdf.compiled("programme", on_paper(patient, large=is_large(request), embed=True), dated=clock.now())
     headers = {"Content-Disposition": 'inline; filename="programme.pdf"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

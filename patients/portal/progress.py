@@ -35,8 +35,14 @@ def progress(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and keep(request, patient, form, now):
         messages.success(request, _("Your answer is saved."))
         return see_other("progress")
-    shown = {"goal": goal, "form": form, "key": posted_key(request), "may_set": goals.current(patient) is not None}
-    return render(request, PAGE, shown | course(patient, goal, now))
+    return render(request, PAGE, shown(patient, now) | {"form": form, "key": posted_key(request)})
+
+
+def shown(patient: Patient, now: datetime) -> dict[str, Any]:
+    """Return what the page shows of the last weeks, with the question that comes next."""
+    episode = goals.current(patient)
+    goal = goals.goal_of(episode)
+    return {"goal": goal, "form": goal_form(goal, None), "may_set": episode is not None} | course(patient, goal, now)
 
 
 @require_safe

@@ -37,3 +37,4 @@ def portal_routes() -> None:
     audience(Audience.PATIENT, "renew-calendar")
     audience(Audience.PATIENT_OR_STAFF, "upload")
     does(Action.VIEW, "programmes.upload", "upload")
+    does(Action.SEE, "patients.patient", "as-seen-today", "as-seen-progress", "handout", "handout-as-pdf")

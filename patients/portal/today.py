@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -24,6 +24,7 @@ from patients.rules.findings import Finding
 
 log = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
+PAGE = "portal/today.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,16 @@ class Looked:
 def today(request: HttpRequest) -> HttpResponse:
     """Show the day; the advice of what is on hold stays on top until a person closes it."""
     patient, now = access.patient_for(request), clock.now()
-    day = following.today(patient=patient, now=now)
+    context = shown(patient, now)
     note_visit(patient, now)
+    return render(request, PAGE, context)
+
+
+def shown(patient: Patient, now: datetime) -> dict[str, Any]:
+    """Return what the page shows of a patient's day."""
+    day = following.today(patient=patient, now=now)
     last = last_answered(patient)
-    context = {
+    return {
         "today": day,
         "cards": held_cards(day.held),
         "sheets": sheets_of(day.held, patient),
@@ -70,7 +77,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "review": reviews.told(patient, now) if day.may_have_a_review else None,
         "referral": chasing.shown_to(patient) if day.may_have_a_letter else None,
     }
-    return render(request, "portal/today.html", context)
 
 
 def note_visit(patient: Patient, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from patients.portal.appointment import appointment
+from patients.portal.as_seen import handout, handout_as_pdf, progress_as_seen, today_as_seen
 from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.can_wait import can_wait
 from patients.portal.check_in import check_in, check_in_result
@@ -64,6 +65,10 @@ urlpatterns = [
     path("programme/paper/", paper, name="paper"),
     path("programme/paper.pdf", paper_as_pdf, name="paper-as-pdf"),
     path("shown/<uuid:pk>/", upload, name="upload"),
+    path("as-seen/<uuid:pk>/today/", today_as_seen, name="as-seen-today"),
+    path("as-seen/<uuid:pk>/progress/", progress_as_seen, name="as-seen-progress"),
+    path("handout/<uuid:pk>/", handout, name="handout"),
+    path("handout/<uuid:pk>/programme.pdf", handout_as_pdf, name="handout-as-pdf"),
     path("reminders/", reminders, name="reminders"),
     path("reminders/calendar/", renew_calendar, name="renew-calendar"),
 ]
