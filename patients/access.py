@@ -77,6 +77,7 @@ DESK_ROUTES = (
     "admin:django.contrib.admin.sites.catch_all_view",
 )
 DESK_DEEDS = {
+    (Action.ADD, "patients.patient"): ("patient_import", "patient_template"),
     (Action.INVITE, "patients.patient"): ("patient_invite",),
     (Action.PRESCRIBE, "patients.patient"): ("patient_prescribe",),
     (Action.CHANGE, "patients.patient"): ("confirm_number", "patient_details"),

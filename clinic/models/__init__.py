@@ -5,6 +5,7 @@ from clinic.models.follow_up_policy import FollowUpPolicy
 from clinic.models.organisation import Clinic, Nation, validate_time_zone, weekdays
 from clinic.models.records import ReadEvent, Tick
 from clinic.models.staff import Role, Staff
+from clinic.models.waiting_table import WaitingTable
 
 __all__ = [
     "Clinic",
@@ -16,6 +17,7 @@ __all__ = [
     "Tick",
     "User",
     "UserManager",
+    "WaitingTable",
     "validate_time_zone",
     "weekdays",
 ]

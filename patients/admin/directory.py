@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from clinic import access, clock
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
+from clinic.tables.reading import Unreadable, text_of
 from patients.admin.page import done, refused_at
 from patients.care import directory, letters
 from patients.care.refusal import Refused
@@ -57,9 +58,9 @@ class ImportForm(forms.Form):
         if content.size > MOST_BYTES:
             raise ValidationError(_("The file is too long."))
         try:
-            return str(content.read().decode("utf-8"))
-        except UnicodeDecodeError:
-            raise ValidationError(_("Save the file as UTF-8 and try again.")) from None
+            return text_of(content.read())
+        except Unreadable as reason:
+            raise ValidationError(str(reason)) from None
 
 
 def read_in(request: HttpRequest) -> HttpResponse:

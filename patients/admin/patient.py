@@ -27,6 +27,7 @@ from patients.admin import (
     versions,
 )
 from patients.admin.forms.patient import PatientForm
+from patients.admin.importing import READING_IN
 from patients.admin.page import found, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
@@ -70,7 +71,7 @@ class PatientAdmin(ClinicScopedAdmin):
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
         rooms = (courses, check_in, messages, numbers, prescribing, drafting, publishing, versions, mails, holds)
-        own = [invitation, details, *(address for room in rooms for address in room.urls())]
+        own = [*READING_IN.urls(), invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -1,8 +1,5 @@
 """To whom letters may go: a directory of addresses that a person has checked."""
 
-import csv
-import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,11 +10,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Clinic, Staff
+from clinic.tables.cells import Column
+from clinic.tables.dates import NotADate, date_of
+from clinic.tables.reading import Row, Unreadable, problems_of, rows_of
 from patients.care.refusal import Refused
 from patients.models import Recipient
 from patients.rules.schedule import local_date
 
-COLUMNS = ("name", "organisation", "code", "email", "phone", "checked_on")
+COLUMNS = (
+    *(
+        Column(name, longest=getattr(Recipient._meta.get_field(name), "max_length", None), required=name == "name")
+        for name in ("name", "organisation", "code", "email", "phone")
+    ),
+    Column("checked_on"),
+)
 MOST_ROWS = 5000
 
 
@@ -91,40 +97,24 @@ class Line:
 @transaction.atomic
 def import_csv(*, by: Staff, text: str, now: datetime, dry_run: bool = True) -> list[Line]:
     """Return each row of a file with what is wrong; they are written only when nothing is, and not at a dry run."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    unknown = set(reader.fieldnames or ()) - set(COLUMNS)
-    if unknown or "name" not in (reader.fieldnames or ()):
-        raise Refused(_("The first line names the columns: %(columns)s.") % {"columns": ", ".join(COLUMNS)}, "file")
-    rows, today = _read(reader), today_at(by.clinic, now)
-    if len(rows) > MOST_ROWS:
-        raise Refused(_("At most %(most)d rows at a time.") % {"most": MOST_ROWS}, "file")
+    try:
+        rows = rows_of(text, COLUMNS, most=MOST_ROWS)
+    except Unreadable as reason:
+        raise Refused(str(reason), "file") from None
+    today = today_at(by.clinic, now)
     taken = {email.lower() for email in Recipient.objects.filter(clinic=by.clinic).values_list("email", flat=True)}
     lines = []
-    for number, row in rows:
-        lines.append(Line(number, row["name"], _wrong_with(row, taken, today), row["email"], row["checked_on"]))
+    for row in rows:
+        lines.append(Line(row.line, row["name"], _wrong_with(row, taken, today), row["email"], row["checked_on"]))
         taken |= {row["email"].lower()}
     if not dry_run and not any(line.problem for line in lines):
-        Recipient.objects.bulk_create(_recipient(row, by) for _number, row in rows)
+        Recipient.objects.bulk_create(_recipient(row, by) for row in rows)
     return lines
 
 
-def _read(reader: "csv.DictReader[str]") -> list[tuple[int, dict[str, str]]]:
-    """Return the rows that say anything, each with its line, every column there."""
-    rows = [(reader.line_num, row) for row in reader]
-    return [
-        (number, {column: (row.get(column) or "").strip() for column in COLUMNS})
-        for number, row in rows
-        if any(isinstance(value, str) and value.strip() for value in row.values())
-    ]
-
-
-def _wrong_with(row: Mapping[str, str], taken: set[str], today: date) -> str:
-    if not row["name"]:
-        return _("The name is missing.")
-    for column in COLUMNS[:-1]:
-        longest = getattr(Recipient._meta.get_field(column), "max_length", None)
-        if longest and len(row[column]) > longest:
-            return _("%(column)s is too long.") % {"column": column}
+def _wrong_with(row: Row, taken: set[str], today: date) -> str:
+    for problem in problems_of(row, COLUMNS):
+        return f"{problem.column}: {problem.message}" if problem.column else problem.message
     if row["email"]:
         try:
             validate_email(row["email"])
@@ -136,16 +126,14 @@ def _wrong_with(row: Mapping[str, str], taken: set[str], today: date) -> str:
 
 
 def _wrong_date(text: str, today: date) -> str:
-    if not text:
-        return ""
     try:
-        checked = date.fromisoformat(text)
-    except ValueError:
-        return _("%(text)s is not a date such as 2026-03-16.") % {"text": text}
-    return _("The address cannot have been checked after today.") if checked > today else ""
+        late = bool(text) and date_of(text) > today
+    except NotADate as reason:
+        return str(reason)
+    return _("The address cannot have been checked after today.") if late else ""
 
 
-def _recipient(row: Mapping[str, str], by: Staff) -> Recipient:
-    checked = date.fromisoformat(row["checked_on"]) if row["checked_on"] else None
-    given = {column: row[column] for column in COLUMNS[:-1]}
+def _recipient(row: Row, by: Staff) -> Recipient:
+    checked = date_of(row["checked_on"]) if row["checked_on"] else None
+    given = {column.name: row[column.name] for column in COLUMNS[:-1]}
     return Recipient(clinic=by.clinic, checked_on=checked, checked_by=by if checked else None, **given)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from clinic.celery import INTERVALS
 from clinic.models import User
-from patients.care import goals, messaging
+from patients.care import goals, importing, messaging
 from patients.models import Concern, Patient, PrescriptionVersion, Referral
 from tests.access.conftest import FIRST_DAY, TODAY, time_at
 from tests.access.records import begin, go_on
@@ -20,9 +20,23 @@ from tests.cast import answer
 from tests.portal.test_a_session import address, session_post
 
 OURS = {"patients", "programmes", "clinic"}
-# What is the same in every language, ticks as whoever runs the machine knows them, and alternative texts that stock
+# What is the same in every language, the columns of a list, ticks as whoever runs the machine knows them, and alternative texts that stock
 # admin does not translate.
-NAMES = (*INTERVALS, "Search", "True", "False", "Limber", "A&E", "999", "JSON", "PDF", "UTC", "GMT", "BST")
+NAMES = (
+    *INTERVALS,
+    *(column.name for column in importing.COLUMNS),
+    "Search",
+    "True",
+    "False",
+    "Limber",
+    "A&E",
+    "999",
+    "JSON",
+    "PDF",
+    "UTC",
+    "GMT",
+    "BST",
+)
 LISTS = (
     "patients_patient", "patients_concern", "patients_referral", "patients_recipient",
     "clinic_readevent", "clinic_followuppolicy", "programmes_exercise", "programmes_programme",
@@ -78,6 +92,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         *(reverse(f"admin:patients_version_{name}", args=[draft.pk]) for name in ("edit", "publish", "preview")),
         *(reverse(f"admin:{name}_changelist") for name in LISTS),
         reverse("admin:patients_patient_add"),
+        reverse("admin:patients_patient_import"),
         *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure", "upload")),
     ]
 

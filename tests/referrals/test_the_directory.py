@@ -73,7 +73,7 @@ def test_a_dry_run_writes_nothing_and_names_each_rows_problem(alice, at):
     assert [(line.number, line.problem) for line in lines] == [
         (2, ""),
         (3, ""),
-        (4, "The name is missing."),
+        (4, "name: This cell is empty. Fill it in."),
         (5, "not-an-address is not a mail address."),
         (6, "This address is already in the directory."),
         (7, "This address is already in the directory."),
