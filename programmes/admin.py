@@ -12,6 +12,7 @@ from clinic.admin import ClinicScopedAdmin, site
 from programmes import pictures
 from programmes.figure_page import figure_page
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
+from programmes.importing import READING_IN
 from programmes.models import Exercise, Programme, ProgrammeExercise
 from programmes.reading import ReadInWords
 from programmes.upload_page import upload_page
@@ -75,7 +76,7 @@ class ExerciseAdmin(LibraryAdmin):
             path(f"<int:object_id>/{name}/", self.admin_site.admin_view(page), name=f"programmes_exercise_{name}")
             for name, page in pages.items()
         ]
-        return [*ours, *super().get_urls()]
+        return [*READING_IN.urls(), *ours, *super().get_urls()]
 
     @admin.display(description=_("dose"))
     def said(self, exercise: Exercise) -> str:

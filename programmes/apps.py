@@ -18,5 +18,11 @@ class ProgrammesConfig(AppConfig):
         declare("programmes.programme", clinic="clinic", shared=True, actions=writing)
         declare("programmes.upload", clinic="clinic", actions={Action.VIEW: EVERYONE})
         does(
+            Action.ADD,
+            "programmes.exercise",
+            "admin:programmes_exercise_import",
+            "admin:programmes_exercise_template",
+        )
+        does(
             Action.CHANGE, "programmes.exercise", "admin:programmes_exercise_figure", "admin:programmes_exercise_upload"
         )

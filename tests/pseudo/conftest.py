@@ -14,29 +14,17 @@ from clinic.celery import INTERVALS
 from clinic.models import User
 from patients.care import goals, importing, messaging
 from patients.models import Concern, Patient, PrescriptionVersion, Referral
+from programmes.importing import EXERCISES
 from tests.access.conftest import FIRST_DAY, TODAY, time_at
 from tests.access.records import begin, go_on
 from tests.cast import answer
 from tests.portal.test_a_session import address, session_post
 
 OURS = {"patients", "programmes", "clinic"}
-# What is the same in every language, the columns of a list, ticks as whoever runs the machine knows them, and alternative texts that stock
+# What is the same in every language, ticks as whoever runs the machine knows them, and alternative texts that stock
 # admin does not translate.
-NAMES = (
-    *INTERVALS,
-    *(column.name for column in importing.COLUMNS),
-    "Search",
-    "True",
-    "False",
-    "Limber",
-    "A&E",
-    "999",
-    "JSON",
-    "PDF",
-    "UTC",
-    "GMT",
-    "BST",
-)
+NAMES = (*INTERVALS, "Search", "True", "False", "Limber", "A&E", "999", "JSON", "PDF", "UTC", "GMT", "BST")
+KINDS = (importing.PATIENTS, EXERCISES)  # of lists, whose columns have the same names in every language
 LISTS = (
     "patients_patient", "patients_concern", "patients_referral", "patients_recipient",
     "clinic_readevent", "clinic_followuppolicy", "programmes_exercise", "programmes_programme",
@@ -93,6 +81,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         *(reverse(f"admin:{name}_changelist") for name in LISTS),
         reverse("admin:patients_patient_add"),
         reverse("admin:patients_patient_import"),
+        reverse("admin:programmes_exercise_import"),
         *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure", "upload")),
     ]
 
@@ -110,6 +99,7 @@ def on_hold(full: dict[str, Any], dana: Patient) -> Any:
 def data() -> Iterator[str]:
     """Yield every text that stands in the database: what people wrote, and the library."""
     yield from NAMES
+    yield from (column.name for kind in KINDS for column in kind.columns)
     for zone in available_timezones():
         yield from (zone, zone.replace("_", " "))
     yield from (user.get_short_name() for user in User.objects.all())
