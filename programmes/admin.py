@@ -15,6 +15,7 @@ from programmes.forms import ExerciseForm, ItemForm, OwnForm
 from programmes.importing import READING_IN
 from programmes.models import Exercise, Programme, ProgrammeExercise
 from programmes.reading import ReadInWords
+from programmes.sharing import pages as sharing
 from programmes.upload_page import upload_page
 
 DOSE: tuple[Any, Any] = (
@@ -134,6 +135,10 @@ class ProgrammeAdmin(LibraryAdmin):
         (_("Words for the patient"), {"fields": ("expect", "afterwards")}),
         (_("Before a patient gets it"), {"fields": ("asks",)}),
     )
+
+    def get_urls(self) -> list[Any]:
+        """Return the stock addresses and ours."""
+        return [*sharing.urls(), *super().get_urls()]
 
     @admin.display(description=_("still to say"), empty_value="-")
     def asks(self, programme: Programme) -> str | None:

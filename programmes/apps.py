@@ -23,6 +23,8 @@ class ProgrammesConfig(AppConfig):
             "admin:programmes_exercise_import",
             "admin:programmes_exercise_template",
         )
+        does(Action.ADD, "programmes.programme", "admin:programmes_programme_import")
+        does(Action.VIEW, "programmes.programme", "admin:programmes_programme_export")
         does(
             Action.CHANGE, "programmes.exercise", "admin:programmes_exercise_figure", "admin:programmes_exercise_upload"
         )

@@ -1,5 +1,6 @@
 """A photo as it comes in: known by its content alone, and written anew, so that nothing hidden in it is kept."""
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a good phone takes fewer; more of them is a bomb that unpacks in our memory
 MOST_SIDE = 1280  # pixels that are kept
 QUALITY = 82
+MOST_KEPT = 1_000_000  # bytes of a photo that need not be written anew
+SCAN, END, FRAME = b"\xda", b"\xd9", b"\xff\xe0\x00\x10JFIF"
+PARTS = {b"\xdb", b"\xc0", b"\xc2", b"\xc4", b"\xdd", SCAN}  # tables, sizes and scans of a JPEG
+OF_THE_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 FORMATS = ("JPEG", "PNG", "WEBP")
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, OverflowError, struct.error, zlib.error)
 BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
@@ -41,12 +46,31 @@ def read(content: bytes) -> Taken:
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
+            if is_as_written(content) and image.mode == "RGB" and max(image.size) <= MOST_SIDE:
+                image.load()
+                return Taken("image/jpeg", image.width, image.height, content)
             image.draft("RGB", (2 * MOST_SIDE, 2 * MOST_SIDE))  # a JPEG is unpacked no larger than it is needed
             return written(ImageOps.exif_transpose(image))
     except BOMB as error:
         raise ValidationError(_("The photo has too many pixels. Make it smaller.")) from error
     except BROKEN as error:
         raise ValidationError(_("This photo cannot be read. Save it again as JPEG, PNG or WebP.")) from error
+
+
+def is_as_written(content: bytes) -> bool:
+    """Return whether this is a small JPEG of its picture and nothing else: no words, no place, nothing behind it."""
+    at = 2
+    while content[:3] == b"\xff\xd8\xff" and len(content) <= MOST_KEPT and content[at : at + 1] == b"\xff":
+        marker, size = content[at + 1 : at + 2], int.from_bytes(content[at + 2 : at + 4])
+        if marker == END:
+            return at + 2 == len(content)
+        if marker not in PARTS and content[at : at + 8] != FRAME:
+            return False
+        at += 2 + size
+        if marker == SCAN:
+            after = OF_THE_SCAN.search(content, at)
+            at = after.start() if after else len(content)
+    return False
 
 
 def written(image: Image.Image) -> Taken:

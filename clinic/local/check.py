@@ -78,6 +78,8 @@ def django_steps(checkout: Path, env: dict[str, str]) -> list[Step]:
         steps.append(("diagrams", manage("state_diagrams", "--check")))
     if list(checkout.glob("*/management/commands/api_schema.py")):
         steps.append(("API", manage("api_schema", "--check")))
+    if list(checkout.glob("*/management/commands/programme_schema.py")):
+        steps.append(("sharing", manage("programme_schema", "--check")))
     return steps
 
 

@@ -31,8 +31,8 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, file: Path, by: str | None, dry_run: bool, **options: Any) -> None:
         """Store every row or none. Raises CommandError with each row's problem."""
         try:
-            staff = self._staff(by)
-            rows = self.kind.rows(text_of(_content(file)))
+            staff = staff_named(by, self.kind.label)
+            rows = self.kind.rows(text_of(content_of(file, most=MOST_BYTES)))
         except Unreadable as reason:
             raise CommandError(f"{file.name}: {reason}\nNothing was written.") from None
         now, problems = clock.now(), []
@@ -57,21 +57,24 @@ class ImportCommand(BaseCommand):
             said = (f"line {one.line}{', ' * bool(one.column)}{one.column}: {one.message}" for one in problems)
             raise CommandError("\n".join([*said, "Nothing was written."]))
 
-    def _staff(self, by: str | None) -> Staff:
-        rows = Staff.objects.filter(is_active=True, user__is_active=True).select_related("clinic", "user")
-        found = list(rows.filter(user__email__iexact=by) if by else rows.filter(role=Role.LEAD))
-        if len(found) != 1:
-            said = f"Nobody who works here has the address {by}." if by else "Say who reads it in: --by EMAIL."
-            raise CommandError(f"{said} Nothing was written.")
-        if not access.may(found[0], Action.ADD, self.kind.label):
-            raise CommandError(f"{found[0]} may not add this. Nothing was written.")
-        return found[0]
+
+def staff_named(email: str | None, label: str) -> Staff:
+    """Return who answers for what is added: whom the address names, or the only lead there is. Raises CommandError."""
+    rows = Staff.objects.filter(is_active=True, user__is_active=True).select_related("clinic", "user")
+    found = list(rows.filter(user__email__iexact=email) if email else rows.filter(role=Role.LEAD))
+    if len(found) != 1:
+        said = f"Nobody who works here has the address {email}." if email else "Say who reads it in: --by EMAIL."
+        raise CommandError(f"{said} Nothing was written.")
+    if not access.may(found[0], Action.ADD, label):
+        raise CommandError(f"{found[0]} may not add this. Nothing was written.")
+    return found[0]
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path, *, most: int) -> bytes:
+    """Return the bytes of a file. Raises CommandError when it cannot be read or is too large."""
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise CommandError(f"{file.name} is larger than {MOST_BYTES >> 20} MB. Divide it. Nothing was written.")
+        if file.stat().st_size > most:
+            raise CommandError(f"{file.name} is larger than {most >> 20} MB. Nothing was written.")
         return file.read_bytes()
     except OSError as error:
         raise CommandError(f"Cannot read {file}: {error.strerror}. Nothing was written.") from None

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, clinic: str | None, **options: Any) -> None:
         try:
-            loaded = load(path=file, clinic=_clinic(clinic))
+            loaded = load(path=file, clinic=clinic_of(clinic))
         except LibraryError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
         except OSError as error:
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         self.stdout.write(_told(loaded))
 
 
-def _clinic(slug: str | None) -> Clinic | None:
+def clinic_of(slug: str | None) -> Clinic | None:
+    """Return the clinic of a short name, or None without one. Raises CommandError."""
     if slug is None:
         return None
     clinic = Clinic.objects.filter(slug=slug).first()
