@@ -41,6 +41,7 @@ class Action(StrEnum):
     CLOSE = "close"
     SIGN = "sign"
     SEND = "send"
+    REPORT = "report"
 
 
 CLINICIANS = frozenset({Role.PHYSIOTHERAPIST, Role.LEAD})

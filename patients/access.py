@@ -19,6 +19,7 @@ def declare_all() -> None:
             Action.ADD: EVERYONE,
             Action.CHANGE: EVERYONE,
             Action.INVITE: EVERYONE,
+            Action.REPORT: access.LEADERS,
             Action.PRESCRIBE: CLINICIANS,
             Action.ANSWER_FOR: CLINICIANS,
             Action.SEE: CLINICIANS,
@@ -77,6 +78,7 @@ DESK_ROUTES = (
     "admin:django.contrib.admin.sites.catch_all_view",
 )
 DESK_DEEDS = {
+    (Action.REPORT, "patients.patient"): ("reports",),
     (Action.ADD, "patients.patient"): ("patient_import", "patient_template"),
     (Action.INVITE, "patients.patient"): ("patient_invite",),
     (Action.PRESCRIBE, "patients.patient"): ("patient_prescribe",),

@@ -24,6 +24,7 @@ from patients.admin import (
     numbers,
     prescribing,
     publishing,
+    reports,
     versions,
 )
 from patients.admin.forms.patient import PatientForm
@@ -70,7 +71,19 @@ class PatientAdmin(ClinicScopedAdmin):
         """Return what is done with a record before the stock pages."""
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
-        rooms = (courses, check_in, messages, numbers, prescribing, drafting, publishing, versions, mails, holds)
+        rooms = (
+            courses,
+            check_in,
+            messages,
+            numbers,
+            prescribing,
+            drafting,
+            publishing,
+            versions,
+            mails,
+            holds,
+            reports,
+        )
         own = [*READING_IN.urls(), invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 

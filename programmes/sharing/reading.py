@@ -39,14 +39,14 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.pointer or '/'}: {self.message}"
+        return f"{self.pointer or _('The whole file')}: {self.message}"
 
 
 class BadFile(ValueError):
     """A file that cannot be taken, with everything that is wrong in it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = list(faults)[:MOST_FAULTS]
+        self.faults = list(dict.fromkeys(faults))[:MOST_FAULTS]
         super().__init__("\n".join(map(str, self.faults)))
 
 

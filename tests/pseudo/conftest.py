@@ -81,6 +81,7 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         *(reverse(f"admin:{name}_changelist") for name in LISTS),
         reverse("admin:patients_patient_add"),
         reverse("admin:patients_patient_import"),
+        reverse("admin:patients_reports"),
         reverse("admin:programmes_exercise_import"),
         reverse("admin:programmes_programme_import"),
         *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure", "upload")),

@@ -1,0 +1,275 @@
+"""What a clinic can learn of a period: counts out of counts, each asked in sets, none of them about one person."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic.models import Clinic
+from patients.care.adherence import VERSIONS, pauses_in, versions_of
+from patients.care.calling import SPOKE
+from patients.care.concerns import CLOSED
+from patients.models import Assessment, Concern, ConcernEntry, Episode, ExerciseLog, Prescription, Session
+from patients.models.concern import FINDING_WORDS, ConcernOutcome, Urgency
+from patients.models.episode import Problem
+from patients.models.session import ASKED, Outcome, SkipReason
+from patients.rules import adherence
+from patients.rules.findings import Finding
+from patients.rules.schedule import first_at
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEKS = (2, 6, 8)
+AFTER = 3 * DAY  # an answer may come this much after the week it belongs to
+MOST_EXERCISES = 12
+WAITS = (
+    (timedelta(hours=1), gettext_lazy("Within an hour")),
+    (DAY, gettext_lazy("Within a day")),
+    (3 * DAY, gettext_lazy("Within three days")),
+    (timedelta.max, gettext_lazy("Later")),
+)
+BANDS = {
+    adherence.Band.ON_TRACK: gettext_lazy("Most of it (75 in 100 or more)"),
+    adherence.Band.SOME: gettext_lazy("Half or more"),
+    adherence.Band.LOW: gettext_lazy("Less than half"),
+    None: gettext_lazy("Nothing reported"),
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a report is about, the last included, as the clinic counts them."""
+
+    clinic: Clinic
+    first: date
+    last: date
+
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """Return where the period begins, and where the day after it begins."""
+        zone = ZoneInfo(self.clinic.time_zone)
+        return first_at(self.first, time.min, zone), first_at(self.last + DAY, time.min, zone)
+
+    @property
+    def last_whole_week(self) -> date:
+        """Return the Monday of the last week that is over on the last day."""
+        return self.last - timedelta(days=(self.last.weekday() + 1) % 7) - 6 * DAY
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: so many of so many, what that splits into, and who they are where the reader may know."""
+
+    words: str
+    count: int
+    of: int
+    details: str = ""
+    people: tuple[tuple[UUID, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One question about the period and its answer."""
+
+    key: str
+    title: str
+    unit: str
+    counted: str
+    rows: tuple[Row, ...] = field(default=())
+
+
+def reports(period: Period) -> list[Report]:
+    """Return every report of a period."""
+    return [by_finding(period), contact(period), improved(period), bands(period), skipped(period)]
+
+
+def by_finding(period: Period) -> Report:
+    """Return how many patients each finding was raised for, of all who were under care in the period."""
+    rows = _raised(period).order_by("patient__name").values_list("finding", "patient_id", "patient__name").distinct()
+    found: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
+    for finding, pk, name in rows:
+        found[finding].append((pk, name))
+    of = under_care(period)
+    lines = (
+        Row(str(FINDING_WORDS[finding]), len(found[finding]), of, people=tuple(found[finding]))
+        for finding in FINDING_WORDS
+        if finding in found
+    )
+    return Report(
+        "findings",
+        _("Patients by finding"),
+        _("patients"),
+        _("Of the patients under care in these days, those for whom a concern of this kind was raised."),
+        tuple(lines),
+    )
+
+
+def _raised(period: Period) -> Any:
+    begin, end = period.instants
+    return Concern.objects.of_clinic(period.clinic).filter(opened_at__gte=begin, opened_at__lt=end)
+
+
+def under_care(period: Period) -> int:
+    """Return how many patients had an open episode on any day, or a concern, in the period."""
+    episodes = Episode.objects.filter(patient__clinic=period.clinic, first_started_on__lte=period.last)
+    kept = episodes.filter(Q(ended_on=None) | Q(ended_on__gte=period.first)).values("patient_id")
+    return int(kept.union(_raised(period).order_by().values("patient_id")).count())
+
+
+def contact(period: Period) -> Report:
+    """Return how long it took from a concern until somebody spoke with the patient: by a call, or in closing it."""
+    talks = _talks(period)
+    raised = _raised(period).order_by().values_list("urgency", "patient_id", "opened_at")
+    waits = [(urgency, _wait(opened, talks.get(patient, ()))) for urgency, patient, opened in raised]
+    of = Counter(urgency for urgency, _band in waits)
+    words = [*(str(said) for _longest, said in WAITS), _("Not yet")]
+    lines = (
+        Row(said, sum(band == place for _urgency, band in waits), len(waits), _by_urgency(waits, place, of))
+        for place, said in enumerate(words)
+    )
+    return Report(
+        "contact",
+        _("Time to first human contact"),
+        _("concerns"),
+        _("From a concern to the next talk with the patient, in hours of the clock, nights and weekends included."),
+        tuple(lines) if waits else (),
+    )
+
+
+def _talks(period: Period) -> Mapping[UUID, list[datetime]]:
+    """Return when somebody spoke with each patient since the period began, in order."""
+    spoke = Q(kind=SPOKE) | (Q(kind=CLOSED) & ~Q(concern__outcome=ConcernOutcome.NOT_REACHED))
+    rows = ConcernEntry.objects.filter(spoke, concern__patient__clinic=period.clinic, at__gte=period.instants[0])
+    found: dict[UUID, list[datetime]] = defaultdict(list)
+    for patient, at in rows.order_by("at", "pk").values_list("concern__patient_id", "at"):
+        found[patient].append(at)
+    return found
+
+
+def _wait(opened: datetime, talks: Sequence[datetime]) -> int:
+    """Return the place of the band in which the first talk after a concern fell; the last for none yet."""
+    first = bisect_left(talks, opened)
+    if first == len(talks):
+        return len(WAITS)
+    wait = talks[first] - opened
+    return next(place for place, (longest, _words) in enumerate(WAITS) if wait <= longest)
+
+
+def _by_urgency(waits: Iterable[tuple[int, int]], place: int, of: Mapping[int, int]) -> str:
+    found = Counter(urgency for urgency, band in waits if band == place)
+    said = _("%(urgency)s: %(count)d of %(of)d")
+    told = ({"urgency": Urgency(one).label, "count": found[one], "of": of[one]} for one in sorted(of))
+    return "; ".join(said % one for one in told)
+
+
+def improved(period: Period) -> Report:
+    """Return how many came to each week of the review clock in the period, and had improved by the rules then."""
+    back = Episode.objects.filter(patient__clinic=period.clinic, problem=Problem.BACK)
+    within = {"started_on__gte": period.first - max(WEEKS) * WEEK, "started_on__lte": period.last - min(WEEKS) * WEEK}
+    episodes = list(back.filter(**within).order_by().values_list("pk", "started_on", "ended_on"))
+    told = Assessment.objects.filter(
+        episode__in=back.filter(**within), check_in__isnull=False, as_of__lte=F("episode__started_on") + 66
+    )
+    answers: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+    for pk, on, findings in told.order_by("made_at", "pk").values_list("episode_id", "as_of", "findings"):
+        answers[pk or 0].append((on, Finding.IMPROVING in findings))
+    return Report(
+        "improved",
+        _("Improved by week 2, 6 and 8"),
+        _("patients with back pain"),
+        _(
+            "Of those who came to that week in these days: improved by the follow-up rules, in the last answer of the "
+            "week or of the three days after it."
+        ),
+        tuple(_improved_by(week, period, episodes, answers) for week in WEEKS) if episodes else (),
+    )
+
+
+def _improved_by(
+    week: int,
+    period: Period,
+    episodes: Iterable[tuple[int, date, date | None]],
+    answers: Mapping[int, list[tuple[date, bool]]],
+) -> Row:
+    count = unknown = of = 0
+    for pk, started, ended in episodes:
+        day = started + week * WEEK
+        if not period.first <= day <= period.last or (ended is not None and ended < day):
+            continue
+        near = [better for on, better in answers.get(pk, ()) if day - WEEK < on <= day + AFTER]
+        of, count, unknown = of + 1, count + (near[-1] if near else 0), unknown + (not near)
+    details = _("%(count)d of %(of)d gave no answer then") % {"count": unknown, "of": of}
+    return Row(_("Week %(number)d") % {"number": week}, count, of, details)
+
+
+def bands(period: Period) -> Report:
+    """Return how much of the last whole week patients reported having done."""
+    monday = period.last_whole_week
+    sunday = monday + 6 * DAY
+    given = Prescription.objects.filter(episode__patient__clinic=period.clinic, versions__published_at__isnull=False)
+    given = given.filter(versions__starts_on__lte=sunday).exclude(ended_on__lte=monday).distinct()
+    given = given.select_related("episode").prefetch_related("episode__pauses", Prefetch("versions", VERSIONS))
+    done = _reported(period.clinic, monday, sunday)
+    weeks: dict[UUID, list[adherence.Adherence]] = defaultdict(list)
+    for row in given.order_by("pk"):
+        week = adherence.week(monday, versions_of(row), done.get(row.pk, []), pauses_in(row.episode))
+        weeks[row.episode.patient_id].append(week)
+    together = (adherence.together(of_one, 0) for of_one in weeks.values())
+    found = Counter(week.band for week in together if week.planned)
+    of = sum(found.values())
+    said = _("Of the patients with sessions planned in the week from %(day)s, by what they reported.")
+    return Report(
+        "adherence",
+        _("Adherence bands"),
+        _("patients"),
+        said % {"day": monday.isoformat()},
+        tuple(Row(str(words), found[band], of) for band, words in BANDS.items()) if of else (),
+    )
+
+
+def _reported(clinic: Clinic, first: date, last: date) -> Mapping[UUID, list[adherence.Session]]:
+    """Return what was reported on some days, by prescription: a line for each session and none for each exercise."""
+    rows = Session.objects.standing().filter(patient__clinic=clinic, day__range=(first, last)).order_by()
+    told = rows.annotate(outcomes=ArrayAgg("logs__outcome", distinct=True, filter=Q(logs__isnull=False)))
+    found: dict[UUID, list[adherence.Session]] = defaultdict(list)
+    for pk, day, outcomes in told.values_list("version__prescription_id", "day", "outcomes"):
+        outcome = adherence.outcome_of(adherence.Exercise(one) for one in outcomes or ())
+        found[pk].append(adherence.Session(day, outcome))
+    return found
+
+
+def skipped(period: Period) -> Report:
+    """Return the exercises that were skipped most often, of how often they were asked for, and why."""
+    asked = ExerciseLog.objects.filter(
+        session__patient__clinic=period.clinic,
+        session__day__range=(period.first, period.last),
+        session__correction=None,
+        outcome__in=ASKED,
+    )
+    left = Q(outcome=Outcome.SKIPPED)
+    why = {f"why_{reason.value}": Count("pk", filter=left & Q(reason=reason)) for reason in SkipReason}
+    rows = asked.order_by().values("exercise__name").annotate(of=Count("pk"), count=Count("pk", filter=left), **why)
+    top = rows.filter(count__gt=0).order_by("-count", "exercise__name")[:MOST_EXERCISES]
+    return Report(
+        "skipped",
+        _("Exercises most skipped, and why"),
+        _("times it was due in a session that was logged"),
+        _("What was left out of sessions that patients logged. A session that nobody logged is not in it."),
+        tuple(Row(row["exercise__name"], row["count"], row["of"], _why(row)) for row in top),
+    )
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    said = [(str(reason.label), row[f"why_{reason.value}"]) for reason in SkipReason]
+    known = sorted(((words, count) for words, count in said if count), key=lambda one: -one[1])
+    unsaid = row["count"] - sum(count for _words, count in known)
+    told = [*known, (_("Not said"), unsaid)] if unsaid else known
+    return "; ".join(f"{words}: {count}" for words, count in told)
