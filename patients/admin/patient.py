@@ -27,13 +27,14 @@ from patients.admin import (
     reports,
     versions,
 )
+from patients.admin.bulk import BulkActs
 from patients.admin.forms.patient import PatientForm
 from patients.admin.importing import READING_IN
 from patients.admin.page import found, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
-from patients.care import cautions, inviting, reminding
+from patients.care import cautions, inviting, moving, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient
 
@@ -52,7 +53,7 @@ def invite(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @admin.register(Patient, site=site)
-class PatientAdmin(ClinicScopedAdmin):
+class PatientAdmin(BulkActs, ClinicScopedAdmin):
     form = PatientForm
     change_form_template = "admin/patients/details.html"
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
@@ -111,7 +112,13 @@ class PatientAdmin(ClinicScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Save the details; days counted in another way are a new fact for the rules and the reminders."""
+        to, staff = obj.physiotherapist, access.staff_of(request)
+        moves = change and staff is not None and "physiotherapist" in form.changed_data
+        if moves:  # what is open about them goes along
+            obj.physiotherapist_id = form.initial["physiotherapist"]
         super().save_model(request, obj, form, change)
+        if moves and staff is not None:
+            obj.physiotherapist = moving.move(by=staff, patient=obj, to=to, now=clock.now()).physiotherapist
         if change and {"time_zone", "day_starts_at"} & set(form.changed_data):
             reminding.days_changed(patient=obj, now=clock.now())
         if change and "flags" in form.changed_data:
