@@ -55,7 +55,8 @@ class Object:
 
     clinic: str
     actions: Mapping[Action, frozenset[Role]]
-    shared: bool = False  # rows of no clinic are everybody's to see, and nobody's to change
+    shared: bool = False  # rows of no clinic are everybody's to see and to prescribe, and nobody's to change
+    kept: str = ""  # the lookup to the one member of staff a row is for; empty in a row: for the whole clinic
 
 
 Deed = tuple[Action, str]
@@ -75,9 +76,11 @@ STOCK = {
 }
 
 
-def declare(label: str, *, clinic: str, shared: bool = False, actions: Mapping[Action, Iterable[Role]]) -> None:
+def declare(
+    label: str, *, clinic: str, shared: bool = False, kept: str = "", actions: Mapping[Action, Iterable[Role]]
+) -> None:
     """Add an object to the table: its label as "patients.concern", and roles by action."""
-    OBJECTS[label] = Object(clinic, {action: frozenset(roles) for action, roles in actions.items()}, shared)
+    OBJECTS[label] = Object(clinic, {action: frozenset(roles) for action, roles in actions.items()}, shared, kept)
 
 
 def audience(whom: Audience, *routes: str) -> None:
@@ -151,12 +154,14 @@ def reaches(staff: Staff | None, action: Action, record: models.Model) -> bool:
 
 
 def visible_to(staff: Staff, queryset: models.QuerySet[Any], action: Action = Action.VIEW) -> models.QuerySet[Any]:
-    """Return the rows of the clinic of a member of staff, and what is shared when they only look."""
+    """Return the rows of the clinic of a member of staff that are for them, and what is shared when they only look."""
     known = OBJECTS.get(queryset.model._meta.label_lower)
     if known is None or not may(staff, action, queryset.model._meta.label_lower):
         return queryset.none()
     own = models.Q(**{known.clinic or "pk": staff.clinic_id})
-    if known.shared and action is Action.VIEW:
+    if known.kept:
+        own &= models.Q(**{known.kept: None}) | models.Q(**{known.kept: staff})
+    if known.shared and action in (Action.VIEW, Action.PRESCRIBE):
         own |= models.Q(**{f"{known.clinic}__isnull": True})
     return queryset.filter(own)
 

@@ -15,7 +15,8 @@ class ProgrammesConfig(AppConfig):
 
         writing = {Action.VIEW: EVERYONE, Action.ADD: CLINICIANS, Action.CHANGE: CLINICIANS}
         declare("programmes.exercise", clinic="clinic", shared=True, actions=writing)
-        declare("programmes.programme", clinic="clinic", shared=True, actions=writing)
+        templates = writing | {Action.PRESCRIBE: CLINICIANS}
+        declare("programmes.programme", clinic="clinic", shared=True, kept="kept_by", actions=templates)
         declare("programmes.upload", clinic="clinic", actions={Action.VIEW: EVERYONE})
         does(
             Action.ADD,

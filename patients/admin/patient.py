@@ -25,6 +25,7 @@ from patients.admin import (
     prescribing,
     publishing,
     reports,
+    templates,
     versions,
 )
 from patients.admin.bulk import BulkActs
@@ -72,19 +73,8 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
         """Return what is done with a record before the stock pages."""
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
-        rooms = (
-            courses,
-            check_in,
-            messages,
-            numbers,
-            prescribing,
-            drafting,
-            publishing,
-            versions,
-            mails,
-            holds,
-            reports,
-        )
+        plans = (courses, prescribing, drafting, publishing, versions, templates)
+        rooms = (*plans, check_in, messages, numbers, mails, holds, reports)
         own = [*READING_IN.urls(), invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 

@@ -39,7 +39,7 @@ def prescribe(request: HttpRequest, pk: Any) -> HttpResponse:
     now = clock.now()
     form = PrescribeForm(
         request.POST if request.method == "POST" else None,
-        programmes=access.visible_to(staff, Programme.objects.filter(is_active=True)),
+        programmes=access.visible_to(staff, Programme.objects.filter(is_active=True), Action.PRESCRIBE),
         initial={"starts_on": local_date(now, patient.zone)},
     )
     if form.is_valid():
@@ -56,6 +56,7 @@ def prescribe(request: HttpRequest, pk: Any) -> HttpResponse:
         form=form,
         lead=_("The patient gets a copy, with every dose yours to change. They see it when you publish it."),
         button=_("Make the draft"),
+        leads_to="admin:patients_templates",
     )
 
 

@@ -12,7 +12,10 @@ from patients.care import cautions
 from patients.care.refusal import Refused
 from patients.models import PrescribedExercise, Prescription, PrescriptionVersion
 from programmes.dose import Dose
-from programmes.models import Exercise
+from programmes.models import Exercise, Programme
+from programmes.models.dose_fields import dose_columns
+
+Said = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,12 @@ def locked(version: PrescriptionVersion) -> PrescriptionVersion:
     if version.published_at is not None:
         raise Refused(_("This version is published and stays as it is. Draft the next one."))
     return version
+
+
+def said_by(programme: Programme) -> list[Said]:
+    """Return what a template says a copy begins with, as plain data: exercises in order, at its doses."""
+    items = programme.items.filter(on=True).select_related("exercise").order_by("order")
+    return [
+        {"exercise": item.exercise_id, "name": item.exercise.name, "dose": dose_columns(item.dose), "note": item.note}
+        for item in items
+    ]

@@ -35,11 +35,17 @@ def prescribe(
     """Return draft 1: the programme's exercises that are on from the start, in order, at its doses; or none yet."""
     if programme and programme.clinic_id not in (None, patient.clinic_id):
         raise Refused(_("This programme belongs to another clinic."), "programme")
+    if programme and programme.kept_by_id not in (None, by.pk):
+        raise Refused(_("This template is somebody else's own. Ask them to share it."), "programme")
     if baseline is not None and not 0 <= baseline <= 10:
         raise Refused(_("Pain is a number from 0 to 10."), "baseline")
     episode = _episode(patient, problem or _problem_of(programme), starts_on, baseline)
     prescription = Prescription.objects.create(
-        episode=episode, programme=programme, prescribed_by=by, prescribed_at=now
+        episode=episode,
+        programme=programme,
+        prescribed_by=by,
+        prescribed_at=now,
+        copied=drafts.said_by(programme) if programme else None,
     )
     said = {"title": programme.name, "weeks": programme.weeks_max} if programme else {"title": _("Your exercises")}
     version = drafts.made(prescription, 1, by=by, now=now, starts_on=starts_on, **said)

@@ -109,6 +109,7 @@ def test_rows_of_another_clinic_are_reached_by_no_role(
 def test_the_shared_library_is_everybodys_to_see_and_nobodys_to_change(kind: Any, alice: Staff, charlie: Staff) -> None:
     loading.load()
     shipped = kind.objects.filter(clinic=None)[0]
+    to_use = {Action.VIEW, Action.PRESCRIBE}
     for staff in (alice, charlie):
         assert access.reaches(staff, Action.VIEW, shipped)
-        assert not any(access.reaches(staff, action, shipped) for action in Action if action is not Action.VIEW)
+        assert not any(access.reaches(staff, action, shipped) for action in set(Action) - to_use)

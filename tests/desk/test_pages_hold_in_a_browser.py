@@ -10,6 +10,7 @@ from django.urls import reverse
 from clinic import clock
 from patients.care import prescribing
 from patients.models import Patient, PrescriptionVersion, Referral
+from programmes.models import ProgrammeExercise
 from tests.cast import answer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,6 +35,9 @@ def addresses(patient, draft, letter) -> list[str]:
         reverse("admin:patients_version_preview", args=[draft.pk]),
         reverse("admin:patients_version_publish", args=[draft.pk]),
         reverse("admin:patients_prescription_versions", args=[draft.prescription_id]),
+        reverse("admin:patients_version_template", args=[draft.pk]),
+        reverse("admin:patients_template_copies", args=[draft.prescription.programme_id]),
+        reverse("admin:patients_templates"),
         reverse("admin:patients_concern_change", args=[concern.pk]),
         reverse("admin:patients_check_in", args=[patient.pk]),
         reverse("admin:patients_messages", args=[patient.pk]),
@@ -47,6 +51,7 @@ def test_every_page_is_clean(live, chromium, not_improved, dana, alice, as_user,
     answer(dana, 9, symptoms={"fever"})
     published = PrescriptionVersion.objects.get()
     draft = prescribing.draft_next(by=alice, prescription=published.prescription, now=clock.now())
+    ProgrammeExercise.objects.filter(order=2).update(sessions_per_day=3)
     Patient.objects.update(flags=["osteoporosis", "recent_surgery"])
     context = signed_in(chromium, live, as_user(alice), color_scheme=scheme, viewport={"width": width, "height": 900})
     for address in addresses(dana, draft, Referral.objects.get()):

@@ -1,6 +1,6 @@
 """A programme for a patient: choosing it, and the draft with every dose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,15 @@ from patients.admin.forms.fields import day_field, pain_field
 from patients.models import PrescriptionVersion
 from patients.models.episode import Problem
 from programmes.models import Programme
+
+
+def grouped(programmes: Iterable[Programme]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return templates to choose from: one's own, the clinic's, the shipped library."""
+    groups: dict[str, list[tuple[int, str]]] = {_("Yours alone"): [], _("This clinic"): [], _("Shipped library"): []}
+    for row in programmes:
+        place = 0 if row.kept_by_id else 1 if row.clinic_id else 2
+        [*groups.values()][place].append((row.pk, str(row)))
+    return [(name, rows) for name, rows in groups.items() if rows]
 
 
 class PrescribeForm(forms.Form):
@@ -36,7 +45,9 @@ class PrescribeForm(forms.Form):
 
     def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+        field: Any = self.fields["programme"]
+        field.queryset = programmes
+        field.choices = [("", field.empty_label), *grouped(programmes)]
 
     def clean(self) -> dict[str, Any]:
         """Ask what is treated where no programme says so."""
@@ -91,3 +102,10 @@ def why_field(initial: str) -> forms.CharField:
         help_text=gettext_lazy("One sentence for whoever reads the record later."),
         error_messages={"required": gettext_lazy("Say in one sentence why the programme changes.")},
     )
+
+
+class TemplateForm(forms.Form):
+    """What a template of one's own is called, and what it is for."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    aim = forms.CharField(label=gettext_lazy("What it is for"), max_length=200)
