@@ -22,6 +22,7 @@ from patients.admin.page import done, found, page, read, refused_at
 from patients.admin.prescribing import WITH_PATIENT, address, patient_of
 from patients.care import cautions, prescribing
 from patients.care.refusal import Refused
+from patients.care.templates import template_says
 from patients.models import PrescriptionVersion
 from programmes import pictures
 from programmes.models import Exercise, ask_frequency
@@ -78,8 +79,9 @@ class Draft:
             most_exercises=doses.MOST_EXERCISES,
             two=[row.shown for row in sorted(rows, key=lambda row: row.place_of_two or 0) if row.place_of_two],
             flags=flags_in_words(patient),
-            asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)]
-            + [row.caution for row in rows if row.caution],
+            asked=[ask_frequency(row.name) for row in version.exercises.filter(sessions_per_day=None)],
+            cautioned=[row for row in rows if row.caution],
+            template_says=template_says(version.prescription),
             **self.found(rows),
             **said,
         )

@@ -39,6 +39,13 @@ def behind(programme: Programme, staff: Staff) -> list[Behind]:
     return [Behind(row, lines) for row, lines in found if lines]
 
 
+def template_says(prescription: Prescription) -> list[str]:
+    """Return what the template of one copy says by now that was neither taken nor left."""
+    if prescription.programme is None or prescription.copied is None or prescription.ended_on:
+        return []
+    return differences(prescription.copied, drafts.said_by(prescription.programme))
+
+
 def differences(was: list[Said], now: list[Said]) -> list[str]:
     """Return one line for each change of a template: "Clam: hold 5 -> 10 s"."""
     old, new = _by_exercise(was), _by_exercise(now)

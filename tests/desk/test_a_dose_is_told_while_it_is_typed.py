@@ -9,10 +9,17 @@ from playwright.sync_api import expect
 
 from clinic import clock
 from patients.care import prescribing
-from patients.models import PrescriptionVersion
+from patients.models import Patient, PrescriptionVersion
 from tests.looking import hold, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _patience():
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -89,6 +96,23 @@ def test_buttons_and_keys_change_the_draft_without_leaving_it(page):
     hold(page, "a draft that is changed")
 
 
+def test_a_reason_is_asked_where_it_stands_and_enter_adds(page):
+    Patient.objects.update(flags=["hip_replacement"])
+    page.get_by_label("Name, equipment or goal").fill("deeper")
+    why = page.get_by_label("Reason, in spite of the caution Deeper lower back rotation")
+    expect(why).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Add Deeper lower back rotation").click()
+    expect(page.get_by_role("alert")).to_contain_text("Not added. Deeper lower back rotation: say why")
+    expect(why).to_be_focused()
+    hold(page, "a draft that asks for a reason")
+    why.fill("She turns well")
+    why.press("Enter")
+    expect(page.locator(".exercise > legend").last).to_have_text("Deeper lower back rotation")
+    expect(page.locator(".exercise").last.get_by_label("Reason")).to_have_value("She turns well")
+    assert [one for one in page.complaints if "422" not in one] == []  # what was refused, and nothing else
+    page.complaints.clear()
+
+
 def test_an_exercise_left_out_takes_its_minutes_along(page):
     before = int(page.locator("[data-exercises]").inner_text())
     for says in page.locator(".says").all():
@@ -99,7 +123,7 @@ def test_an_exercise_left_out_takes_its_minutes_along(page):
 
 def test_a_draft_survives_a_closed_browser(page):
     page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
-    expect(page.locator("#kept")).to_contain_text("Saved at", timeout=30_000)
+    expect(page.locator("#kept")).to_contain_text("Saved at")
     page.get_by_role("button", name="Down", exact=False).first.click()
     expect(page.locator("#down-1")).to_be_focused()
     page.get_by_text("Title, weeks, first day and a note to the patient").click()

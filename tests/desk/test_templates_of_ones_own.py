@@ -120,6 +120,15 @@ def test_a_changed_template_lists_the_patients_on_copies_with_what_differs(desk,
     assert "Changed since 1 patient got a copy" in desk.get(reverse(LISTED)).content.decode()
 
 
+def test_the_draft_of_a_copy_says_what_its_template_says_since(desk, own, copied, alice):
+    draft = prescribing.draft_next(by=alice, prescription=copied.prescription, now=clock.now())
+    assert "The template has changed" not in desk.get(edit_of(draft)).content.decode()
+    change(own, 2, duration_seconds=45)
+    page = desk.get(edit_of(draft)).content.decode()
+    assert "The template has changed since this copy was made" in page
+    assert "Double leg knee hug: duration 30 -&gt; 45 s" in page
+
+
 def test_a_changed_template_changes_no_plan(desk, own, copied):
     before = list(copied.exercises.values())
     change(own, 2, duration_seconds=45)

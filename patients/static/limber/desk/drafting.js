@@ -22,6 +22,9 @@ form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.closest(".asking") && event.target.matches("input")) {
     event.preventDefault();
     press(form.querySelector('[value="find"]'), ["library"]);
+  } else if (event.key === "Enter" && event.target.matches('[name^="why-"]')) {
+    event.preventDefault();
+    press(event.target.closest("li").querySelector('[value^="add-"]'));
   } else if (row && event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     event.preventDefault();
     row.querySelector(event.key === "ArrowUp" ? '[value^="up-"]' : '[value^="down-"]').click();
