@@ -40,6 +40,7 @@ def declare_all() -> None:
         clinic="episode__patient__clinic",
         actions=dict.fromkeys((Action.VIEW, Action.CHANGE, Action.SIGN, Action.SEND), CLINICIANS),
     )
+    declare("patients.guidedismissal", clinic="clinic", actions={Action.ADD: {Role.LEAD}})
     declare("patients.recipient", clinic="clinic", actions=dict.fromkeys(DIRECTORY, EVERYONE))
     for label, clinic in (
         ("patients.episode", "patient__clinic"),
@@ -78,6 +79,7 @@ DESK_ROUTES = (
     "admin:django.contrib.admin.sites.catch_all_view",
 )
 DESK_DEEDS = {
+    (Action.ADD, "patients.guidedismissal"): ("guide",),
     (Action.REPORT, "patients.patient"): ("reports",),
     (Action.ADD, "patients.patient"): ("patient_import", "patient_template"),
     (Action.INVITE, "patients.patient"): ("patient_invite",),

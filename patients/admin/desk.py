@@ -15,7 +15,7 @@ from clinic.admin import site
 from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Clinic, Role
-from patients.admin import cover, reports, words
+from patients.admin import cover, guide, reports, words
 from patients.admin.holds import held_for
 from patients.admin.needing import Needing, needing
 from patients.admin.under_way import Listed, invited, under_way
@@ -37,6 +37,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return (
         shared
         | (under_way(staff, found.filter, now) if found.reads else {"newcomers": invited(staff)})
+        | guide.steps_for(staff)
         | {
             "staff": staff,
             "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),

@@ -18,6 +18,7 @@ from patients.admin import (
     check_in,
     courses,
     drafting,
+    guide,
     holds,
     mails,
     messages,
@@ -74,7 +75,7 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
         plans = (courses, prescribing, drafting, publishing, versions, templates)
-        rooms = (*plans, check_in, messages, numbers, mails, holds, reports)
+        rooms = (*plans, check_in, messages, numbers, mails, holds, reports, guide)
         own = [*READING_IN.urls(), invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 

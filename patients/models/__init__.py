@@ -7,6 +7,7 @@ from patients.models.concern import Concern, ConcernEntry
 from patients.models.difference import DifferenceRecord
 from patients.models.episode import Episode, Pause
 from patients.models.goal import Goal, GoalRating
+from patients.models.guide import GuideDismissal
 from patients.models.message import Conversation, PatientMessage
 from patients.models.patient import Invitation, Patient
 from patients.models.player import PlayerSettings
@@ -26,6 +27,7 @@ __all__ = [
     "ExerciseLog",
     "Goal",
     "GoalRating",
+    "GuideDismissal",
     "Invitation",
     "Patient",
     "PatientMessage",
