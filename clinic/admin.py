@@ -1,10 +1,12 @@
 """The desk: stock Django admin, bound to one clinic and to the access table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -49,8 +51,34 @@ class DeskSite(admin.AdminSite):
 site = DeskSite(name="admin")
 
 
-class PlainAdmin(admin.ModelAdmin[Any]):
-    """One button saves, and what is then said is in our own words."""
+class Explained(BaseModelAdmin[Any]):
+    """Every field says what it is for; what the column and the form do not say stands in `help_texts`."""
+
+    help_texts: Mapping[str, Any] = MappingProxyType({})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the field of a column with its help."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return field and self._explained(db_field.name, field)
+
+    def explained(self, form: Any) -> Any:
+        """Return a form class in which the fields that were written out have their help too."""
+        for name, field in form.declared_fields.items():
+            # A copy: other forms, of other pages, have the same field.
+            form.declared_fields[name] = form.base_fields[name] = self._explained(name, copy(field))
+        return form
+
+    def _explained(self, name: str, field: Any) -> Any:
+        field.help_text = field.help_text or self.help_texts.get(name, "")
+        return field
+
+
+class PlainAdmin(Explained, admin.ModelAdmin[Any]):
+    """One button saves, what is then said is in our own words, and every field says what it is for."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Return the form, each of its fields with its help."""
+        return self.explained(super().get_form(request, obj, change, **kwargs))
 
     def saved(self, obj: models.Model, *, is_new: bool) -> str:
         """Return what is said after saving."""

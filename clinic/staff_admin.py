@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from clinic import access
+from clinic import access, explanations
 from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
 from clinic.models import Clinic, Role, Staff, User
@@ -69,6 +69,7 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Clinic, site=site)
 class ClinicAdmin(OrganisationAdmin):
     form = ClinicForm
+    help_texts = explanations.CLINIC
     list_display = ("name", "phone", "duty_email", "time_zone")
     fieldsets = (
         (None, {"fields": ("name", "slug", "phone", "address", "duty_email")}),
@@ -132,6 +133,7 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Staff, site=site)
 class StaffAdmin(OrganisationAdmin):
     form = StaffForm
+    help_texts = explanations.STAFF
     list_display = ("user", "role", "email", "cover", "away_from", "away_until", "is_active")
     list_filter = ("role", "is_active")
     list_select_related = ("user", "cover__user")
@@ -168,6 +170,7 @@ class StaffAdmin(OrganisationAdmin):
 
 @admin.register(User, site=site)
 class UserAdmin(InstallerAdmin):
+    help_texts = explanations.USER
     fields = ("email", "name", "is_active")
     list_display = ("email", "name", "is_active", "is_staff")
     search_fields = ("email", "name")

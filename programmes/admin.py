@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import access
 from clinic.access import Action
-from clinic.admin import ClinicScopedAdmin, site
-from programmes import pictures
+from clinic.admin import ClinicScopedAdmin, Explained, site
+from programmes import explanations, pictures
 from programmes.figure_page import figure_page
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
 from programmes.importing import READING_IN
@@ -60,6 +60,7 @@ class LibraryAdmin(ReadInWords, ClinicScopedAdmin):
 @admin.register(Exercise, site=site)
 class ExerciseAdmin(LibraryAdmin):
     form = ExerciseForm
+    help_texts = explanations.EXERCISE
     list_display = ("name", "region", "said", "harder_than", "source", "is_active")
     list_select_related = ("clinic", "harder_than")
     readonly_fields = ("shown",)
@@ -90,11 +91,12 @@ class ExerciseAdmin(LibraryAdmin):
         return (exercise.pk and pictures.of(exercise, exercise.dose, exercise.side_word)) or "-"
 
 
-class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme]):
+class ItemInline(ReadInWords, Explained, admin.StackedInline[ProgrammeExercise, Programme]):
     """What a programme holds; who may change the programme may change this."""
 
     model = ProgrammeExercise
     form = ItemForm
+    help_texts = explanations.ITEM
     extra = 0
     fieldsets = ((None, {"fields": (("order", "exercise", "on"), "note")}), DOSE)
 
@@ -114,6 +116,12 @@ class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme])
 
     has_add_permission = has_delete_permission = has_change_permission
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the rows, each of their fields with its help."""
+        formset = super().get_formset(request, obj, **kwargs)
+        self.explained(formset.form)
+        return formset
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return a choice among the exercises that this clinic sees."""
         staff = access.staff_of(request)
@@ -125,6 +133,7 @@ class ItemInline(ReadInWords, admin.StackedInline[ProgrammeExercise, Programme])
 @admin.register(Programme, site=site)
 class ProgrammeAdmin(LibraryAdmin):
     form = OwnForm
+    help_texts = explanations.PROGRAMME
     list_display = ("__str__", "region", "weeks_min", "weeks_max", "review_after_days", "source", "is_active")
     list_select_related = ("clinic",)
     inlines = (ItemInline,)

@@ -25,6 +25,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Photo or video"),
+        help_text=gettext_lazy("It stands where a figure would."),  # how large it may be is said with it
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         allow_empty_file=True,  # said in our own words
         error_messages={"required": gettext_lazy("Choose a photo or a video.")},

@@ -15,6 +15,7 @@ from clinic import access, clock
 from clinic.admin import ClinicScopedAdmin, site
 from clinic.models import Staff
 from clinic.tables.reading import Unreadable, text_of
+from patients.admin import explanations
 from patients.admin.page import done, refused_at
 from patients.care import directory, letters
 from patients.care.refusal import Refused
@@ -88,6 +89,7 @@ def read_in(request: HttpRequest) -> HttpResponse:
 @admin.register(Recipient, site=site)
 class RecipientAdmin(ClinicScopedAdmin):
     form = RecipientForm
+    help_texts = explanations.RECIPIENT
     list_display = ("name", "organisation", "email", "phone", "checked", "is_active")
     empty_value_display = ""
     list_filter = ("is_active",)

@@ -18,6 +18,7 @@ from patients.admin import (
     check_in,
     courses,
     drafting,
+    explanations,
     guide,
     holds,
     mails,
@@ -57,6 +58,7 @@ def invite(request: HttpRequest, pk: Any) -> HttpResponse:
 @admin.register(Patient, site=site)
 class PatientAdmin(BulkActs, ClinicScopedAdmin):
     form = PatientForm
+    help_texts = explanations.PATIENT
     change_form_template = "admin/patients/details.html"
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)

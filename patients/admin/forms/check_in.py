@@ -54,9 +54,10 @@ class SymptomForm(forms.Form):
         label=gettext_lazy("Taken"),
         choices=[choice for choice in Channel.choices if choice[0] != Channel.PORTAL],
         widget=forms.RadioSelect,
+        help_text=gettext_lazy("How these answers reached you. It stands beside them in the record."),
         error_messages={"required": gettext_lazy("Say how it was taken.")},
     )
-    on = day_field(gettext_lazy("Day of the answers"))
+    on = day_field(gettext_lazy("Day of the answers"), help_text=gettext_lazy("The day on which the patient felt so."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), "on": today}
@@ -88,12 +89,24 @@ class SymptomForm(forms.Form):
 class CheckInForm(SymptomForm):
     """The answers as the patient gave them to a person or on paper."""
 
-    pain = pain_field(gettext_lazy("Pain, average of the last 24 hours (0 to 10)"))
-    severe = forms.BooleanField(label=gettext_lazy(SEVERE_QUESTION), required=False)
-    change = forms.TypedChoiceField(
-        label=gettext_lazy("Change since the start"), choices=CHANGES, coerce=int, empty_value=None, required=False
+    pain = pain_field(
+        gettext_lazy("Pain, average of the last 24 hours (0 to 10)"),
+        help_text=gettext_lazy("0 is no pain, 10 the worst they can think of."),
     )
-    note = note_field(gettext_lazy("Note"), required=False)
+    severe = forms.BooleanField(
+        label=gettext_lazy(SEVERE_QUESTION), required=False, help_text=gettext_lazy("Tick it when they say yes.")
+    )
+    change = forms.TypedChoiceField(
+        label=gettext_lazy("Change since the start"),
+        choices=CHANGES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("In their own view, since the very first day."),
+    )
+    note = note_field(
+        gettext_lazy("Note"), required=False, help_text=gettext_lazy("What else they said, in their words.")
+    )
 
     def __init__(self, *args: Any, today: date, first: bool, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)

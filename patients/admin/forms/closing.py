@@ -29,10 +29,12 @@ class CloseForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"),
         choices=[("", gettext_lazy("Choose one")), *ConcernOutcome.choices],
+        help_text=gettext_lazy("What came of it, in one word for the lists."),
         error_messages={"required": gettext_lazy("Say what came of it.")},
     )
     note = note_field(
         gettext_lazy("What was said and decided"),
+        help_text=gettext_lazy("For the record and your colleagues. The patient does not read it."),
         error_messages={"required": gettext_lazy("Write what was said and decided.")},
     )
     told = forms.CharField(
@@ -45,15 +47,32 @@ class CloseForm(forms.Form):
     next_review_on = day_field(
         gettext_lazy("Next review"), required=False, help_text=gettext_lazy("1 to 14 days from today.")
     )
-    end_episode = forms.BooleanField(label=gettext_lazy("End the episode instead (discharge)"), required=False)
+    end_episode = forms.BooleanField(
+        label=gettext_lazy("End the episode instead (discharge)"),
+        required=False,
+        help_text=gettext_lazy("Programme and reminders end today."),
+    )
     maintain = forms.BooleanField(
-        label=gettext_lazy("Go on as maintenance instead: the programme stays, the reviews end"), required=False
+        label=gettext_lazy("Go on as maintenance instead: the programme stays, the reviews end"),
+        required=False,
+        help_text=gettext_lazy("An answer or a symptom brings the patient back to you."),
     )
     also = forms.MultipleChoiceField(
-        label=gettext_lazy("Close these with it"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Close these with it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Other open concerns that the same talk answers."),
     )
-    sign = forms.BooleanField(label=gettext_lazy("Sign the draft letter with it"), required=False)
-    withdraw = forms.BooleanField(label=gettext_lazy("Withdraw the draft letter with it"), required=False)
+    sign = forms.BooleanField(
+        label=gettext_lazy("Sign the draft letter with it"),
+        required=False,
+        help_text=gettext_lazy("It can then be sent. Read it first."),
+    )
+    withdraw = forms.BooleanField(
+        label=gettext_lazy("Withdraw the draft letter with it"),
+        required=False,
+        help_text=gettext_lazy("No letter is needed any more."),
+    )
     SELDOM = ("told", "handed_to", "end_episode", "maintain")
 
     def __init__(

@@ -16,9 +16,17 @@ from patients.models.referral import ReferralUrgency
 class LetterForm(forms.Form):
     """The text of a letter that nobody has signed."""
 
-    urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), choices=ReferralUrgency, required=False)
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Urgency"),
+        choices=ReferralUrgency,
+        required=False,
+        help_text=gettext_lazy("It stands at the top of the letter."),
+    )
     letter = note_field(
-        gettext_lazy("Letter"), rows=32, error_messages={"required": gettext_lazy("The letter is empty.")}
+        gettext_lazy("Letter"),
+        rows=32,
+        help_text=gettext_lazy("Composed from the record. Change what is not right before you sign."),
+        error_messages={"required": gettext_lazy("The letter is empty.")},
     )
 
 
@@ -27,15 +35,32 @@ class SendForm(forms.Form):
 
     recipient = forms.ModelChoiceField(
         label=gettext_lazy("To"),
+        help_text=gettext_lazy("Somebody of the directory; or name somebody new below."),
         queryset=Recipient.objects.none(),
         required=False,
         empty_label=gettext_lazy("Somebody who is not in the directory"),
     )
-    recipient_name = forms.CharField(label=gettext_lazy("New: name"), max_length=120, required=False)
-    organisation = forms.CharField(label=gettext_lazy("New: practice or service"), max_length=120, required=False)
-    recipient_email = forms.EmailField(label=gettext_lazy("New: mail address"), required=False)
+    recipient_name = forms.CharField(
+        label=gettext_lazy("New: name"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Whom the letter addresses, such as Dr Elm."),
+    )
+    organisation = forms.CharField(
+        label=gettext_lazy("New: practice or service"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("As it is written on the letter."),
+    )
+    recipient_email = forms.EmailField(
+        label=gettext_lazy("New: mail address"),
+        required=False,
+        help_text=gettext_lazy("Empty: you print the letter and record how it went."),
+    )
     checked = forms.BooleanField(
-        label=gettext_lazy("I have checked this address, such as by ringing them"), required=False
+        label=gettext_lazy("I have checked this address, such as by ringing them"),
+        required=False,
+        help_text=gettext_lazy("A wrong address sends a letter to a stranger."),
     )
 
     def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
@@ -76,6 +101,7 @@ class CorrectForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("What was wrong"),
+        help_text=gettext_lazy("The next version says so; the first stays in the record."),
         max_length=300,
         error_messages={"required": gettext_lazy("Say what was wrong.")},
     )
@@ -85,7 +111,9 @@ class StepForm(forms.Form):
     """What happened to a letter."""
 
     to = forms.ChoiceField(
-        label=gettext_lazy("It is now"), error_messages={"required": gettext_lazy("Say what happened.")}
+        label=gettext_lazy("It is now"),
+        help_text=gettext_lazy("Where the letter is, as somebody told you."),
+        error_messages={"required": gettext_lazy("Say what happened.")},
     )
     text = forms.CharField(
         label=gettext_lazy("How you know"),
