@@ -11,7 +11,7 @@ from clinic.roles import withhold
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic", "0007_rounds_of_many_ticks"),
-        ("patients", "0011_four_minutes"),
+        ("patients", "0012_cautions_limits_and_reasons"),
     ]
 
     operations = [
