@@ -85,7 +85,7 @@ def store(by: Staff, rows: Sequence[Row], now: datetime) -> int:
         raise Wrong([Problem(rows[0].line, "", said)]) from None
 
 
-PATIENTS = Kind("patients.patient", COLUMNS, check, store, most=20_000, at_once=AT_ONCE)
+PATIENTS = Kind("patients.patient", COLUMNS, check, store, most=10_000, at_once=AT_ONCE)
 
 
 def _known(by: Staff, rows: Sequence[Row], among: Sequence[Row], now: datetime) -> Known:

@@ -163,6 +163,12 @@ def test_a_long_list_is_checked_and_stored_with_few_questions(alice, django_asse
         PATIENTS.keep(by=alice, rows=rows, now=clock.now())
 
 
+def test_ten_thousand_rows_are_one_list_and_one_more_is_not(alice, as_user, press):
+    row = "Pat Pine,1990-01-02,,,p@example.org,,,,,\n"
+    assert len(PATIENTS.rows(HEAD + row * 10_000)) == 10_000
+    assert "At most 10000 rows at a time." in press(as_user(alice), "upload", HEAD + row * 10_001).content.decode()
+
+
 def test_two_who_read_in_do_not_meet(alice, bob, as_user, press, import_page):
     press(as_user(alice), "upload", HEAD + FAY)
     assert "can be read in" not in as_user(bob).get(import_page).content.decode()

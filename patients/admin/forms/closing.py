@@ -34,7 +34,9 @@ class CloseForm(forms.Form):
     )
     note = note_field(
         gettext_lazy("What was said and decided"),
-        help_text=gettext_lazy("For the record and your colleagues. The patient does not read it."),
+        help_text=gettext_lazy(
+            "For the record and your colleagues. The patient can ask for it: write what you would say to them."
+        ),
         error_messages={"required": gettext_lazy("Write what was said and decided.")},
     )
     told = forms.CharField(
