@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from clinic import clock
 from patients.care import bulk, courses, moving
+from patients.care.missing.auditing import audit
 from patients.care.refusal import Refused
 from patients.models import Pause, PrescriptionVersion
 from tests.cast import a_patient
@@ -31,6 +32,10 @@ def act(as_user):
         return as_user(who).post(LIST, sent | ({step: "1"} if step else {"index": "0"}))
 
     return posted
+
+
+def missed():
+    return [(one.obligation, one.subject, one.found) for one in audit(now=clock.now())]
 
 
 def seal(answer):
@@ -85,6 +90,12 @@ def test_a_caseload_moves_with_its_open_concerns_and_the_colleague_is_told(worse
     line = worse.entries.get(kind="handed over")
     assert (line.by, line.text) == (mona, "Mona Marsh gave this patient to Bob Barker, who has it now")
     assert "concern" in outbox.kinds(bob.email)
+
+
+def test_the_audit_misses_nothing_after_a_move(worse, dana, alice, bob):
+    before = missed()
+    moving.move(by=alice, patient=dana, to=bob, now=clock.now())
+    assert missed() == before
 
 
 def test_one_patient_who_moves_by_their_record_takes_the_same_along(worse, dana, alice, bob, as_user):
