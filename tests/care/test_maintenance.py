@@ -101,7 +101,7 @@ def test_reminders_fade_and_the_ledger_says_by_which_rule(kept_up, dana, alice, 
     assert len(since) == len(due)
     assert list(audit(now=clock.now())) == []
     record = reverse("admin:patients_patient_change", args=[dana.pk])
-    for page in (as_user(alice).get(record), as_user(dana).get("/reminders/")):
+    for page in (as_user(alice).get(record, {"kind": "mails"}), as_user(dana).get("/reminders/")):
         assert FADED in page.content.decode()
     assert len(following.today(patient=dana, now=clock.now()).prescriptions[0].slots) == 2
 

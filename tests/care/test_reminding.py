@@ -207,7 +207,7 @@ def test_today_shows_what_is_done_and_left(dana, version, at):
 
 
 def test_today_costs_the_same_for_any_number_of_exercises(dana, version, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         following.today(patient=dana, now=clock.now())
 
 

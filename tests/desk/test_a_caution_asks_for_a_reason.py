@@ -155,7 +155,7 @@ def test_flags_are_set_on_the_form_kept_in_history_and_told_to_whoever_sets_them
     added(desk, draft, deeper)
     ready(draft)
     desk.post(publish_of(draft))
-    page = reverse("admin:patients_patient_change", args=[dana.pk])
+    page = reverse("admin:patients_patient_details", args=[dana.pk])
     form = desk.get(page).context["adminform"].form
     said = {name: form[name].value() for name in form.fields if form[name].value()}
     said |= {"flags": ["hip_replacement", "balance"]}
@@ -173,7 +173,7 @@ def test_a_clinics_own_caution_can_be_flagged_too(desk, dana, routine, clinic):
     own.harder_than = None
     own._state.adding = True
     own.save()
-    form = desk.get(reverse("admin:patients_patient_change", args=[dana.pk])).context["adminform"].form
+    form = desk.get(reverse("admin:patients_patient_details", args=[dana.pk])).context["adminform"].form
     assert ("bad_elbow", "Bad elbow") in form.fields["flags"].choices
     assert "bad_elbow" not in FLAGS
 

@@ -128,7 +128,7 @@ def test_the_page_says_when_a_session_is_longer_than_this_patient_has(desk, draf
 
 
 def test_the_minutes_a_patient_has_are_told_on_their_form(desk, dana):
-    page = reverse("admin:patients_patient_change", args=[dana.pk])
+    page = reverse("admin:patients_patient_details", args=[dana.pk])
     form = desk.get(page).context["adminform"].form
     said = {name: form[name].value() for name in form.fields if form[name].value()} | {"session_minutes": 10}
     assert desk.post(page, said).status_code == 302

@@ -8,7 +8,7 @@ from tests.journey.visitor import Page
 def test_another_zone_moves_the_next_assessment_and_the_next_reminder(alice, dana, prescribed, as_user, at):
     at("2026-03-16 09:30")
     prescribed(dana)
-    desk, address = as_user(alice), f"/admin/patients/patient/{dana.pk}/change/"
+    desk, address = as_user(alice), f"/admin/patients/patient/{dana.pk}/details/"
     form = Page(address, 200, desk.get(address).content.decode()).form(having="time_zone")
     desk.post(address, dict(form.values) | {"time_zone": "America/New_York"})
     moved = Patient.objects.get(pk=dana.pk)
