@@ -28,6 +28,7 @@ PARTS = (
     "mails",
     "burst",
     "pages",
+    "desk",
     "posts",
     "beside",
     "sets",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import access
 from clinic.access import Action
+from clinic.lists import Bounded
 
 
 class DeskSite(admin.AdminSite):
@@ -74,7 +75,11 @@ class Explained(BaseModelAdmin[Any]):
 
 
 class PlainAdmin(Explained, admin.ModelAdmin[Any]):
-    """One button saves, what is then said is in our own words, and every field says what it is for."""
+    """One button saves, what is then said is in our own words, and a list counts its rows only so far."""
+
+    paginator = Bounded
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count every row there is
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Return the form, each of its fields with its help."""

@@ -45,7 +45,10 @@ class ReadEvent(AppendOnly):
         verbose_name = _("read of a record")
         verbose_name_plural = _("read log")
         ordering = ("-at",)
-        indexes: ClassVar = [models.Index(fields=["subject", "-at"], name="read_by_subject")]  # the record page
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "-at"], name="read_by_subject"),  # the record page
+            models.Index(fields=["clinic", "-at", "-id"], name="read_of_clinic"),  # the read log
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.action} {self.subject}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.messages import warning
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,7 @@ from patients.admin import (
 from patients.admin.bulk import BulkActs
 from patients.admin.forms.patient import PatientForm
 from patients.admin.importing import READING_IN
-from patients.admin.page import found, page, read
+from patients.admin.page import found, key_of, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
@@ -138,7 +138,7 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
         """Return the record; its details have a page of their own, which posts are answered with."""
         if request.method == "POST":
             return self.details(request, object_id)
-        patient, staff = self._seen_by(request, object_id)
+        staff, patient = self._seen_by(request, object_id)
         shown = record_of(patient, staff, clock.now(), request.GET)
         return page(request, "record.html", patient=patient, title=patient.name, **shown)
 
@@ -147,9 +147,8 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
         self._seen_by(request, pk)
         return super().change_view(request, str(pk), extra_context={"subtitle": None})
 
-    def _seen_by(self, request: HttpRequest, pk: Any) -> tuple[Patient, Staff]:
-        patient, staff = self.get_object(request, str(pk)), access.staff_of(request)
-        if patient is None or staff is None:
-            raise Http404
+    def _seen_by(self, request: HttpRequest, pk: Any) -> tuple[Staff, Patient]:
+        rows = Patient.objects.select_related("clinic", "conversation")
+        staff, patient = found(request, rows, Action.VIEW, key_of(Patient, str(pk)))
         read(request, patient)
-        return patient, staff
+        return staff, patient

@@ -21,7 +21,7 @@ from patients.care.done import Done, done_since, sessions
 from patients.care.episodes import covered
 from patients.care.happened import Happening, happened
 from patients.care.history_sources import Kind
-from patients.models import Concern, Conversation, Episode, Patient, Referral
+from patients.models import Concern, Episode, Patient, Referral
 from patients.models.episode import Phase
 from patients.rules.schedule import DAY, local_date, patient_day
 
@@ -122,7 +122,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
         "letters": Referral.objects.filter(episode__patient=patient),
         "timeline": shown_of_all,
         "reminders": reminding.decisions(patient, REMINDERS_SHOWN) if shown_of_all.kind is Kind.MAILS else (),
-        "waiting": Conversation.objects.waiting().filter(patient=patient).first(),
+        "waiting": getattr(getattr(patient, "conversation", None), "waiting_since", None),
     }
 
 

@@ -207,7 +207,7 @@ def test_the_record_asks_the_database_as_often_however_long_it_is(prescribed, da
         answer(dana, 7, 6, symptoms={"weight_gain", "fever"})
         draft = prescribing.draft_next(by=alice, prescription=version.prescription, now=clock.now())
         prescribing.publish(by=alice, version=draft, now=clock.now())
-    assert record_queries(alice, record(dana)) <= short <= 32
+    assert record_queries(alice, record(dana)) <= short <= 15
 
 
 @pytest.fixture

@@ -1,0 +1,68 @@
+"""The clinician's pages against a bare signed-in view that reads as often: a record of five years, and a full desk."""
+
+from collections.abc import Iterator
+
+from bench.measure import Compared, compare
+from bench.pages import asked_by, of_five_years, starter
+from bench.people import a_physiotherapist
+from bench.sizes import Sizes
+from bench.visits import Visitor
+from clinic import clock
+from clinic.models import Staff
+from patients.models import Assessment, Concern, Patient
+
+RECORD_TIMES, DESK_TIMES = 5.0, 5.0
+RECORD_MS = 60.0  # of processor time
+PATIENTS = 5_000
+BLOCKS, EACH = 5, 10  # a page of the desk takes long enough to be told apart in few
+URGENCIES = [3] * 350 + [0] * 10 + [4] * 40
+
+
+def measure(_sizes: Sizes) -> Iterator[Compared]:
+    """Yield the record of a new patient and of one of five years, and the desk of a large clinic."""
+    by = a_physiotherapist()
+    for whose, version in (("new patient", starter(by)), ("five-year patient", of_five_years(by))):
+        patient = version.prescription.episode.patient
+        found = page(f"record, {whose}", by, patient, f"/admin/patients/patient/{patient.pk}/change/", RECORD_TIMES)
+        yield found
+        took = found.subject
+        yield Compared(f"record, {whose}, beside {RECORD_MS:.0f} ms", RECORD_MS, took, took / RECORD_MS, 1.0, 0.0)
+    busy = a_physiotherapist()
+    crowd(busy)
+    anybody = Patient.objects.filter(clinic=busy.clinic)[0]
+    yield page(f"desk of {PATIENTS:,} patients, {len(URGENCIES)} concerns", busy, anybody, "/admin/", DESK_TIMES)
+
+
+def page(name: str, by: Staff, patient: Patient, path: str, gate: float) -> Compared:
+    """Return a page of the desk beside the bare view."""
+    browser = Visitor(by.user)
+    asked = asked_by(lambda: browser.get(path))
+    return compare(
+        f"{name} ({len(asked)} queries)",
+        floor=lambda: visit(browser, f"/bench/{patient.pk}/{asked.reads}/"),
+        subject=lambda: visit(browser, path),
+        gate=gate,
+        blocks=BLOCKS,
+        each=EACH,
+    )
+
+
+def visit(browser: Visitor, path: str) -> None:
+    """Open a page as often as a block does."""
+    for _ in range(EACH):
+        browser.get(path)
+
+
+def crowd(by: Staff) -> None:
+    """Add the patients of a clinic, the first of them with a concern each."""
+    now, of_clinic = clock.now(), {"clinic": by.clinic, "physiotherapist": by, "date_of_birth": "1984-05-02"}
+    people = Patient.objects.bulk_create(
+        (Patient(**of_clinic, name=f"Patient {number}") for number in range(PATIENTS)), batch_size=1_000
+    )
+    found = {"made_at": now, "as_of": now.date(), "headline": "worse", "findings": ["worse"], "reasons": ["Told so"]}
+    made = Assessment.objects.bulk_create(Assessment(patient=patient, **found) for patient in people[: len(URGENCIES)])
+    due = {"opened_at": now, "acknowledge_by": now, "outcome_by": now, "owner": by, "finding": "worse"}
+    Concern.objects.bulk_create(
+        Concern(patient=one.patient, assessment=one, occasion="1", urgency=urgency, **due)
+        for one, urgency in zip(made, URGENCIES, strict=True)
+    )
