@@ -31,7 +31,6 @@ class ReadEventAdmin(ClinicScopedAdmin):
     list_filter = (("user", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
-    search_help_text = _("The name of a patient or of a member of staff")
     ordering = ("-at",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
