@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -73,7 +74,7 @@ def keep(request: HttpRequest, patient: Patient, form: RatingForm, now: datetime
 def course(patient: Patient, goal: Goal | None, now: datetime) -> dict[str, Any]:
     """Return what the pictures and tables show."""
     today, day = local_date(now, patient.zone), patient_day(now, patient.zone, patient.day_starts_at)
-    episode = patient.episodes.order_by("ended_on", "-first_started_on").first()
+    episode = patient.episodes.order_by(F("ended_on").desc(nulls_first=True), "-first_started_on").first()
     answers = list(patient.check_ins.order_by("on", "answered_at", "pk"))
     first = max(first_day(patient, episode, answers, today), today - timedelta(days=SHOWN - 1))
     sessions = list(adherence.sessions_since(patient, first - timedelta(days=first.weekday())))

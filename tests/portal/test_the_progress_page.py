@@ -1,11 +1,12 @@
 import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from patients.models import Goal, GoalRating, Patient
+from patients.models import Episode, Goal, GoalRating, Patient
 from tests.cast import At, answer
 from tests.portal.conftest import above_the_footer, page
 from tests.portal.test_a_session import address, session_post
@@ -39,6 +40,22 @@ def test_is_it_working_is_answered_first_with_numbers(browser: Client, dana: Pat
     told = page(browser.get("/progress/"))
     assert re.search(r"Is it working\? Pain, 0 to 10 4 6 at the start Since the start A little better", told)
     assert "From your answers, the last on Monday 9 March." in told
+
+
+def test_an_earlier_problem_that_has_ended_is_not_the_one_that_is_shown(
+    browser: Client, dana: Patient, started: Any, at: At
+) -> None:
+    Episode.objects.create(
+        patient=dana,
+        problem="back",
+        baseline=9,
+        started_on=date(2025, 3, 3),
+        first_started_on=date(2025, 3, 3),
+        ended_on=date(2025, 5, 5),
+    )
+    at("2026-03-09 09:00")
+    answer(dana, 4, 3)
+    assert "Pain, 0 to 10 4 6 at the start" in page(browser.get("/progress/"))
 
 
 def test_the_review_day_is_marked_before_and_after_it_has_come(
