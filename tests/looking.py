@@ -8,6 +8,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"preload": False, "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
 NARROW, WIDE = (320, 390), 1280
 TABS = 80
+SETTLED = "document.getAnimations().every(one => !(one instanceof CSSTransition))"
 # The elements that stick out, where the page scrolls sideways.
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth
@@ -46,7 +47,8 @@ def hold(page: Any, name: str) -> None:
 
 
 def findings(page: Any) -> list[tuple[str, str]]:
-    """Return what axe finds, with the element."""
+    """Return what axe finds, with the element; colours that still change would be read half way."""
+    until(page, SETTLED)
     return _each(Axe().run(page, options=RULES).response["violations"])
 
 

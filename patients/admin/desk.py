@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return (
         shared
         | (under_way(staff, found.filter, now) if found.reads else {"newcomers": invited(staff)})
-        | guide.steps_for(staff)
+        | (guide.steps_for(staff) if not found.patients else {})  # who waits comes before what can wait
         | {
             "staff": staff,
             "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),

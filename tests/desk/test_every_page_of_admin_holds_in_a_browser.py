@@ -8,7 +8,7 @@ from tests.access.conftest import FIRST_DAY, time_at
 from tests.access.records import begin, go_on
 from tests.access.routes import every_route
 from tests.access.test_every_route import values
-from tests.looking import RULES, TOO_WIDE, findings, signed_in, until
+from tests.looking import RULES, SETTLED, TOO_WIDE, findings, signed_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 IN_DARK = RULES | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
@@ -55,7 +55,7 @@ def test_every_page_holds(live, chromium, ways):
         assert page.goto(live + address).status == 200, name
         faults += [(name, "light", fault) for fault in findings(page)]
         page.emulate_media(color_scheme="dark")
-        until(page, "document.getAnimations().length === 0")  # colours that still change are read half way
+        until(page, SETTLED)
         in_dark = Axe().run(page, options=IN_DARK).response["violations"]
         faults += [(name, "dark", one["id"], node["html"][:120]) for one in in_dark for node in one["nodes"]]
         page.set_viewport_size({"width": 820, "height": 1100})
