@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Prefetch, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -230,7 +231,7 @@ def bands(period: Period) -> Report:
         "adherence",
         _("Adherence bands"),
         _("patients"),
-        said % {"day": monday.isoformat()},
+        said % {"day": date_format(monday, "j F")},
         tuple(Row(str(words), found[band], of) for band, words in BANDS.items()) if of else (),
     )
 
