@@ -23,10 +23,16 @@ def page_data(user: Any, patient: Patient) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _written(_language: str | None, account: str, name: str, phone: str) -> SafeString:
-    """Return it as every page of an account has it: to put it together takes longer than most pages."""
-    data = {"account": account, "clinic": {"name": name, "phone": phone}, **advice(), "words": words(phone)}
+def _written(language: str | None, account: str, name: str, phone: str) -> SafeString:
+    """Return it as every page of an account has it."""
+    data = {"account": account, "clinic": {"name": name, "phone": phone}, **_in_language(language, phone)}
     return json_script(data, "offline-data")
+
+
+@lru_cache(maxsize=256)
+def _in_language(_language: str | None, phone: str) -> dict[str, Any]:
+    """Return what is the same for everybody of a clinic: to put it together takes longer than most pages."""
+    return {**advice(), "words": words(phone)}
 
 
 def advice() -> dict[str, Any]:
