@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from patients.care import episodes
@@ -18,13 +17,6 @@ from patients.models.afterwards import Settled
 from patients.rules.schedule import patient_day
 
 KEPT_BACK = timedelta(days=3)  # a phone may send late what was answered on the day
-
-
-def with_answers(patient: Patient, *, since: date) -> QuerySet[Session]:
-    """Return a patient's sessions from a day on, the earliest first, each with whether it was asked about."""
-    answered = Exists(Soreness.objects.filter(session=OuterRef("pk")))
-    rows = Session.objects.standing().filter(patient=patient, day__gte=since)
-    return rows.annotate(is_answered=answered).order_by("started_at", "id")
 
 
 def to_ask_of(sessions: Iterable[Session], day: date) -> Session | None:
