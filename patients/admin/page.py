@@ -82,6 +82,11 @@ def done_or_refused(request: HttpRequest, act: Callable[[], object], said: str, 
     try:
         act()
     except Refused as refusal:
-        messages.error(request, _("Not done: %(reason)s") % {"reason": refusal.message})
-        return HttpResponseRedirect(to)
+        return not_done(request, refusal, to)
     return done(request, said, to)
+
+
+def not_done(request: HttpRequest, refusal: Refused, to: str) -> HttpResponse:
+    """Say why something was not done, and lead on."""
+    messages.error(request, _("Not done: %(reason)s") % {"reason": refusal.message})
+    return HttpResponseRedirect(to)

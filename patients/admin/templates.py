@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from clinic.admin import site
 from clinic.models import Staff
 from patients.admin.doses import Length, length_of
 from patients.admin.forms.prescribing import TemplateForm
-from patients.admin.page import done, done_or_refused, found, page, read
+from patients.admin.page import done, done_or_refused, found, not_done, page, read
 from patients.admin.prescribing import WITH_PATIENT, address, patient_of
 from patients.care import templates as copies
 from patients.care.refusal import Refused
@@ -136,8 +135,7 @@ def take(request: HttpRequest, pk: Any) -> HttpResponse:
     try:
         version = copies.take(by=staff, prescription=prescription, now=clock.now())
     except Refused as refusal:
-        messages.error(request, _("Not done: %(reason)s") % {"reason": refusal.message})
-        return HttpResponseRedirect(_templates())
+        return not_done(request, refusal, _templates())
     return done(request, _("This is a draft. The patient has it once you publish it."), address(version))
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 from clinic import access, clock
 from clinic.access import Action
 from clinic.admin import site
-from patients.admin.page import found, page, read
+from patients.admin.page import found, not_done, page, read
 from patients.admin.prescribing import WITH_PATIENT, address
 from patients.care import prescribing
 from patients.care.differences import compared
@@ -60,8 +59,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         draft = prescribing.go_back(by=staff, version=version, now=clock.now())
     except Refused as refusal:
-        messages.error(request, _("Not done: %(reason)s") % {"reason": refusal.message})
-        return HttpResponseRedirect(all_of(version))
+        return not_done(request, refusal, all_of(version))
     return HttpResponseRedirect(address(draft))
 
 
