@@ -1,10 +1,11 @@
-"""The audit in a process of its own, which then says how much memory it has held at most (KB)."""
+"""The audit in a process of its own, which then says what it took (s of processor time) and held at most (KB)."""
 
 import os
 import re
 import sys
 from datetime import datetime
 from pathlib import Path
+from time import process_time
 
 import django
 
@@ -23,5 +24,6 @@ if __name__ == "__main__":
     django.setup()
     from bench.sets import nothing_missing
 
+    began = process_time()
     nothing_missing(datetime.fromisoformat(sys.argv[1]))
-    print(held())
+    print(process_time() - began, held())

@@ -2,16 +2,17 @@
 
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from statistics import median
+from time import process_time
 from uuid import uuid4
 
 from django.db import connection
 
 from bench.copies import as_owner, copy
 from bench.crowd import GIVEN, KEY, PATIENT, PEOPLE, prescribe
-from bench.measure import Compared, compare
+from bench.measure import Compared, compare, spread_of, timed
 from bench.people import a_physiotherapist, a_starter
 from bench.sizes import Sizes
 from clinic import clock
@@ -35,7 +36,7 @@ from patients.rules import assessment as rules
 from patients.rules.schedule import DAY, first_at, local_date
 
 MANY, DUE = 20_000, 1_400
-BLOCKS = 7
+BLOCKS, FLOORS = 7, 3
 MOST_TIMES = 3.0
 MEMORY = 200.0  # MB
 FIRST = 3_000_001  # beyond the crowds of the ticks and of the mails
@@ -44,17 +45,18 @@ ANSWERS = ((timedelta(days=7), Answers(pain=4, change=3)), (timedelta(days=14), 
 FAR = 10_000_000
 
 
-def measure(_sizes: Sizes) -> list[Compared]:
-    """Return both among 20,000 patients."""
+def measure(_sizes: Sizes) -> Iterator[Compared]:
+    """Yield both among 20,000 patients."""
     return measure_among(MANY, DUE)
 
 
-def measure_among(many: int, due: int) -> list[Compared]:
-    """Return both among so many patients, of whom so many are due."""
+def measure_among(many: int, due: int) -> Iterator[Compared]:
+    """Yield both among so many patients, of whom so many are due."""
     now = clock.now()
     pattern = a_life(now)
     grow(pattern, FIRST, FIRST + many - 1)
-    return [the_audit(many, now), memory(now), assessed(many, due // BLOCKS, now)]
+    yield from the_audit(many, now)
+    yield assessed(many, due // BLOCKS, now)
 
 
 def a_life(now: datetime) -> PrescriptionVersion:
@@ -138,33 +140,47 @@ def _today(now: datetime) -> datetime:
     return first_at(local_date(now, zone), time.min, zone)
 
 
-def the_audit(many: int, now: datetime) -> Compared:
-    """Return the audit of everybody, beside the rule at each answer and today, and beside one run of it today."""
-    life = list(lives(many, now))
-    whole = compare(
-        f"audit of {many:,}, an episode beside its decisions",
-        floor=lambda: [rules.assess(one.facts, one.policy, on) for one in life for on in days_of(one, now)],
-        subject=lambda: nothing_missing(now),
-        gate=MOST_TIMES,
-        blocks=2,
-        each=many,
-    )
-    one = compare(
-        "the rule at each decision beside one run of it today",
-        floor=lambda: [rules.assess(one.facts, one.policy, local_date(now, one.zone)) for one in life],
-        subject=lambda: [rules.assess(one.facts, one.policy, on) for one in life for on in days_of(one, now)],
-        gate=99,
-        blocks=2,
-        each=len(life),
-    )
-    print(f"  audit: {whole.subject / one.floor:.1f} times one run of the rule for each episode", flush=True)
-    return whole
+def the_audit(many: int, now: datetime) -> list[Compared]:
+    """Return one audit of everybody, beside the rule at each answer and today, and the memory that it held at most.
+
+    The floor is timed over the facts of at most 20,000, before and after the audit, which runs once, by itself.
+    """
+    life = list(known(range(FAR + FIRST, FAR + FIRST + min(many, MANY)), now))
+
+    def at_each_decision() -> None:
+        for one in life:
+            for on in days_of(one, now):
+                rules.assess(one.facts, one.policy, on)
+
+    def today() -> None:
+        for one in life:
+            rules.assess(one.facts, one.policy, local_date(now, one.zone))
+
+    def floor() -> list[float]:
+        return [timed(at_each_decision, process_time) / len(life) for _time in range(FLOORS)]
+
+    before, (ours, held) = floor(), audited(now, many)
+    floors = [*before, *floor()]
+    once = timed(today, process_time) / len(life)
+    print(f"  audit: {ours / once:.1f} times one run of the rule for each episode", flush=True)
+    bare = median(floors)
+    name = f"audit of {many:,}, an episode beside its decisions"
+    return [
+        Compared(name, bare, ours, ours / bare, MOST_TIMES, spread_of(floors)),
+        Compared("audit of everybody, memory of its process (MB)", MEMORY, held, held / MEMORY, 1.0, 0.0),
+    ]
 
 
-def lives(many: int, now: datetime) -> Collection[Known]:
-    """Return the facts of everybody; of a million, those of the first 20,000 as often as it takes."""
-    some = list(known(range(FAR + FIRST, FAR + FIRST + min(many, MANY)), now))
-    return list(islice((one for _time in range(-(-many // len(some))) for one in some), many))
+def audited(now: datetime, many: int) -> tuple[float, float]:
+    """Return what an episode costs in an audit of everybody (ms of processor time), and the memory (MB) that it held.
+
+    It runs in a process of its own, which fails when something is missing.
+    """
+    told = subprocess.run(
+        [sys.executable, "-m", "bench.audited", now.isoformat()], stdout=subprocess.PIPE, check=True, text=True
+    )
+    seconds, kilobytes = told.stdout.split()
+    return float(seconds) * 1000 / many, int(kilobytes) / 1024
 
 
 def days_of(one: Known, now: datetime) -> list[date]:
@@ -176,12 +192,3 @@ def nothing_missing(now: datetime) -> None:
     """Audit everybody. Raises RuntimeError when something is missing."""
     if found := next(audit(now=now), None):
         raise RuntimeError(f"{found.subject}: {found.found}")
-
-
-def memory(now: datetime) -> Compared:
-    """Return the most memory that a process of its own holds for the audit of everybody, beside what it may hold."""
-    audited = subprocess.run(
-        [sys.executable, "-m", "bench.audited", now.isoformat()], stdout=subprocess.PIPE, check=True, text=True
-    )
-    held = int(audited.stdout) / 1024
-    return Compared("audit of everybody, memory of its process (MB)", MEMORY, held, held / MEMORY, 1.0, 0.0)
