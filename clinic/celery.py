@@ -2,11 +2,12 @@
 
 import os
 from datetime import timedelta
+from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery, signals
 
-from clinic.environment import pace
+from clinic.environment import pace, text
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
 
@@ -23,6 +24,8 @@ INTERVALS: dict[str, tuple[str, timedelta]] = {
     "messages": ("patients.tasks.messages_due", 60 * SECOND),
     "audit": ("patients.tasks.audit", 900 * SECOND),
 }
+# Beside it, where a monitor outside waits for it: no work of the clinic's, so nobody here is late with it.
+SIGN_OF_LIFE = {"sign of life": ("clinic.tasks.sign_of_life", 60 * SECOND)} if text("HEARTBEAT_URL") else {}
 
 app = Celery("limber")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -42,7 +45,7 @@ app.conf.update(
     beat_schedule={
         # A tick that waited longer than its interval is of no use: the next one is already there.
         name: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
-        for name, (task, interval) in INTERVALS.items()
+        for name, (task, interval) in {**INTERVALS, **SIGN_OF_LIFE}.items()
     },
     broker_transport_options={"socket_connect_timeout": 0.2, "socket_timeout": 5, "visibility_timeout": 300},
 )
@@ -55,6 +58,13 @@ def _check(**_kwargs: Any) -> None:
     from clinic.checks import refuse_unsafe_start
 
     refuse_unsafe_start()
+
+
+@signals.setup_logging.connect
+def _log_as_the_pages_do(**_kwargs: Any) -> None:
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)
 
 
 @signals.worker_ready.connect

@@ -82,6 +82,13 @@ def text_gateway() -> list[Error]:
     return [Error("The gateway for text messages is not safe to use.", hint=hint, id="limber.E009")]
 
 
+def metrics_token() -> list[Error]:
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SHORTEST_TOKEN:
+        return []
+    hint = "Set METRICS_TOKEN to at least 20 random characters, or leave it empty: then nobody reads /metrics."
+    return [Error("METRICS_TOKEN is short.", hint=hint, id="limber.E010")]
+
+
 def only_local() -> list[Error]:
     """Return an error where the demo, whose passwords everybody knows, would answer strangers."""
     reached = {*settings.ALLOWED_HOSTS, urlsplit(settings.BASE_URL).hostname or ""}
@@ -91,7 +98,17 @@ def only_local() -> list[Error]:
     return [Error("The demo is reachable under a name that is not local.", hint=hint, id="limber.E008")]
 
 
-IN_PRODUCTION = [secret_key, allowed_hosts, mail_server, clock, debugging, base_url, broker, text_gateway]
+IN_PRODUCTION = [
+    secret_key,
+    allowed_hosts,
+    mail_server,
+    clock,
+    debugging,
+    base_url,
+    broker,
+    text_gateway,
+    metrics_token,
+]
 ELSEWHERE = [only_local]
 
 

@@ -1,6 +1,6 @@
 """Whether everything that must run by itself does."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,18 +15,18 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
     `audited` is how many seconds ago the audit last went all the way round; null before it first has.
     """
+    problems, health = look()
+    said = {"healthy": not problems, "problems": problems, "audited": _audited(health) if health else None}
+    return JsonResponse(said, status=503 if problems else 200)
+
+
+def look() -> tuple[list[str], Health | None]:
+    """Return what is wrong, in words, and how the ticks go; None where the database does not say."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
         health, paused = ticks.health(), holding.problems()
     except DatabaseError:
-        return _answer([_("The database does not answer.")], None)
-    return _answer(paused + [_words(late) for late in health.late], _audited(health))
-
-
-def _answer(problems: list[str], audited: int | None) -> JsonResponse:
-    said = {"healthy": not problems, "problems": problems, "audited": audited}
-    return JsonResponse(said, status=503 if problems else 200)
+        return [_("The database does not answer.")], None
+    return paused + [_words(late) for late in health.late], health
 
 
 def _audited(health: Health) -> int | None:

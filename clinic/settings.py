@@ -17,6 +17,7 @@ PRODUCTION = MODE is Mode.PRODUCTION
 CLOCK_SHIFT = environment.shift(environment.text("CLOCK_SHIFT"))
 BASE_URL = environment.text("BASE_URL", "http://localhost:8000").rstrip("/")
 
+TRUST_PROXY = bool(environment.text("TRUST_PROXY"))
 SECRET_KEY = environment.text("SECRET_KEY")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
 DEBUG = False
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "clinic.logs.Logged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.middleware.Compressed",
@@ -114,6 +116,9 @@ MAIL_DAILY_CAP = float(environment.text("MAIL_DAILY_CAP", "1"))
 TEXT_GATEWAY_URL = environment.text("TEXT_GATEWAY_URL")  # without it nobody is sent a text message
 TEXT_GATEWAY_TOKEN = environment.text("TEXT_GATEWAY_TOKEN")
 
+METRICS_TOKEN = environment.text("METRICS_TOKEN")  # without it nobody reads /metrics
+HEARTBEAT_URL = environment.text("HEARTBEAT_URL")  # without it nobody outside is told that all is well
+
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -129,6 +134,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the invitation that reached it
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the mail has to arrive, and be found in another app
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0  # rate limits are per visitor, not per proxy
 ACCOUNT_FORMS = {"login": "clinic.sign_in.SignIn", "confirm_login_code": "clinic.sign_in.TypeInCode"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -207,7 +213,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.text("TRUST_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -220,7 +226,21 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a page that
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_addresses": {"()": "clinic.logs.WithoutAddresses"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "clinic.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if environment.text("LOG_FORMAT") == "json" else "line",
+            "filters": ["without_addresses"],
+        }
+    },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "httpx": {"level": "WARNING"},  # it logs whole addresses
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+    },
 }

@@ -39,9 +39,10 @@ class Late:
 
 @dataclass(frozen=True)
 class Health:
-    """What is late, and when the audit last went all the way round."""
+    """What is late, when each tick last ended, and when the audit last went all the way round."""
 
     late: list[Late]
+    ended_at: dict[str, datetime | None]
     audited_at: datetime | None
 
 
@@ -50,7 +51,8 @@ def health() -> Health:
     now, known = timezone.now(), Tick.objects.in_bulk()
     ticks = [known.get(name) or Tick(name=name) for name in INTERVALS]
     late = [row for tick in ticks for row in (*_tick(tick, now), *_round(tick, now))]
-    return Health(late, known["audit"].whole_ended_at if "audit" in known else None)
+    ended_at = {tick.name: tick.last_ended_at for tick in ticks}
+    return Health(late, ended_at, known["audit"].whole_ended_at if "audit" in known else None)
 
 
 def _tick(tick: Tick, now: datetime) -> Iterator[Late]:

@@ -5,10 +5,12 @@ from django.urls import include, path
 from clinic.admin import site
 from clinic.health import healthz
 from clinic.mail.receipts import receipt
+from clinic.metrics import metrics
 from clinic.sign_out import SignOut
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("texts/receipt/", receipt, name="text-receipt"),
     path("accounts/logout/", SignOut.as_view(), name="account_logout"),  # before allauth's own
     path("accounts/", include("allauth.account.urls")),

@@ -12,11 +12,12 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ground floor what this app adds to it."""
+        from clinic import metrics
         from clinic.mail import storm
         from patients import access, admin  # noqa: F401  (admin registers itself)
         from patients.admin import reads  # noqa: F401  (tells the read log who is who)
         from patients.api.routes import api_routes
-        from patients.care import emails, episodes, texts
+        from patients.care import emails, episodes, gauges, texts
         from patients.portal.routes import portal_routes
 
         access.declare_all()
@@ -24,4 +25,5 @@ class PatientsConfig(AppConfig):
         api_routes()
         emails.register_kinds()
         texts.register_texts()
+        metrics.register(gauges.measure)
         storm.count_people_by(episodes.active_patients)

@@ -35,6 +35,7 @@ STAGES: Mapping[ReferralStatus, Stage] = {
     S.ACCEPTED: Stage.UNDER_WAY,
     S.BOOKED: Stage.UNDER_WAY,
 }
+UNSENT = frozenset(status for status, stage in STAGES.items() if stage in (Stage.UNSENT, Stage.RETURNED))
 # While it is with the recipient, the patient is asked whether an appointment is booked.
 ASKING = frozenset({S.SENT, S.RECEIVED, S.ACCEPTED})
 ASK_AFTER = timedelta(days=7)

@@ -31,6 +31,7 @@ FAULTS = [
     ("limber.E005", {"DEBUG": True}),
     ("limber.E006", {"BASE_URL": "http://portal.limber.example"}),
     ("limber.E007", {"REDIS_URL": ""}),
+    ("limber.E010", {"METRICS_TOKEN": "short"}),
 ]
 
 

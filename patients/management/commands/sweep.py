@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models.functions import Now
 
-from clinic import clock
+from clinic import clock, heartbeat
 from clinic.celery import INTERVALS
 from clinic.mail import delivery
 from clinic.models import Tick
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         self.mend = auditing.mend_all if audit else auditing.mend_for_a_tick
         work = [name for name in SWEEP if name != "audit" or audit or _audit_is_due()]
         failed = [name for name in work if not self._do(name)]
+        heartbeat.beat()
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}. Everything else was done.")
         if audit and self.found:
