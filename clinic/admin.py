@@ -7,14 +7,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clinic import access
+from clinic import access, audit
 from clinic.access import Action
+from clinic.audit import How
 from clinic.lists import Bounded
 
 
@@ -113,8 +115,28 @@ class PlainAdmin(Explained, admin.ModelAdmin[Any]):
         return HttpResponseRedirect(self.after_saving(obj))
 
 
+class Noted(ChangeList):
+    """A page of a list; whom a search found is written into the read log. A list as it stands asks for nobody."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Find the rows of the page."""
+        super().get_results(request)
+        staff, desk = access.staff_of(request), self.model_admin
+        if self.query and staff and isinstance(desk, ClinicScopedAdmin):
+            subjects = [subject for row in self.result_list if (subject := desk.subject_of(row))]
+            audit.record_reads(request=request, clinic=staff.clinic, subjects=subjects, how=How.SEARCHED)
+
+
 class ClinicScopedAdmin(PlainAdmin):
     """Shows the rows of one's own clinic; what the access table does not allow is not there."""
+
+    def subject_of(self, _row: Any) -> str:
+        """Return of whom a row of the list tells, as the read log names them; nothing when of nobody."""
+        return ""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that notes what is searched."""
+        return Noted
 
     def _allows(self, request: HttpRequest, action: Action, record: models.Model | None) -> bool:
         staff, label = access.staff_of(request), self.opts.label_lower

@@ -2,22 +2,62 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from uuid import uuid4
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, ReadEvent
 
 
-def record_read(*, request: HttpRequest, clinic: Clinic, subject: str, action: str) -> None:
+class How(StrEnum):
+    """How somebody came to see a record; the page of each look says what of it."""
+
+    OPENED = "view"
+    SEARCHED = "search"
+    EXPORTED = "export"
+    PRINTED = "print"
+
+
+IN_WORDS = {
+    How.OPENED: _("Opened"),
+    How.SEARCHED: _("Found in a search"),
+    How.EXPORTED: _("Took along as a file"),
+    How.PRINTED: _("Printed"),
+}
+
+
+def record_read(*, request: HttpRequest, clinic: Clinic, subject: str, how: How = How.OPENED) -> None:
     """Write that the person behind a request saw a record; `subject` is a text key such as "patient:<id>"."""
+    record_reads(request=request, clinic=clinic, subjects=[subject], how=how)
+
+
+def record_reads(*, request: HttpRequest, clinic: Clinic, subjects: Iterable[str], how: How) -> None:
+    """Write that the person behind a request saw several records, such as those a search found."""
     match = request.resolver_match
-    ReadEvent.objects.create(
-        user=request.user if request.user.is_authenticated else None,
-        clinic=clinic,
-        subject=subject,
-        action=action,
-        page=match.view_name if match else "",
-    )
+    about = {
+        "user": request.user if request.user.is_authenticated else None,
+        "clinic": clinic,
+        "action": how,
+        "page": match.view_name if match else "",
+    }
+    ReadEvent.objects.bulk_create([ReadEvent(subject=subject, **about) for subject in dict.fromkeys(subjects)])
+
+
+def key_of(request: HttpRequest) -> str:
+    """Return the key of a request, under which all that it changed is found; nobody outside chooses it."""
+    return str(request.__dict__.setdefault("_key", uuid4().hex))
+
+
+def key_if_any(request: HttpRequest) -> str:
+    """Return the key of a request where something was kept under it."""
+    return str(request.__dict__.get("_key", ""))
+
+
+def in_words(action: str) -> str:
+    """Return how somebody came to see a record, as people say it."""
+    return str(IN_WORDS.get(How(action), action)) if action in set(How) else action
 
 
 @dataclass(frozen=True)

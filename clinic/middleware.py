@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pghistory
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from pghistory.middleware import HistoryMiddleware
 
-from clinic import access, problems
+from clinic import access, audit, problems
 from clinic.access import Audience
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -68,12 +69,31 @@ class DenyByDefault:
 
 
 class HistoryContext(HistoryMiddleware):
-    """Writes who is behind a change into its history, and the route, never the address: addresses can hold tokens."""
+    """Writes into the history who is behind a change, from where and why (ADR 11).
+
+    Where from is the route, never the address, which can hold tokens; and the key of the request, which its answer
+    names too, for the log of the web server.
+    """
+
+    def __call__(self, request: Any) -> Any:
+        """Return the answer, with the key of its request where something was kept under it."""
+        response = super().__call__(request)  # type: ignore[no-untyped-call]
+        if key := audit.key_if_any(request):
+            response.headers["X-Request-ID"] = key
+        return response
 
     def get_context(self, request: Any) -> dict[str, Any]:
         """Return what is kept beside each change of this request."""
         user = getattr(request, "user", None)
-        return {"user": str(user.pk) if user and user.is_authenticated else None, "method": request.method}
+        known = str(user.pk) if user and user.is_authenticated else None
+        return {"user": known, "method": request.method, "request": audit.key_of(request)}
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """Add the route, and what the access table says is done there."""
+        if request.method in settings.PGHISTORY_MIDDLEWARE_METHODS and request.resolver_match:
+            name = request.resolver_match.view_name
+            deed = access.deed_of(name)
+            pghistory.context(route=name, **({"why": " ".join(deed)} if deed else {}))
 
 
 class NoStore:

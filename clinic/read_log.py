@@ -25,10 +25,28 @@ class ReadLog(ChangeList):
             row.name = names.get(row.subject, "-")
 
 
+class HowFilter(admin.SimpleListFilter):
+    """Only what was searched for, taken along or printed."""
+
+    title = _("how")
+    parameter_name = "how"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> Any:
+        """Return the ways there are."""
+        return [(how.value, words) for how, words in audit.IN_WORDS.items()]
+
+    def queryset(self, _request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return the rows of the way that was chosen."""
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(ReadEvent, site=site)
 class ReadEventAdmin(ClinicScopedAdmin):
-    fields = list_display = ("when", "who", "whose", "where")
-    list_filter = (("user", admin.RelatedOnlyFieldListFilter),)
+    fields = list_display = ("when", "who", "whose", "how", "where")
+    list_filter = (
+        HowFilter,
+        ("user", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     ordering = ("-at",)
@@ -62,6 +80,11 @@ class ReadEventAdmin(ClinicScopedAdmin):
         """Return of whom."""
         known = getattr(row, "name", None) or audit.names_of(row.clinic, {row.subject}).get(row.subject)
         return known or "-"
+
+    @admin.display(description=_("how"), ordering="action")
+    def how(self, row: ReadEvent) -> str:
+        """Return whether it was opened, found, taken along or printed."""
+        return audit.in_words(row.action)
 
     @admin.display(description=_("page"), ordering="page")
     def where(self, row: ReadEvent) -> str:

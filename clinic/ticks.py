@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from clinic import acting
 from clinic.celery import INTERVALS
 from clinic.models import Tick
 from clinic.rounds import LONGEST
@@ -17,11 +18,12 @@ LATE_AFTER = 3  # intervals
 
 @contextlib.contextmanager
 def ticking(name: str) -> Iterator[None]:
-    """Record that a tick began and ended; an error is kept in words and raised on."""
+    """Record that a tick began and ended, and who changed what in between; an error is kept in words and raised on."""
     interval = INTERVALS[name][1]
     Tick.objects.update_or_create(name=name, defaults={"interval": interval, "last_began_at": Now()})
     try:
-        yield
+        with acting.tick(name):
+            yield
     except Exception as error:
         Tick.objects.filter(name=name).update(last_error=f"{type(error).__name__}: {error}"[:500])
         raise

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pghistory
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from clinic import access, clock
 from clinic.access import Action
+from clinic.acting import Acting
 from clinic.models import Role, Staff
 from clinic.tables.kinds import MOST_BYTES, Kind, Wrong
 from clinic.tables.progress import Bar
 from clinic.tables.reading import Problem, Unreadable, text_of
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(Acting):
     """Reads one kind of list from a file, in the name of a member of staff."""
 
     kind: ClassVar[Kind]
@@ -45,7 +46,7 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"{len(rows)} rows can be read in. Nothing was written.")
             return
         try:
-            with pghistory.context(user=staff.user_id, command=type(self).__module__.rpartition(".")[2]):
+            with pghistory.context(user=staff.user_id):
                 stored = self.kind.keep(by=staff, rows=rows, now=now)
         except Wrong as wrong:
             self._stop_at(wrong.problems)

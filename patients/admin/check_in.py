@@ -68,7 +68,7 @@ def _red_flag(form: SymptomForm) -> Advice | None:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the stored decision, as words to say to the patient."""
     _staff, check_in = found(request, CheckIn.objects.select_related("patient__clinic"), Action.VIEW, pk)
-    read(request, check_in.patient, "view check-in")
+    read(request, check_in.patient)
     decision = checking_in.result_of(check_in)
     return page(
         request,
@@ -86,7 +86,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the stored decision on a reported symptom, as words to say to the patient."""
     rows = SymptomReport.objects.select_related("patient__clinic", "taken_by__user")
     _staff, report = found(request, rows, Action.VIEW, pk)
-    read(request, report.patient, "view symptom")
+    read(request, report.patient)
     decision = report.assessments.earliest("pk")
     return page(
         request,

@@ -89,7 +89,7 @@ def _after(form: CloseForm, concern: Concern) -> str:
 
 
 def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:
-    read(request, concern.patient, "view concern")
+    read(request, concern.patient)
     staff = access.staff_of(request)
     row, may_read = row_of(concern, now, staff), access.may(staff, Action.VIEW, "patients.checkin")
     return page(
@@ -159,6 +159,10 @@ class ConcernAdmin(ClinicScopedAdmin):
         """Return the columns; what was found and what came of it only for clinicians."""
         shown = ("patient", "urgency", "status", "owner", "acknowledge_by")
         return ("patient", "what", *shown[1:], "outcome") if reads_answers(request) else shown
+
+    def subject_of(self, row: Any) -> str:
+        """Return the patient of a row."""
+        return f"patient:{row.patient_id}"
 
     @admin.display(description=gettext_lazy("finding"), ordering="finding")
     def what(self, concern: Concern) -> str:

@@ -65,7 +65,7 @@ class Draft:
     def page(self, form: VersionForm, rows: Any, **said: Any) -> HttpResponse:
         """Return the page: what the draft says, its exercises, how much they ask for, and the library."""
         version, patient = self.version, patient_of(self.version)
-        read(self.request, patient, "draft")
+        read(self.request, patient)
         return page(
             self.request,
             "draft.html",

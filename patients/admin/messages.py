@@ -25,7 +25,7 @@ def messages(request: HttpRequest, pk: Any) -> HttpResponse:
     if form.is_valid():
         messaging.answer(by=staff, patient=patient, now=clock.now(), **form.said())
         return done(request, _("Your answer is on the patient's pages."), record_of(patient))
-    read(request, patient, "view messages")
+    read(request, patient)
     title, waiting = _("Messages"), getattr(patient, "conversation", None)
     return page(request, "messages.html", patient=patient, title=title, form=form, thread=thread, waiting=waiting)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from clinic import access, audit, clock
 from clinic.access import Action
 from clinic.admin import site
+from clinic.audit import How
 from clinic.models import Staff
 from patients.care.refusal import Refused
 from patients.models import Patient
@@ -39,9 +40,9 @@ def key_of(model: type[models.Model], text: str) -> Any:
         raise Http404 from None
 
 
-def read(request: HttpRequest, patient: Patient, action: str = "view") -> None:
+def read(request: HttpRequest, patient: Patient, how: How = How.OPENED) -> None:
     """Write into the read log that somebody saw the record of a patient."""
-    audit.record_read(request=request, clinic=patient.clinic, subject=f"patient:{patient.pk}", action=action)
+    audit.record_read(request=request, clinic=patient.clinic, subject=f"patient:{patient.pk}", how=how)
 
 
 def page(request: HttpRequest, template: str, *, patient: Patient, title: str, **context: Any) -> TemplateResponse:

@@ -87,6 +87,10 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
         mine = {"physiotherapist": staff.pk} if staff and staff.is_clinician else {}
         return {**mine, **super().get_changeform_initial_data(request)}
 
+    def subject_of(self, row: Any) -> str:
+        """Return the patient of a row."""
+        return f"patient:{row.pk}"
+
     def saved(self, obj: Any, *, is_new: bool) -> str:
         """Return what is said after saving."""
         if is_new:

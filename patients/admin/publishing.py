@@ -28,7 +28,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version as the patient sees it."""
     _staff, version = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
     patient = patient_of(version)
-    read(request, patient, "preview")
+    read(request, patient)
     if version.published_at is None:
         version.changes = changes_of(version)
     return page(
@@ -54,7 +54,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             return done(request, _("Published. %(name)s is told by mail.") % {"name": patient.name}, record_of(patient))
         except Refused as refusal:
             problem = refusal.message
-    read(request, patient, "publish")
+    read(request, patient)
     return page(
         request,
         "publish.html",

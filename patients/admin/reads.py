@@ -37,6 +37,12 @@ PAGES = {
     "admin:patients_referral_pdf": _("A letter, as a file"),
     "admin:patients_referral_correct": _("Correcting a letter"),
     "admin:patients_messages": _("Messages"),
+    "admin:patients_patient_changelist": _("The list of patients"),
+    "admin:patients_concern_changelist": _("The list of concerns"),
+    "admin:patients_referral_changelist": _("The list of letters"),
+    "admin:patients_reports": _("Reports"),
+    "everything-as-data": _("Everything that is kept, as data"),
+    "everything-to-read": _("Everything that is kept, to read"),
     "as-seen-today": _("Today, as the patient sees it"),
     "as-seen-progress": _("Progress, as the patient sees it"),
     "handout": _("The programme to print"),
@@ -64,4 +70,10 @@ def called(clinic: Clinic, text: str) -> Iterable[str]:
     return map(str, found.values_list("pk", flat=True))
 
 
+def reports(_clinic: Clinic, keys: Collection[str]) -> Mapping[str, str]:
+    """Return what a report as a file tells of: it names nobody."""
+    return dict.fromkeys(keys, str(_("Counts of many, without names")))
+
+
 audit.tell("patient", names=audit.Kind(names, called), pages=PAGES)
+audit.tell("report", names=audit.Kind(reports, lambda _clinic, _text: ()), pages={})

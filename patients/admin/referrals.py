@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from clinic import clock
 from clinic.access import Action
 from clinic.admin import ClinicScopedAdmin, site
+from clinic.audit import How
 from clinic.models import Staff
 from patients.admin.forms.letters import CorrectForm, LetterForm, SendForm, StepForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
@@ -45,7 +46,7 @@ def address(referral: Referral) -> str:
 
 def show(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse:
     """Return the page of a letter, with the forms for what can be done next."""
-    read(request, referral.episode.patient, "view letter")
+    read(request, referral.episode.patient)
     steps = steps_of(referral)
     forms: dict[str, Any] = {
         "letter_form": _letter_form(referral),
@@ -184,7 +185,7 @@ def record(request: HttpRequest, pk: Any) -> HttpResponse:
 def printed(request: HttpRequest, pk: Any) -> HttpResponse:
     """Return the letter as a page to print."""
     _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
-    read(request, referral.episode.patient, "print letter")
+    read(request, referral.episode.patient, How.PRINTED)
     return TemplateResponse(
         request,
         "admin/patients/letter.html",
@@ -196,7 +197,7 @@ def printed(request: HttpRequest, pk: Any) -> HttpResponse:
 def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     """Return the letter as the PDF that the recipient gets."""
     _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
-    read(request, referral.episode.patient, "print letter")
+    read(request, referral.episode.patient, How.PRINTED)
     shown = {"Content-Disposition": 'inline; filename="referral.pdf"'}
     return HttpResponse(papers.paper(referral), content_type="application/pdf", headers=shown)
 
@@ -205,8 +206,12 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
 class ReferralAdmin(ClinicScopedAdmin):
     list_display = ("subject", "status", "recipient_name", "opened_at", "signed")
     list_filter = ("status",)
-    list_select_related = ("signed_by__user",)
+    list_select_related = ("signed_by__user", "episode")
     search_fields = ("subject", "episode__patient__name")
+
+    def subject_of(self, row: Any) -> str:
+        """Return the patient of a row."""
+        return f"patient:{row.episode.patient_id}"
 
     @admin.display(description=gettext_lazy("signed by"), ordering="signed_by__user__name", empty_value="-")
     def signed(self, referral: Referral) -> Staff | None:

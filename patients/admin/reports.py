@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from clinic import access, clock
+from clinic import access, audit, clock
 from clinic.access import Action
 from clinic.admin import site
+from clinic.audit import How
 from clinic.models import Staff
 from clinic.tables.writing import download
 from patients.admin.bars import Bars
@@ -66,7 +67,10 @@ def page(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(given)
     found = _reports(staff, form.cleaned_data["first"], form.cleaned_data["last"]) if form.is_valid() else []
     if "csv" in request.GET and found:
-        return _file(request.GET["csv"], found, given)
+        file = _file(request.GET["csv"], found, given)
+        about = f"report:{request.GET['csv']}"
+        audit.record_read(request=request, clinic=staff.clinic, subject=about, how=How.EXPORTED)
+        return file
     shown = {"title": _("Reports"), "form": form, "period": given, "reports": [_shown(one) for one in found]}
     shown |= {"most_names": MOST_NAMES, "may_name": access.may(staff, Action.VIEW, "patients.checkin")}
     context = site.each_context(request) | shown

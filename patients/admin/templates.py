@@ -100,7 +100,7 @@ def of_version(request: HttpRequest, pk: int) -> HttpResponse:
             return done(request, _("Saved as a template. It is yours alone until you share it."), _templates())
         except Refused as refusal:
             form.add_error(None, refusal.message)
-    read(request, patient_of(version), "template")
+    read(request, patient_of(version))
     return page(
         request,
         "form.html",
@@ -121,7 +121,7 @@ def on_copies(request: HttpRequest, pk: int) -> HttpResponse:
     staff, programme = found(request, Programme.objects.all(), Action.PRESCRIBE, pk)
     rows = copies.behind(programme, staff)
     for row in rows:
-        read(request, row.prescription.episode.patient, "template")
+        read(request, row.prescription.episode.patient)
     return _page(request, "copies.html", title=_("Patients on copies of %(name)s") % {"name": programme}, rows=rows)
 
 

@@ -23,7 +23,7 @@ def versions(request: HttpRequest, pk: Any) -> HttpResponse:
     rows = Prescription.objects.select_related("episode__patient__clinic")
     staff, prescription = found(request, rows, Action.VIEW, pk)
     patient = prescription.episode.patient
-    read(request, patient, "versions")
+    read(request, patient)
     listed = list(_versions(prescription))
     before, after = _asked(request, listed)
     return page(

@@ -10,17 +10,18 @@ from patients.models import Patient
 
 @dataclass(frozen=True)
 class Look:
-    """One look: when, by whom in which role, and on which page."""
+    """One look: when, by whom in which role, how, and on which page."""
 
     at: datetime
     who: str
     role: str
+    how: str
     page: str
 
 
 def looks(patient: Patient, at_most: int) -> tuple[list[Look], int]:
-    """Return the latest looks of others at a record, and how many there were in all."""
-    rows = ReadEvent.objects.filter(subject=f"patient:{patient.pk}").exclude(user=patient.user_id)
+    """Return the latest looks at a record, and how many there were in all; of their own, what was taken along."""
+    rows = ReadEvent.objects.filter(subject=f"patient:{patient.pk}")
     rows = rows.select_related("user__staff").order_by("-at", "pk")
     return [_look(row, patient) for row in rows[:at_most]], rows.count()
 
@@ -28,4 +29,10 @@ def looks(patient: Patient, at_most: int) -> tuple[list[Look], int]:
 def _look(row: ReadEvent, patient: Patient) -> Look:
     staff = getattr(row.user, "staff", None)
     role = staff.get_role_display() if staff else ""
-    return Look(row.at.astimezone(patient.zone), str(row.user or ""), role, audit.page_in_words(row.page))
+    return Look(
+        row.at.astimezone(patient.zone),
+        str(row.user or ""),
+        role,
+        audit.in_words(row.action),
+        audit.page_in_words(row.page),
+    )

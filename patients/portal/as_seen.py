@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from clinic import access, audit, clock
 from clinic.access import Action
+from clinic.audit import How
 from patients.models import Patient
 from patients.portal import paper, progress, today
 from patients.portal.read_only import read_only
@@ -28,7 +29,7 @@ WHO = Patient.objects.select_related("clinic", "physiotherapist__user")
 @csp_replace({"form-action": [NONE]})  # type: ignore[arg-type]
 def today_as_seen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a patient's day as they see it; it is no visit of theirs."""
-    patient = looked_at(request, pk, "see as the patient")
+    patient = looked_at(request, pk)
     return as_seen(request, patient, "today", today.PAGE, today.shown(patient, clock.now()))
 
 
@@ -36,14 +37,14 @@ def today_as_seen(request: HttpRequest, pk: UUID) -> HttpResponse:
 @csp_replace({"form-action": [NONE]})  # type: ignore[arg-type]
 def progress_as_seen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how it goes as the patient sees it."""
-    patient = looked_at(request, pk, "see as the patient")
+    patient = looked_at(request, pk)
     return as_seen(request, patient, "progress", progress.PAGE, progress.shown(patient, clock.now()))
 
 
 @require_safe
 def handout(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the programme as the patient prints it."""
-    patient = looked_at(request, pk, "print programme")
+    patient = looked_at(request, pk, How.PRINTED)
     marked = {"seen_by": _("The programme of %(name)s, to hand out.") % {"name": patient.name}, "seen_of": patient}
     as_pdf = reverse("handout-as-pdf", args=[patient.pk])
     return paper.to_print(request, patient, as_pdf=as_pdf, clinic=patient.clinic, **marked)
@@ -52,13 +53,13 @@ def handout(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def handout_as_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Return the same as tagged PDF."""
-    return paper.as_file(request, looked_at(request, pk, "print programme"))
+    return paper.as_file(request, looked_at(request, pk, How.PRINTED))
 
 
-def looked_at(request: HttpRequest, pk: UUID, action: str) -> Patient:
+def looked_at(request: HttpRequest, pk: UUID, how: How = How.OPENED) -> Patient:
     """Return the patient, and note who looks; raises Http404 when they are not theirs to see."""
     patient: Patient = access.found(access.staff_of(request), WHO.all(), Action.SEE, pk=pk)
-    audit.record_read(request=request, clinic=patient.clinic, subject=f"patient:{patient.pk}", action=action)
+    audit.record_read(request=request, clinic=patient.clinic, subject=f"patient:{patient.pk}", how=how)
     return patient
 
 

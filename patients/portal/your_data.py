@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clinic import access, clock
+from clinic import access, audit, clock
+from clinic.audit import How
 from patients.care.everything import Table, everything
 from patients.care.looked_at import looks
+from patients.models import Patient
 
 SHOWN = 100
 
@@ -25,7 +27,7 @@ def your_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def everything_as_data(request: HttpRequest) -> HttpResponse:
     """Return every row about the patient, for a machine to read."""
-    patient = access.patient_for(request)
+    patient = _taken_along(request)
     tables = everything(patient)
     found = {table.label: table.rows for table in tables}
     told = {"patient": patient.name, "clinic": str(patient.clinic), "made_at": clock.now(), "tables": found}
@@ -36,10 +38,17 @@ def everything_as_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def everything_to_read(request: HttpRequest) -> HttpResponse:
     """Return the same as a page that needs nothing else, to keep and to open anywhere."""
-    patient = access.patient_for(request)
+    patient = _taken_along(request)
     tables = [shown(table) for table in everything(patient)]
     context = {"tables": tables, "patient": patient, "made_at": clock.now().astimezone(patient.zone)}
     return _to_keep(render(request, "portal/everything.html", context), "limber.html")
+
+
+def _taken_along(request: HttpRequest) -> Patient:
+    """Return the patient, and note that all of it leaves: somebody else may hold their phone."""
+    patient: Patient = access.patient_for(request)
+    audit.record_read(request=request, clinic=patient.clinic, subject=f"patient:{patient.pk}", how=How.EXPORTED)
+    return patient
 
 
 def shown(table: Table) -> dict[str, Any]:

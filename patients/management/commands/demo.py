@@ -2,9 +2,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from clinic import clock
+from clinic.acting import Acting
 from clinic.environment import Mode
 from clinic.models import Clinic
 from patients.demo.play import play
@@ -13,7 +14,7 @@ from patients.tasks import TICKS
 from programmes.library import loading
 
 
-class Command(BaseCommand):
+class Command(Acting):
     help = "Make two demo clinics whose patients' histories end today. Refused in production."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

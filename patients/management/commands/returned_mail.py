@@ -4,15 +4,14 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from clinic import clock
+from clinic.acting import Acting
 from patients.care import returning
 
 MOST = 5_000_000  # bytes; a notice is never longer
 
 
-class Command(BaseCommand):
+class Command(Acting):
     """Give a letter back to its owner when the notice says that it failed."""
 
     help = "Read a delivery notice (RFC 3464) from standard input; a letter that it gives back returns at once."

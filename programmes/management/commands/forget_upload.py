@@ -2,15 +2,16 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import ProgrammingError
 
 from clinic import clock
+from clinic.acting import Acting
 from programmes import depicting
 from programmes.models import Upload
 
 
-class Command(BaseCommand):
+class Command(Acting):
     help = "Erase a photo or video for good, such as one of a person who no longer agrees to be shown."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

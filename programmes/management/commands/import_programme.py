@@ -3,15 +3,16 @@ from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from clinic import clock
+from clinic.acting import Acting
 from clinic.tables.command import content_of, staff_named
 from programmes.sharing.importing import import_programme
 from programmes.sharing.reading import MOST_BYTES, BadFile, read
 
 
-class Command(BaseCommand):
+class Command(Acting):
     help = "Take in a programme that another clinic exported: all of it or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         staff = staff_named(by, "programmes.programme")
         try:
             data = read(content_of(file, most=MOST_BYTES))
-            with pghistory.context(user=staff.user_id, command="import_programme"):
+            with pghistory.context(user=staff.user_id):
                 programme = import_programme(by=staff, data=data, now=clock.now(), dry_run=dry_run)
         except BadFile as bad:
             raise CommandError(f"{bad}\nNothing was written.") from None

@@ -2,14 +2,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from clinic.acting import Acting
 from clinic.models import Clinic
 from programmes.library.faults import LibraryError
 from programmes.library.loading import SHIPPED, Loaded, load
 
 
-class Command(BaseCommand):
+class Command(Acting):
     help = "Load exercises and programmes from a file: all of it or nothing. Without FILE, the shipped one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,15 +3,16 @@ from datetime import datetime
 from getpass import getuser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from clinic import clock
+from clinic.acting import Acting
 from clinic.mail import holding
 from clinic.mail.hold import Hold, Why
 from clinic.mail.kinds import UnknownKind, kind_of
 
 
-class Command(BaseCommand):
+class Command(Acting):
     help = "Show why mail waits and what would be sent; send or drop it when asked to."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
