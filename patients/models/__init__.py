@@ -12,6 +12,7 @@ from patients.models.message import Conversation, PatientMessage
 from patients.models.patient import Invitation, Patient
 from patients.models.player import PlayerSettings
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
+from patients.models.progression import RefusedStep
 from patients.models.referral import Recipient, Referral, ReferralEntry
 from patients.models.reminder import Reminder, ReminderSettings
 from patients.models.session import ExerciseLog, Session
@@ -39,6 +40,7 @@ __all__ = [
     "Recipient",
     "Referral",
     "ReferralEntry",
+    "RefusedStep",
     "Remark",
     "Reminder",
     "ReminderSettings",

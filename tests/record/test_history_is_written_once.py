@@ -27,6 +27,7 @@ GIVEN = {
     "channel": "'portal'",
     "symptoms": "'{fever}'",
     "answer": "'sore'",
+    "direction": "'up'",
 }
 ALSO = {"patients_remark": [("session_id", "bigint")]}  # about one of two things
 CHANGES = ["UPDATE {table} SET {key} = {key}", "DELETE FROM {table}"]
