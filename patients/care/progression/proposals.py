@@ -1,0 +1,139 @@
+"""Steps along the ladder that are proposed, in words. They are derived whenever somebody looks, and kept nowhere."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic.models import Clinic
+from patients.care.progression import rows
+from patients.care.progression.rows import Known
+from patients.models import Patient
+from patients.rules.ladder import Rung, Taken, step
+from patients.rules.progression import LOOKED_AT, Found, Reason, Step
+from programmes.dose import Dose, changes
+from programmes.models import Exercise
+from programmes.models.dose_fields import WORDS
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A step for one exercise of one patient: to another exercise, or to another dose of the same."""
+
+    known: Known
+    taken: Taken
+    instead: Exercise | None
+
+    @property
+    def is_up(self) -> bool:
+        return self.known.found.step is Step.UP
+
+    @property
+    def dose(self) -> Dose:
+        """Return the dose it leads to."""
+        return self.taken.dose
+
+    @cached_property
+    def key(self) -> str:
+        """Return a text that stands for exactly this step: it is another one as soon as anything of it differs."""
+        said = repr((self.known.row.pk, self.known.found.step, self.taken.key, self.taken.dose))
+        return salted_hmac("patients.care.progression", said, algorithm="sha256").hexdigest()[:32]
+
+    @property
+    def value(self) -> str:
+        """Return what a page of many sends for it."""
+        return f"{self.known.prescription}:{self.key}"
+
+    @property
+    def title(self) -> str:
+        """Return what is proposed: "A step up is proposed: Bridge, hold 3 -> 8 s"."""
+        words = _("A step up is proposed: %(change)s") if self.is_up else _("A step down is proposed: %(change)s")
+        return words % {"change": self.change}
+
+    @property
+    def change(self) -> str:
+        """Return what would change: "Bridge, hold 3 -> 8 s"."""
+        row = self.known.row
+        if self.instead is not None:
+            return _("%(exercise)s in place of %(other)s") % {"exercise": self.instead, "other": row.name}
+        return f"{row.name}, {', '.join(changes(row.dose, self.dose, words=WORDS))}"
+
+    @property
+    def because(self) -> str:
+        """Return the sessions that ask for it, in words."""
+        return said(self.known.found)
+
+    @property
+    def why(self) -> str:
+        """Return it all in one line, as the version keeps it."""
+        words = _("A step up: %(change)s. %(because)s") if self.is_up else _("A step down: %(change)s. %(because)s")
+        return words % {"change": self.change, "because": self.because}
+
+
+def said(found: Found) -> str:
+    """Return the sessions that ask for a step, in words."""
+    last = found.sessions[-1]
+    if found.reason is Reason.UNSETTLED:
+        words = _("Pain %(pain)d on %(day)s had not settled the day after.")
+        return words % {"pain": last.pain, "day": date_format(last.day, "j F")}
+    count = len(found.sessions)
+    if found.reason is Reason.RED:
+        words = ngettext(
+            "%(red)d of the last %(count)d session was red: pain %(pain)s.",
+            "%(red)d of the last %(count)d sessions were red: pain %(pain)s.",
+            LOOKED_AT,
+        )
+        return words % {"red": count, "count": LOOKED_AT, "pain": _listed(one.pain for one in found.sessions)}
+    words = ngettext(
+        "%(count)d full session, all green, effort %(effort)s.",
+        "%(count)d full sessions, all green, effort %(effort)s.",
+        count,
+    )
+    return words % {"count": count, "effort": _listed(one.effort for one in found.sessions)}
+
+
+def _listed(numbers: Any) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def of_patient(patient: Patient, now: datetime) -> list[Proposal]:
+    """Return the steps proposed for one patient, in the order of the exercises."""
+    return _proposals(rows.known(rows.OF_PATIENT, patient.pk, now), patient.clinic)
+
+
+def in_clinic(clinic: Clinic, now: datetime) -> list[Proposal]:
+    """Return the steps proposed for all patients of a clinic, by their names, in two questions."""
+    return _proposals(rows.known(rows.OF_CLINIC, clinic.pk, now), clinic)
+
+
+def _proposals(found: Collection[Known], clinic: Clinic) -> list[Proposal]:
+    library = _library(found, clinic) if found else []
+    proposals = (_proposal(known, library) for known in found)
+    return [proposal for proposal in proposals if proposal is not None]
+
+
+def _library(found: Collection[Known], clinic: Clinic) -> list[Exercise]:
+    """Return the next harder exercises of what goes up and the easier ones of what goes down."""
+    up = [known.row.exercise_id for known in found if known.found.step is Step.UP]
+    down = [known.easier for known in found if known.found.step is Step.DOWN and known.easier]
+    beside = Exercise.objects.for_clinic(clinic).filter(is_active=True)
+    return list(beside.filter(Q(harder_than__in=up) | Q(pk__in=down)).order_by("name", "pk"))
+
+
+def _proposal(known: Known, library: Collection[Exercise]) -> Proposal | None:
+    on_the_way = {one.pk: one for one in library if _is_next(one, known) and one.pk not in known.beside}
+    rungs = [Rung(one.pk, one.dose, one.cautions) for one in on_the_way.values()]
+    taken = step(known.row.dose, known.found.step, rungs, known.flags)
+    return Proposal(known, taken, on_the_way[taken.key] if taken.key else None) if taken else None
+
+
+def _is_next(exercise: Exercise, known: Known) -> bool:
+    up = known.found.step is Step.UP
+    return exercise.harder_than_id == known.row.exercise_id if up else exercise.pk == known.easier
