@@ -51,7 +51,7 @@ def under_way(staff: Staff, kept: Filter, now: datetime) -> dict[str, Listed]:
     lists = {
         "by_hand": [row for row in found if row.problem != Problem.BACK],
         "coming": [row for row in found if row.problem == Problem.BACK and not row.waits and _is_coming(row, now)],
-        "newcomers": [row.patient for row in found if row.patient.user_id is None],
+        "newcomers": list({row.patient_id: row.patient for row in found if row.patient.user_id is None}.values()),
         "finishing": [row for row in found if not row.waits and _is_proposed(row, now)],
     }
     return {name: Listed(these[:SHOWN], len(these)) for name, these in lists.items()}

@@ -84,6 +84,15 @@ def test_all_are_counted_and_it_is_said_that_only_the_first_are_shown(newcomer, 
     assert "The first 2 of 3 are shown." in as_user(alice).get(DESK).content.decode()
 
 
+def test_who_has_two_programmes_is_one_newcomer(newcomer, prescribed, mona, alice, as_user):
+    amy = newcomer(alice, "Amy Ash")
+    Episode.objects.update(problem="other")
+    prescribed(amy)
+    assert amy.episodes.open().count() == 2
+    for who in (alice, mona):
+        assert listed(as_user(who), "newcomers") == ("1", ["Amy Ash"], False)
+
+
 def test_reviews_coming_are_all_counted_in_the_sums(prescribed, alice, as_user, at):
     for number, name in enumerate(("Amy Ash", "Ben Birch", "Lil Larch")):
         episode = prescribed(a_patient(alice, name)).prescription.episode
