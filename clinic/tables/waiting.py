@@ -25,7 +25,6 @@ def _locked(staff: Staff, kind: Kind) -> WaitingTable | None:
 def begin(*, by: Staff, kind: Kind, name: str, text: str, now: datetime) -> WaitingTable:
     """Keep a list in place of the one before, and check its first rows. Raises Unreadable."""
     rows = kind.rows(text)
-    WaitingTable.objects.filter(began_at__lt=now - KEPT_FOR).delete()
     forget(by=by, kind=kind)
     table = WaitingTable.objects.create(
         staff=by, kind=kind.label, file_name=name[:200], text=text, rows=len(rows), began_at=now
@@ -72,3 +71,10 @@ def store(*, by: Staff, kind: Kind, now: datetime) -> int:
 def forget(*, by: Staff, kind: Kind) -> None:
     """Let go of the list."""
     WaitingTable.objects.filter(staff=by, kind=kind.label).delete()
+
+
+def forget_old(*, now: datetime, limit: int) -> int:
+    """Let go of the lists that nobody has stored for a day; returns how many."""
+    old = WaitingTable.objects.filter(began_at__lte=now - KEPT_FOR).order_by("began_at").values("pk")
+    deleted, _of_each = WaitingTable.objects.filter(pk__in=old[:limit]).delete()
+    return deleted

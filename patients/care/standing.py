@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from django.db.models import Model
 
+from clinic.tables import waiting
 from patients.care import assessing, chasing, covering, escalating, messaging, prompting, reminding
 from patients.models import Concern, Conversation, Episode, Referral, ReminderSettings
 
@@ -31,6 +32,7 @@ WORK: Mapping[str, Work] = MappingProxyType(
         "escalate": Work(escalating.escalate_due, "concerns raised", ((Concern, "next_escalation_at"),)),
         "absences": Work(covering.pass_on, "concerns handed over", ()),  # it looks at who is away: no timer to lose
         "chase": Work(chasing.chase_due, "letters chased", ((Referral, "next_chase_at"), (Referral, "ask_patient_at"))),
+        "lists": Work(waiting.forget_old, "lists forgotten that nobody stored", ()),  # few; each names patients
     }
 )
 EVERYTHING = 1_000_000  # rows; a tick stops earlier and comes back, a sweep does not

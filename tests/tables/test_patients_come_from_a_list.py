@@ -10,6 +10,7 @@ from clinic.tables import kinds, waiting
 from clinic.tables.kinds import Wrong
 from patients.care import importing
 from patients.care.importing import PATIENTS
+from patients.care.standing import do_all
 from patients.models import Patient
 from tests.tables.conftest import FAY, GUS, HEAD
 
@@ -176,15 +177,11 @@ def test_two_who_read_in_do_not_meet(alice, bob, as_user, press, import_page):
     assert not Patient.objects.exists()
 
 
-def test_a_file_is_forgotten_when_one_says_so_and_after_a_day(alice, bob, as_user, press, at):
-    at("2026-03-16 09:00")
+def test_a_file_is_forgotten_when_one_says_so(alice, bob, as_user, press):
     press(as_user(alice), "upload", HEAD + FAY)
     press(as_user(bob), "upload", HEAD + FAY)
     press(as_user(bob), "forget")
     assert WaitingTable.objects.get().staff == alice
-    at("2026-03-17 09:01")
-    press(as_user(bob), "upload", HEAD + FAY)
-    assert WaitingTable.objects.get().staff == bob
 
 
 def test_a_file_that_is_too_large_is_told(alice, as_user, press, monkeypatch):
@@ -210,3 +207,17 @@ def test_what_was_stored_meanwhile_is_told_on_the_page(alice, as_user, press):
     keep(alice, HEAD + FAY)
     assert "already has this NHS number" in press(desk, "store").content.decode()
     assert waiting.of(alice, PATIENTS).wrong == 1
+
+
+def test_a_list_that_nobody_stored_is_forgotten_after_a_day(alice, bob, as_user, press, at):
+    at("2026-03-16 09:00")
+    press(as_user(alice), "upload", HEAD + FAY)
+    at("2026-03-16 15:00")
+    press(as_user(bob), "upload", HEAD + GUS)
+    at("2026-03-17 08:59")
+    do_all(now=clock.now())
+    assert WaitingTable.objects.count() == 2
+    at("2026-03-17 09:00")
+    do_all(now=clock.now())
+    assert waiting.of(alice, PATIENTS) is None
+    assert waiting.of(bob, PATIENTS)
