@@ -1,8 +1,9 @@
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from programmes.reading import ReadInWords
 from programmes.sharing import pages as sharing
 from programmes.upload_page import upload_page
 
+Tell = Callable[[HttpRequest, Programme], None]
 DOSE: tuple[Any, Any] = (
     _("Dose"),
     {
@@ -145,9 +147,18 @@ class ProgrammeAdmin(LibraryAdmin):
         (_("Before a patient gets it"), {"fields": ("asks",)}),
     )
 
+    tells: ClassVar[list[Tell]] = []
+
     def get_urls(self) -> list[Any]:
         """Return the stock addresses and ours."""
         return [*sharing.urls(), *super().get_urls()]
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say that the change is saved, and what an app above this one has to say of it."""
+        response = super().response_change(request, obj)
+        for tell in self.tells:
+            tell(request, obj)
+        return response
 
     @admin.display(description=_("still to say"), empty_value="-")
     def asks(self, programme: Programme) -> str | None:

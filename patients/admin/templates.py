@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from clinic import access, clock
@@ -21,6 +24,7 @@ from patients.care import templates as copies
 from patients.care.refusal import Refused
 from patients.models import Prescription
 from programmes import pictures, templates
+from programmes.admin import ProgrammeAdmin
 from programmes.models import Programme, ProgrammeExercise
 
 
@@ -124,6 +128,22 @@ def on_copies(request: HttpRequest, pk: int) -> HttpResponse:
         read(request, row.prescription.episode.patient)
     return _page(request, "copies.html", title=_("Patients on copies of %(name)s") % {"name": programme}, rows=rows)
 
+
+def tell_of_copies(request: HttpRequest, programme: Programme) -> None:
+    """Lead whoever changed a template to the patients on copies of it, where they say something else by now."""
+    staff = access.staff_of(request)
+    behind = copies.behind(programme, staff) if staff else []
+    if behind and access.reaches(staff, Action.PRESCRIBE, programme):
+        said = ngettext(
+            "%(count)d patient has a copy that says something else now. Nothing has changed for them.",
+            "%(count)d patients have copies that say something else now. Nothing has changed for them.",
+            len(behind),
+        ) % {"count": len(behind)}
+        to = reverse("admin:patients_template_copies", args=[programme.pk])
+        messages.info(request, format_html('{} <a href="{}">{}</a>', said, to, _("See what differs, one by one")))
+
+
+ProgrammeAdmin.tells.append(tell_of_copies)
 
 WITH_TEMPLATE = Prescription.objects.select_related("episode__patient__clinic", "programme")
 

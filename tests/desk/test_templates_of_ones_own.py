@@ -120,6 +120,24 @@ def test_a_changed_template_lists_the_patients_on_copies_with_what_differs(desk,
     assert "Changed since 1 patient got a copy" in desk.get(reverse(LISTED)).content.decode()
 
 
+def save(desk, programme, **changed) -> str:
+    """Save a template at the desk as its form shows it, with some fields changed; gives the page it leads to."""
+    address = reverse("admin:programmes_programme_change", args=[programme.pk])
+    shown = desk.get(address).context
+    forms = [shown["adminform"].form, *(one.formset.management_form for one in shown["inline_admin_formsets"])]
+    forms += [form for one in shown["inline_admin_formsets"] for form in one.formset.initial_forms]
+    data = {field.html_name: field.value() for form in forms for field in form if field.value() is not None}
+    return desk.post(address, data | changed, follow=True).content.decode()
+
+
+def test_whoever_saves_a_changed_template_is_led_to_the_patients_on_copies(desk, own, copied):
+    assert copies_of(own) not in save(desk, own)
+    page = save(desk, own, **{"items-1-duration_seconds": "45"})
+    assert "1 patient has a copy that says something else now. Nothing has changed for them." in page
+    assert f'<a href="{copies_of(own)}">See what differs, one by one</a>' in page
+    assert "Double leg knee hug: duration 30 -&gt; 45 s" in desk.get(copies_of(own)).content.decode()
+
+
 def test_the_draft_of_a_copy_says_what_its_template_says_since(desk, own, copied, alice):
     draft = prescribing.draft_next(by=alice, prescription=copied.prescription, now=clock.now())
     assert "The template has changed" not in desk.get(edit_of(draft)).content.decode()
