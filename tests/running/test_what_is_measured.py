@@ -13,6 +13,7 @@ from clinic.mail import holding
 from clinic.mail.models import Message
 from patients.models import Episode
 from tests.cast import answer, tick
+from tests.ground.running import CHECKOUT
 from tests.ticks.running import all_ticks_ended
 
 TOKEN = "a token that the two of us know"
@@ -111,6 +112,12 @@ def test_it_names_nobody(measured, client, mentioned, dana):
     text = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode().lower()
     words = [*dana.name.lower().split(), dana.email, dana.clinic.slug, str(dana.pk), "alice"]
     assert [word for word in words if word in text] == []
+
+
+def test_the_docs_say_what_each_number_is_watched_for(measured):
+    rows = [line for line in (CHECKOUT / "docs/running.md").read_text().splitlines() if line.startswith("| `limber_")]
+    named = {name for row in rows for name in re.findall(r"`limber_(\w+)", row)}
+    assert named == {key.split("/")[0] for key in measured()}
 
 
 def test_each_number_is_one_look_through_an_index(measured, mentioned):
