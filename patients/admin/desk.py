@@ -15,7 +15,7 @@ from clinic.admin import site
 from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Mailed
 from clinic.models import Clinic, Role
-from patients.admin import cover, guide, reports, words
+from patients.admin import cover, guide, reports, steps, words
 from patients.admin.holds import held_for
 from patients.admin.needing import Needing, needing
 from patients.admin.under_way import Listed, invited, under_way
@@ -48,6 +48,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "unanswered": _kept(access.visible_to(staff, messaging.unanswered(staff.clinic)), found),
             "mails": _undelivered(staff.clinic),
             "reports": reports.link(staff),
+            "steps": steps.link(staff),
             "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
             "may_read": found.reads,
             "discreet": found.reads and "discreet" in request.COOKIES,

@@ -25,6 +25,7 @@ PAGES = {
     "admin:patients_version_template": _("Saving the programme as a template"),
     "admin:patients_prescription_versions": _("Versions of the programme"),
     "admin:patients_template_copies": _("Copies of a template that has changed"),
+    "admin:patients_steps": _("Steps that are proposed"),
     "admin:patients_concern_change": _("A concern"),
     "admin:patients_concern_acknowledge": _("Taking a concern on"),
     "admin:patients_concern_close": _("Closing a concern"),

@@ -21,6 +21,7 @@ from patients.care.done import Done, done_since, sessions
 from patients.care.episodes import covered
 from patients.care.happened import Happening, happened
 from patients.care.history_sources import Kind
+from patients.care.progression import proposals
 from patients.models import Concern, Episode, Patient, Referral
 from patients.models.episode import Phase
 from patients.rules.schedule import DAY, local_date, patient_day
@@ -115,6 +116,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
     return shown | {
         "courses": _courses(read),
         "axis": _axis(read),
+        "steps": proposals.of_patient(patient, now) if shown["may_prescribe"] else (),
         "weeks": read.weeks,
         "exercises": read.exercises,
         "lately": LATELY,

@@ -153,6 +153,11 @@ def _version(told: Told) -> Told:
     }
 
 
+def _refused_step(told: Told) -> Told:
+    refused = _("%(name)s: %(why)s") % {"name": told["by"], "why": told["why"]}
+    return {"title": _("A proposed step was refused"), "text": _joined([refused.rstrip("."), told["proposed"]])}
+
+
 def _pause(told: Told) -> Told:
     until = _("until %(day)s") % {"day": _day(told["until"])} if told["until"] else _("until further notice")
     return {"title": _("Paused"), "text": f"{until}: {told['reason']}"}
@@ -190,6 +195,7 @@ SAID: Mapping[str, Callable[[Told], Told]] = {
     "concern": _concern,
     "letter": _letter,
     "version": _version,
+    "refused-step": _refused_step,
     "pause": _pause,
     "programme-end": _programme_end,
     "episode-end": _episode_end,

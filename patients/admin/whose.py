@@ -59,7 +59,15 @@ class Filter:
 
     def keeps_patient(self, patient: Patient) -> bool:
         """Return whether what is no concern is shown of a patient: by who looks after them."""
-        return self.whose is Whose.CLINIC or patient.physiotherapist_id in self._people(self.whose)
+        return self.keeps_who_is_with(patient.physiotherapist_id)
+
+    def keeps_who_is_with(self, physiotherapist: int) -> bool:
+        """Return whether patients of a clinician are shown, known by the key."""
+        return self.counts(physiotherapist, self.whose)
+
+    def counts(self, physiotherapist: int, whose: Whose) -> bool:
+        """Return whether patients of a clinician would be shown under a filter."""
+        return whose is Whose.CLINIC or physiotherapist in self._people(whose)
 
     def only(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Return those of which `keeps_patient` is true, of rows that each belong to a patient."""

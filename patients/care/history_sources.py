@@ -101,7 +101,7 @@ PAUSES = """
 patients_pause row JOIN patients_episode episode ON episode.id = row.episode_id
 WHERE episode.patient_id = %(patient)s
 """
-OF_PATIENT = "row.patient_id = %(patient)s"
+OF_PATIENT, OF_EPISODE = "row.patient_id = %(patient)s", "episode.patient_id = %(patient)s"
 ANSWERED = (
     "'what', row.kind, 'channel', row.channel, 'by', person.name, 'pain', row.pain, 'change', row.change,"
     " 'symptoms', row.symptoms, 'severe', row.severe, 'note', row.note"
@@ -172,6 +172,14 @@ SOURCES = (
     Source("concern", Kind.CONCERNS, "row.at", NOTED, CONCERNS),
     Source("letter", Kind.LETTERS, "row.at", MOVED, LETTERS),
     Source("version", Kind.CHANGES, "row.published_at", GIVEN, VERSIONS),
+    Source(
+        "refused-step",
+        Kind.CHANGES,
+        "row.at",
+        "'proposed', row.proposed, 'why', row.why, 'by', person.name",
+        f"patients_refusedstep row JOIN patients_prescription given ON given.id = row.prescription_id"
+        f" JOIN patients_episode episode ON episode.id = given.episode_id {BY.format('by')} WHERE {OF_EPISODE}",
+    ),
     Source(
         "pause",
         Kind.CHANGES,
