@@ -49,6 +49,7 @@ class ReadEventAdmin(ClinicScopedAdmin):
     )
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
+    search_help_text = _("Name of a patient, or name or mail address of a member of staff")
     ordering = ("-at",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -138,6 +138,7 @@ class StaffAdmin(OrganisationAdmin):
     list_filter = ("role", "is_active")
     list_select_related = ("user", "cover__user")
     search_fields = ("user__name", "user__email")
+    search_help_text = _("Name or mail address")
     about = ("name", "email", "role", "registration", "phone", "is_outside", "is_active")
     away: tuple[Any, Any] = (_("Away"), {"fields": ("cover", "away_from", "away_until")})
 
@@ -174,3 +175,4 @@ class UserAdmin(InstallerAdmin):
     fields = ("email", "name", "is_active")
     list_display = ("email", "name", "is_active", "is_staff")
     search_fields = ("email", "name")
+    search_help_text = _("Name or mail address")

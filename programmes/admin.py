@@ -40,6 +40,7 @@ class LibraryAdmin(ReadInWords, ClinicScopedAdmin):
 
     list_filter = ("region", "is_active")
     search_fields = ("name",)
+    search_help_text = _("Name")
     prepopulated_fields = {"slug": ("name",)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002

@@ -154,6 +154,7 @@ class ConcernAdmin(ClinicScopedAdmin):
     list_filter = (OpenFilter, "urgency", ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("patient", "owner__user")
     search_fields = ("patient__name", "patient__nhs_number")
+    search_help_text = gettext_lazy("Name or NHS number of a patient")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Return the columns; what was found and what came of it only for clinicians."""

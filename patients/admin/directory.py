@@ -95,6 +95,7 @@ class RecipientAdmin(ClinicScopedAdmin):
     list_filter = ("is_active",)
     list_select_related = ("clinic", "checked_by__user")
     search_fields = ("name", "organisation", "code", "email")
+    search_help_text = gettext_lazy("Name, organisation, code or mail address")
 
     @admin.display(description=gettext_lazy("address checked"), ordering="checked_on")
     def checked(self, row: Recipient) -> str:

@@ -65,6 +65,7 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("physiotherapist__user",)
     search_fields = ("name", "nhs_number", "email", "phone")
+    search_help_text = gettext_lazy("Name, NHS number, mail address or phone number")
     fieldsets = (
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
         (gettext_lazy("How to reach them"), {"fields": ("email", "phone", "address")}),

@@ -208,6 +208,7 @@ class ReferralAdmin(ClinicScopedAdmin):
     list_filter = ("status",)
     list_select_related = ("signed_by__user", "episode")
     search_fields = ("subject", "episode__patient__name")
+    search_help_text = gettext_lazy("Name of a patient, or a word of the subject")
 
     def subject_of(self, row: Any) -> str:
         """Return the patient of a row."""

@@ -45,6 +45,14 @@ def test_every_list_of_clinical_records_is_searched_or_filtered():
             assert listed.list_filter, model
 
 
+def test_every_search_says_what_it_finds(alice, as_user):
+    assert [
+        model for model, listed in site._registry.items() if listed.search_fields and not listed.search_help_text
+    ] == []
+    page = as_user(alice).get(PATIENTS).content.decode()
+    assert '<label for="searchbar">Name, NHS number, mail address or phone number</label>' in page
+
+
 @pytest.mark.parametrize("address", [PATIENTS, CONCERNS])
 @pytest.mark.parametrize("said", [{}, {"q": "Dana"}, {"q": "07700"}, {"state": "open"}, {"urgency__exact": "2"}])
 def test_no_search_and_no_filter_leaves_the_clinic(worse, alice, charlie, as_user, address, said):
