@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -67,7 +68,12 @@ class DoseFields(models.Model):
     @property
     def dose(self) -> Dose:
         """Return the columns as one dose. Raises DoseError when they are not saved and not valid."""
-        return dose_of({name: getattr(self, name) for name in (*DOSE_COLUMNS, "sides", "movements", "weekdays")})
+        return _the_dose(
+            *(getattr(self, name) for name in DOSE_COLUMNS),
+            sides=self.sides,
+            movements=tuple(self.movements),
+            weekdays=tuple(self.weekdays),
+        )
 
     @dose.setter
     def dose(self, dose: Dose) -> None:
@@ -85,6 +91,12 @@ class DoseFields(models.Model):
 
 
 DOSE_COLUMNS = (*BOUNDS, "load")
+
+
+@lru_cache(maxsize=4096)
+def _the_dose(*columns: Any, **others: Any) -> Dose:
+    """Return the one dose of these columns: pages ask for it again and again, and to check one takes a while."""
+    return dose_of({**dict(zip(DOSE_COLUMNS, columns, strict=True)), **others})
 
 
 def dose_of(columns: Mapping[str, Any]) -> Dose:
