@@ -168,8 +168,8 @@ ACCOUNT_ROUTES_SIGNED_IN = (
 
 def find_patient(request: HttpRequest) -> Any:
     """Return the patient whose own pages a request asks for, or None."""
-    from patients.models import Patient
+    from patients.care import account_rows
 
     if not (request.user.is_authenticated and request.user.is_active):
         return None
-    return Patient.objects.select_related("clinic", "physiotherapist__user").filter(user=request.user).first()
+    return account_rows.patient_of(request.user)

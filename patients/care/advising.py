@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from patients.models import Assessment, Concern, Patient
 from patients.rules.advice import CLINIC_PHONES, NOT_RECORDED, CareLevel, advice_for
@@ -92,8 +93,14 @@ def not_recorded(phone: str) -> str:
     return _(NOT_RECORDED).format(phone=phone) if phone else _(NOT_RECORDED_PHONE_UNKNOWN)
 
 
-def help_list() -> dict[str, list[str]]:
+def help_list() -> Mapping[str, list[str]]:
     """Return the emergency and urgent symptoms as every page lists them."""
+    return _help_list(get_language())
+
+
+@cache
+def _help_list(_language: str | None) -> Mapping[str, list[str]]:
+    """Return them, put together once for each language."""
     return {tier: [_(text) for text in to_list(tier)] for tier in (Tier.EMERGENCY, Tier.URGENT)}
 
 

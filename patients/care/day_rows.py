@@ -1,6 +1,6 @@
-"""The rows of a patient's day: the programmes in force with their exercises, and the sessions of late.
+"""The rows of a patient's day: the programmes in force with their exercises, the sessions of late, and what is open.
 
-By hand, as nowhere else: Django would spend more on building these three statements than PostgreSQL on answering them,
+By hand, as in `account_rows`: Django would spend more on building these statements than PostgreSQL on answering them,
 and they stand behind the page that every patient opens most.
 """
 
@@ -9,7 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from patients.models import Patient, PrescribedExercise, PrescriptionVersion, Session
+from django.db import connection
+
+from patients.models import Concern, Patient, PrescribedExercise, PrescriptionVersion, Session
+from patients.models.concern import CAN_WAIT
+from patients.rules.findings import HOLDING
 
 IN_FORCE = """
 SELECT version.*, episode.next_review_on AS next_review_on,
@@ -27,7 +31,11 @@ SELECT version.*, episode.next_review_on AS next_review_on,
     ) AS is_checked,
     EXISTS (
         SELECT FROM patients_concern concern WHERE concern.patient_id = %(patient)s AND concern.closed_at IS NULL
-    ) AS has_concern
+    ) AS has_concern,
+    EXISTS (
+        SELECT FROM patients_concern concern WHERE concern.patient_id = %(patient)s AND concern.closed_at IS NULL
+        AND concern.finding = ANY(%(holding)s)
+    ) AS is_held
 FROM patients_prescriptionversion version
 JOIN patients_prescription prescription ON prescription.id = version.prescription_id
 JOIN patients_episode episode ON episode.id = prescription.episode_id
@@ -48,15 +56,33 @@ WHERE session.patient_id = %(patient)s AND session.day >= %(since)s
     AND NOT EXISTS (SELECT FROM patients_session correction WHERE correction.corrects_id = session.id)
 ORDER BY session.started_at, session.id
 """
+# As ConcernQuerySet.open, by_urgency and with_can_wait say it.
+CONCERNS = """
+SELECT concern.id, concern.finding, concern.urgency, concern.outcome_by,
+    EXISTS (
+        SELECT FROM patients_concernentry entry WHERE entry.concern_id = concern.id AND entry.kind = %(can_wait)s
+    ) AS said_can_wait
+FROM patients_concern concern
+WHERE concern.patient_id = %(patient)s AND concern.closed_at IS NULL
+ORDER BY concern.urgency, concern.acknowledge_by, concern.id
+"""
+LAST_ANSWER = """
+SELECT answer.key, answer."on"
+FROM patients_assessment decision JOIN patients_checkin answer ON answer.id = decision.check_in_id
+WHERE decision.patient_id = %(patient)s
+ORDER BY decision.made_at DESC, decision.id DESC
+LIMIT 1
+"""
 
 
 def in_force(patient: Patient, day: date) -> list[PrescriptionVersion]:
     """Return the versions of a patient that are in force on a day.
 
-    Each also has `next_review_on`, `is_paused`, `has_letter`, `is_checked`, and `has_concern`: of the patient, an open
-    one of any episode.
+    Each also has `next_review_on`, `is_paused`, `has_letter`, `is_checked`, and of the patient, whatever the episode:
+    `has_concern`, an open one, and `is_held`, one that stops the exercises.
     """
-    return list(PrescriptionVersion.objects.raw(IN_FORCE, {"patient": patient.pk, "day": day}))
+    values = {"patient": patient.pk, "day": day, "holding": sorted(HOLDING)}
+    return list(PrescriptionVersion.objects.raw(IN_FORCE, values))
 
 
 def exercises(versions: Collection[PrescriptionVersion]) -> Mapping[int, Sequence[PrescribedExercise]]:
@@ -74,6 +100,22 @@ def sessions(patient: Patient, *, since: date) -> list[Session]:
     Each also has `is_answered`, whether the patient was asked about it the day after, and `of_prescription`.
     """
     return list(Session.objects.raw(SESSIONS, {"patient": patient.pk, "since": since}))
+
+
+def concerns(patient: Patient) -> list[Concern]:
+    """Return a patient's open concerns, the most urgent first, without the answers behind them.
+
+    Each also has `said_can_wait`, whether the patient has said that it can.
+    """
+    return list(Concern.objects.raw(CONCERNS, {"patient": patient.pk, "can_wait": CAN_WAIT}))
+
+
+def last_answer(patient: Patient) -> tuple[UUID, date] | None:
+    """Return the last check-in that was decided on, by its key, and the day it tells of."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_ANSWER, {"patient": patient.pk})
+        found: tuple[UUID, date] | None = cursor.fetchone()
+    return found
 
 
 def prescription_of(session: Session) -> UUID:

@@ -1,6 +1,6 @@
 """Today's sessions, and recording one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from patients.care import day_rows, episodes, reminding, soreness
 from patients.care.recording import LogDraft, OnHold, in_the_slot, store
@@ -37,6 +38,19 @@ class Slot:
     def minutes(self) -> int:
         """Return how long it takes, in whole minutes, rounded up."""
         return -(-sum(seconds(exercise.dose) for exercise in self.exercises) // 60)
+
+    @cached_property
+    def name(self) -> str:
+        """Return what it is called: "Session 2"."""
+        return _("Session %(number)s") % {"number": self.number}
+
+    @cached_property
+    def amount(self) -> str:
+        """Return how much it is: "5 exercises, about 21 minutes"."""
+        count = len(self.exercises)
+        exercises = ngettext("%(exercises)s exercise", "%(exercises)s exercises", count) % {"exercises": count}
+        minutes = ngettext("about %(minutes)s minute", "about %(minutes)s minutes", self.minutes)
+        return f"{exercises}, {minutes % {'minutes': self.minutes}}"
 
 
 @dataclass(frozen=True)
@@ -108,13 +122,16 @@ def today(*, patient: Patient, now: datetime) -> Today:
     logged = [session for session in sessions if session.day == day]
     return Today(
         day=day,
-        concerns=_open(patient) if not versions or versions[0].has_concern else (),  # type: ignore[attr-defined]
+        concerns=_open(patient, versions),
         prescriptions=tuple(_of_the_day(version, given[version.pk], day, logged) for version in versions),
         sore=soreness.to_ask_of(sessions, day),
     )
 
 
-def _open(patient: Patient) -> tuple[Concern, ...]:
+def _open(patient: Patient, versions: Sequence[PrescriptionVersion]) -> tuple[Concern, ...]:
+    """Return the open concerns; with the answers behind them where one of them stops the exercises."""
+    if versions and not versions[0].is_held:  # type: ignore[attr-defined]
+        return tuple(day_rows.concerns(patient)) if versions[0].has_concern else ()  # type: ignore[attr-defined]
     concerns = Concern.objects.filter(patient=patient).open().by_urgency().with_can_wait()
     return tuple(concerns.select_related("assessment__check_in", "assessment__report").only(*TOLD))
 

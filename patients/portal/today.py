@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from clinic import access, clock
-from patients.care import chasing, following, reminding, reviews, waiting
+from patients.care import chasing, day_rows, following, reminding, reviews, waiting
 from patients.care.advising import held_cards, say_day
 from patients.care.following import PrescriptionDay, Slot, Today
 from patients.care.opening import HISTORY, MESSAGE
-from patients.models import Assessment, Concern, Patient
+from patients.models import Concern, Patient
 from patients.portal.sheets import sheets_of
 from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
@@ -133,8 +133,7 @@ def by_hand(concern: Concern) -> str:
 
 def last_answered(patient: Patient) -> Answered | None:
     """Return the last check-in that was decided on: home never shows a quiet day's."""
-    decided = Assessment.objects.filter(patient=patient, check_in__isnull=False).order_by("-made_at", "-pk")
-    found = decided.values_list("check_in__key", "check_in__on").first()
+    found = day_rows.last_answer(patient)
     return Answered(*found) if found else None
 
 

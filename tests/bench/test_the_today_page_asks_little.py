@@ -1,5 +1,6 @@
 """Its queries are few, and the same however much there is to do and however long somebody has been with us."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from programmes.models import Programme
 from tests.cast import At
 
 MOST = 8
+MOST_PARTS = 8
 SignIn = Callable[[Any], Client]
 
 
@@ -71,3 +73,22 @@ def test_at_most_eight_while_the_exercises_are_on_hold(alice: Staff, at: At, now
     checking_in.answer(patient=patient, key=uuid4(), answers=told, now=clock.now())
     at("2026-03-17 09:00")
     assert len(asked(as_user(patient))) <= MOST
+
+
+def test_no_part_of_the_page_is_put_together_for_each_session(alice: Staff, now: datetime, as_user: SignIn) -> None:
+    client = as_user(patient_of(a_starter(alice, now=now)))
+    first, second = client.get("/today/"), client.get("/today/")
+    assert first.content.count(b"/session/") > 2
+    parts = Counter(template.name for template in second.templates)
+    assert [name for name, times in parts.items() if times > 1] == []
+    assert len(parts) <= MOST_PARTS
+
+
+def test_an_open_concern_that_stops_nothing_is_read_without_the_answers_behind_it(
+    alice: Staff, at: At, now: datetime, as_user: SignIn
+) -> None:
+    patient = patient_of(a_starter(alice, now=now))
+    at("2026-03-23 09:00")
+    checking_in.answer(patient=patient, key=uuid4(), answers=Answers(pain=8, change=6), now=clock.now())
+    (concern,) = [sql for sql in asked(as_user(patient)) if "FROM patients_concern concern\n" in sql]
+    assert "checkin" not in concern
