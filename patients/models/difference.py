@@ -19,6 +19,7 @@ class Obligation(models.TextChoices):
     ESCALATED = "escalated", _("should have been raised with others")
     TOLD = "told", _("should have been told")
     SENT = "sent", _("should have been sent")
+    AUDITED = "audited", _("should have been audited")
 
 
 class DifferenceRecord(AppendOnly):

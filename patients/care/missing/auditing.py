@@ -13,6 +13,7 @@ from django.utils import timezone
 from clinic import rounds
 from clinic.models import Clinic
 from patients.care import standing
+from patients.care.missing import unaudited
 from patients.care.missing.difference import RECENT, Difference
 from patients.care.missing.obligations import OWED, Owed
 from patients.models.difference import DifferenceRecord
@@ -25,7 +26,27 @@ def audit(*, now: datetime, clinic: Clinic | None = None) -> Iterator[Difference
     """Return every difference, at one clinic or at all, and change nothing."""
     for owed in OWED.values():
         for batch in owed.batches(clinic, now):
-            yield from owed.find(batch, now)
+            yield from _found(owed, batch, now)
+
+
+def _found(owed: Owed, rows: Sequence[Any], now: datetime) -> Iterator[Difference]:
+    """Return what is missing of rows; one that cannot be audited keeps no other from it, and is said itself."""
+    try:
+        found = _of_all(owed, rows, now)
+    except Exception as error:  # noqa: BLE001  (it is logged where it becomes a difference)
+        if len(rows) == 1:
+            yield unaudited.difference(owed, rows[0], error, now)
+            return
+        middle = len(rows) // 2
+        yield from _found(owed, rows[:middle], now)
+        yield from _found(owed, rows[middle:], now)
+    else:
+        yield from found
+
+
+def _of_all(owed: Owed, rows: Sequence[Any], now: datetime) -> list[Difference]:
+    with transaction.atomic():  # a statement that fails ends with it
+        return list(owed.find(rows, now))
 
 
 @dataclass(frozen=True)
@@ -75,18 +96,30 @@ def _batches_from(place: str, now: datetime) -> Iterator[tuple[str, list[Any]]]:
 
 def _mend(owed: Owed, batch: Sequence[Any], now: datetime) -> Iterator[Mended]:
     for row in _narrowed(owed, batch, now):
-        yield from _mend_row(owed, row, now)
+        try:
+            yield from _mend_row(owed, row, now)
+        except Exception as error:  # noqa: BLE001  (it is logged where it becomes a difference)
+            yield _put_right(unaudited.difference(owed, row, error, now), now)
 
 
 def _narrowed(owed: Owed, rows: Sequence[Any], now: datetime) -> Iterator[Any]:
     """Return the rows that lack something, found by halves: one in hundreds costs a few looks, not hundreds."""
-    if any(True for _difference in owed.find(rows, now)):
+    if _is_lacking(owed, rows, now):
         if len(rows) == 1:
             yield rows[0]
             return
         middle = len(rows) // 2
         yield from _narrowed(owed, rows[:middle], now)
         yield from _narrowed(owed, rows[middle:], now)
+
+
+def _is_lacking(owed: Owed, rows: Sequence[Any], now: datetime) -> bool:
+    """Return whether rows lack something, or one of them cannot be audited."""
+    try:
+        with transaction.atomic():
+            return any(True for _difference in owed.find(rows, now))
+    except Exception:  # noqa: BLE001  (the row itself is found by halves, and says what is wrong with it)
+        return True
 
 
 def _mend_row(owed: Owed, row: Any, now: datetime) -> list[Mended]:
