@@ -32,6 +32,7 @@ PARTS = (
     "posts",
     "beside",
     "sets",
+    "seals",
 )
 LONG = ("million", "lighthouse")  # only by their names
 

@@ -41,6 +41,7 @@ def record_reads(*, request: HttpRequest, clinic: Clinic, subjects: Iterable[str
         "clinic": clinic,
         "action": how,
         "page": match.view_name if match else "",
+        "request": key_of(request),
     }
     ReadEvent.objects.bulk_create([ReadEvent(subject=subject, **about) for subject in dict.fromkeys(subjects)])
 

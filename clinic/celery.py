@@ -23,6 +23,7 @@ INTERVALS: dict[str, tuple[str, timedelta]] = {
     "chase": ("patients.tasks.chase_due", 60 * SECOND),
     "messages": ("patients.tasks.messages_due", 60 * SECOND),
     "lists": ("patients.tasks.forget_lists", 900 * SECOND),
+    "seal": ("clinic.tasks.seal", 300 * SECOND),
     "audit": ("patients.tasks.audit", 900 * SECOND),
 }
 # Beside it, where a monitor outside waits for it: no work of the clinic's, so nobody here is late with it.

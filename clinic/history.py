@@ -9,6 +9,8 @@ from django.db import models
 class AppendOnly(models.Model):
     """A row that no UPDATE or DELETE reaches, whoever asks."""
 
+    sealed_by: ClassVar[str] = "pk"  # the field that numbers its rows for clinic.sealing; empty: it is not sealed
+
     class Meta:
         abstract = True
         triggers: ClassVar = [

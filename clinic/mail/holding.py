@@ -71,7 +71,7 @@ def what_waits(hold: Hold, *, now: datetime) -> Waiting:
 
 def still_planning(hold: Hold) -> bool:
     """Return whether work has not looked yet since a backup was put back: what is shown would not be all."""
-    names = [name for name in INTERVALS if name not in {"deliver", "audit"}]
+    names = [name for name in INTERVALS if name not in {"deliver", "audit", "seal"}]
     looked = Tick.objects.filter(name__in=names, last_ended_at__gt=hold.made_at)
     return hold.why == Why.RESTORED and looked.count() < len(names)
 

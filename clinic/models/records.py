@@ -29,16 +29,23 @@ class Tick(models.Model):
         return self.name
 
 
+NUMBER = models.Func(models.Value("clinic_readevent_number_seq"), function="nextval")
+
+
 class ReadEvent(AppendOnly):
     """Who looked at whose record, and how; append-only. Its subject is a text key: the kernel knows no patient."""
 
+    sealed_by = "number"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.BigIntegerField(unique=True, editable=False, db_default=NUMBER)
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=80)
     action = models.CharField(max_length=40)
     page = models.CharField(max_length=200)
+    request = models.CharField(max_length=32, blank=True, db_default="")  # the key that its answer named too
 
     class Meta(AppendOnly.Meta):
         abstract = False

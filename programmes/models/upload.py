@@ -28,6 +28,8 @@ class Upload(AppendOnly):
     In the database, not in a folder: there every web server sees it, and a backup holds it together with what names it.
     """
 
+    sealed_by = ""  # of no patient, and its content is erased when somebody no longer agrees to be shown
+
     key = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # its address: nobody guesses it
     clinic = models.ForeignKey(Clinic, verbose_name=_("clinic"), on_delete=models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(Staff, verbose_name=_("uploaded by"), on_delete=models.PROTECT, related_name="+")

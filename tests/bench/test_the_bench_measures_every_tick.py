@@ -15,8 +15,8 @@ from tests.cast import At
 
 
 def test_every_tick_that_looks_among_patients_is_measured() -> None:
-    """The audit goes through all of them, and is measured in `bench/sets`; absences and lists are of staff, and few."""
-    assert {look.name for look in LOOKS} | {"audit", "absences", "lists"} == set(INTERVALS)
+    """Absences and lists are of staff, and few; the audit and the seals have measures of their own."""
+    assert {look.name for look in LOOKS} | {"audit", "absences", "lists", "seal"} == set(INTERVALS)
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pghistory.models import Context
 
 import clinic.mail.management.commands
+import clinic.management.commands
 import patients.management.commands
 import programmes.management.commands
 from clinic.acting import Acting
@@ -20,8 +21,23 @@ from patients.tasks import TICKS
 from tests.cast import At
 
 # They write nothing, write to a database of their own, or let their ticks be named.
-NAMES_NOBODY = {"api_schema", "assess", "export_programme", "programme_schema", "simulate", "state_diagrams", "sweep"}
-ROOMS = (clinic.mail.management.commands, patients.management.commands, programmes.management.commands)
+NAMES_NOBODY = {
+    "api_schema",
+    "assess",
+    "export_programme",
+    "programme_schema",
+    "simulate",
+    "state_diagrams",
+    "sweep",
+    "verify-log",
+    "verify_log",
+}
+ROOMS = (
+    clinic.management.commands,
+    clinic.mail.management.commands,
+    patients.management.commands,
+    programmes.management.commands,
+)
 
 
 def own_commands() -> dict[str, type[BaseCommand]]:

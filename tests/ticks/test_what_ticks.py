@@ -22,7 +22,7 @@ def test_every_tick_is_a_task_that_a_worker_knows():
 
 def test_all_standing_work_ticks_and_nothing_else_does():
     """One list: the tasks, the sweep, the audit and time that passes in the demo all take their work from it."""
-    assert {*WORK, "audit", "deliver"} == set(INTERVALS) == set(SWEEP)
+    assert {*WORK, "audit", "seal", "deliver"} == set(INTERVALS) == set(SWEEP)
     assert [work for work, _model, _column in TIMERS] == [work for work in WORK.values() for _timer in work.timers]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models.functions import Now
 
-from clinic import clock, heartbeat
+from clinic import clock, heartbeat, sealing
 from clinic.celery import INTERVALS
 from clinic.mail import delivery
 from clinic.models import Tick
@@ -20,6 +20,7 @@ TEN_MINUTES = 600.0  # seconds of delivery; what is left then is due at the next
 SWEEP: dict[str, tuple[Callable[..., Any], str]] = {
     **{name: (partial(work.do, limit=EVERYTHING), work.done) for name, work in WORK.items()},
     "audit": (auditing.mend_for_a_tick, "differences put right or noted"),
+    "seal": (lambda *, now: sealing.seal(), "rows sealed"),
     "deliver": (partial(delivery.deliver_due, seconds=TEN_MINUTES), "mails taken up"),
 }
 
