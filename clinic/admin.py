@@ -18,6 +18,7 @@ from clinic import access, audit
 from clinic.access import Action
 from clinic.audit import How
 from clinic.lists import Bounded
+from clinic.one_line import guarded
 
 
 class DeskSite(admin.AdminSite):
@@ -73,7 +74,7 @@ class Explained(BaseModelAdmin[Any]):
 
     def _explained(self, name: str, field: Any) -> Any:
         field.help_text = field.help_text or self.help_texts.get(name, "")
-        return field
+        return guarded(field)
 
 
 class PlainAdmin(Explained, admin.ModelAdmin[Any]):

@@ -21,6 +21,24 @@ log = logging.getLogger(__name__)
 TEXT = re.compile(r"text/|application/([\w.-]+\+)?(json|javascript)\b|image/svg\+xml")
 
 
+# What a page of ours could ask of a phone, and never does.
+NEVER = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+         "payment", "usb")  # fmt: skip
+
+
+class ClosedToOthers:
+    """Lets no page ask for what no page needs, and no other site load what is ours; static files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = ", ".join(f"{name}=()" for name in NEVER)
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class Compressed(GZipMiddleware):
     """Sends text in a tenth of its size; Django pads it at random, which only makes it harder to guess from its size.
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinic.logs.Logged",
     "django.middleware.security.SecurityMiddleware",
+    "clinic.middleware.ClosedToOthers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.middleware.Compressed",
     "csp.middleware.CSPMiddleware",
@@ -205,6 +206,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
+        "report-uri": ["/violations/"],
     }
 }
 X_FRAME_OPTIONS = "DENY"

@@ -7,10 +7,14 @@ from clinic.health import healthz
 from clinic.mail.receipts import receipt
 from clinic.metrics import metrics
 from clinic.sign_out import SignOut
+from clinic.violations import violation
+
+handler400 = "clinic.unreadable.unreadable"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
+    path("violations/", violation, name="violations"),
     path("texts/receipt/", receipt, name="text-receipt"),
     path("accounts/logout/", SignOut.as_view(), name="account_logout"),  # before allauth's own
     path("accounts/", include("allauth.account.urls")),

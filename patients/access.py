@@ -54,7 +54,7 @@ def declare_all() -> None:
     leads = {Action.VIEW: access.LEADERS, Action.CHANGE: {Role.LEAD}}
     declare("mail.hold", clinic="clinic", actions=leads)
     declare("mail.message", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.CHANGE: EVERYONE})
-    audience(Audience.ANYONE, "healthz", "metrics", "text-receipt")
+    audience(Audience.ANYONE, "healthz", "metrics", "text-receipt", "violations")
     audience(Audience.ANYONE, "admin:login", "admin:jsi18n")
     audience(Audience.SIGNED_IN, "admin:logout")
     audience(Audience.STAFF, *DESK_ROUTES)

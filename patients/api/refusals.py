@@ -76,8 +76,13 @@ def flat(detail: Any, name: str = "") -> dict[str, list[str]]:
     elif isinstance(detail, list) and any(isinstance(each, dict | list) for each in detail):
         parts = [flat(value, f"{name}.{number}") for number, value in enumerate(detail)]
     else:
-        return {name: [str(each) for each in (detail if isinstance(detail, list) else [detail])]}
+        return {name: [writable(each) for each in (detail if isinstance(detail, list) else [detail])]}
     return {key: value for part in parts for key, value in part.items() if value}
+
+
+def writable(said: Any) -> str:
+    """Return a text that can be sent: it may repeat half a character of what came in."""
+    return str(said).encode(errors="replace").decode()
 
 
 def inside(name: str, key: str) -> str:

@@ -36,6 +36,8 @@ def faults_of(response: Any, *, signed_in: bool) -> list[str]:
     headers = response.headers
     found = [f"no {name}: {value}" for name, value in WITH.items() if headers.get(name) != value]
     found += policy_faults(headers.get("Content-Security-Policy", ""))
+    found += ["may be read by other sites"] * ("Access-Control-Allow-Origin" in headers)
+    found += [f"may ask for {name}" for name in NEVER if f"{name}=()" not in headers.get("Permissions-Policy", "")]
     kept = headers.get("Cache-Control", "")
     picture = headers.get("Content-Type", "").startswith("image/jpeg") and kept.startswith("private, ")
     if signed_in and "no-store" not in kept and not picture:
@@ -58,6 +60,7 @@ WITH = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
@@ -66,10 +69,12 @@ def policy_faults(policy: str) -> list[str]:
     directives = {words[0]: set(words[1:]) for part in policy.split(";") if (words := part.split())}
     found = [f"policy without {name}" for name in NEEDED if name not in directives]
     found += [f"policy: default-src {directives.get('default-src')}"] * (directives.get("default-src") != {"'none'"})
+    found += ["policy: nobody is told what it refused"] * (directives.pop("report-uri", None) != {"/violations/"})
     for name, sources in directives.items():
         more = sources - ALLOWED - ({"data:"} if name == "img-src" else set())
         found += [f"policy: {name} {source}" for source in more]
     return found
 
 
+NEVER = ("camera", "geolocation", "microphone", "payment", "usb")
 NEEDED = ("default-src", "script-src", "style-src", "form-action", "frame-ancestors", "base-uri", "object-src")

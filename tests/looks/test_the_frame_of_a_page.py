@@ -49,7 +49,7 @@ def test_the_current_place_is_marked_once() -> None:
     assert page(patient=SimpleNamespace(name="Dana"), nav="progress").count("aria-current") == 1
 
 
-@pytest.mark.parametrize("name", ["404", "403", "403_csrf", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "404", "403", "403_csrf", "500", "503"])
 def test_an_error_page_needs_nothing_but_itself(name: str) -> None:
     assert "<h1>" in render_to_string(f"{name}.html")
 

@@ -1,0 +1,22 @@
+"""What may stand in a line that somebody types at the desk: nothing that makes it read as another."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from clinic.tables.cells import TURNING
+
+
+def reads_as_typed(text: str) -> None:
+    """Raise ValidationError for a name that turns the direction of writing, and so reads as another."""
+    if TURNING.search(str(text)):
+        raise ValidationError(_("A hidden character in it turns the direction of writing. Type it again."))
+
+
+def guarded(field: Any) -> Any:
+    """Return a field of a form that takes one line; any other field stays as it is."""
+    if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea):
+        field.validators = [*field.validators, reads_as_typed]
+    return field
