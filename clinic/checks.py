@@ -45,6 +45,14 @@ def mail_server() -> list[Error]:
     return [Error("EMAIL_URL names no mail server.", hint=hint, id="limber.E003")]
 
 
+def mail_in_the_clear() -> list[Error]:
+    """Return an error where mail, and the sign-in to its server, would leave this machine unencrypted."""
+    if settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL or settings.EMAIL_HOST in {"", *LOCAL}:
+        return []
+    hint = "Write EMAIL_URL as smtps:// or smtp+tls://; plain smtp:// is for a relay on this machine."
+    return [Error("EMAIL_URL hands mail over unencrypted.", hint=hint, id="limber.E012")]
+
+
 def clock() -> list[Error]:
     if not settings.CLOCK_SHIFT:
         return []
@@ -102,6 +110,7 @@ IN_PRODUCTION = [
     secret_key,
     allowed_hosts,
     mail_server,
+    mail_in_the_clear,
     clock,
     debugging,
     base_url,
