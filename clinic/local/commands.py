@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from clinic.local import backup, check, hazards, lock, up
+from clinic.local import advisories, backup, check, hazards, lock, up
 from clinic.local.faults import faults
 from clinic.local.throwaway import Throwaway
 
@@ -24,6 +24,8 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("check", help="format, lint, types, imports, templates, migrations, settings, docs")
     verbs.add_parser("lock", help="rewrite requirements.txt from requirements.in")
     verbs.add_parser("hazards", help="render docs/safety/hazards.toml as the hazard log")
+    verb = verbs.add_parser("advisories", help="rewrite security/advisories.json from a folder of OSV advisories")
+    verb.add_argument("file", type=Path)
     verb = verbs.add_parser("backup", help="write the database to a file")
     verb.add_argument("file", type=Path)
     verb = verbs.add_parser("restore", help="put a backup back; nothing is sent until a person has seen what it would")
@@ -43,8 +45,9 @@ def main(checkout: Path, words: list[str]) -> int:
         if rest:
             parser().error(f"up does not know {' '.join(rest)}")
         return up.up(checkout, port=given.port, fresh=given.fresh, clock=given.clock)
-    if given.verb in ("backup", "restore"):
-        return {"backup": backup.backup, "restore": backup.restore}[given.verb](checkout, given.file.resolve())
+    of_a_file = {"backup": backup.backup, "restore": backup.restore, "advisories": advisories.refresh}
+    if given.verb in of_a_file:
+        return of_a_file[given.verb](checkout, given.file.resolve())
     if given.verb in ("check", "lock", "hazards"):
         return {"check": check.check, "lock": lock.lock, "hazards": hazards.write}[given.verb](checkout)
     return {"test": test, "faults": faults, "bench": bench, "manage": manage}[given.verb](checkout, words[1:])
