@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from clinic.local import advisories, dangers, hazards
+from clinic.local import advisories, dangers, evidence, hazards
 from clinic.local.throwaway import Throwaway
 
 READS = re.compile(r"""(?:text|words|environ\.get|os\.environ|getenv)[(\[]\s*"([A-Z][A-Z_]+)"(?!\]\s*=)""")
@@ -63,6 +63,7 @@ def offline_steps(checkout: Path) -> list[Step]:
         ("dangers", lambda: "\n".join(dangers.faults(checkout))),
         (advisories.title(checkout), lambda: "\n".join(advisories.faults(checkout))),
         ("hazards", lambda: "\n".join(hazards.faults(checkout))),
+        ("ASVS", lambda: "\n".join(evidence.unproven(checkout))),
         ("types", lambda: ran(sys.executable, "-m", "mypy", "--no-error-summary", cwd=checkout, **PRODUCTION)),
     ]
 
