@@ -53,10 +53,11 @@ def copied(package: Path, to: Path) -> Path:
 
 @dataclass(frozen=True)
 class Postgres:
-    """One cluster: its folder, and whether its data may be lost (tests)."""
+    """One cluster: its folder, whether its data may be lost (tests), and further settings."""
 
     folder: Folder
     careless: bool = False
+    further: tuple[str, ...] = ()
 
     @property
     def data(self) -> Path:
@@ -101,7 +102,7 @@ class Postgres:
         return self.folder.private("logs") / "postgres.log"
 
     def _spawn(self) -> Process:
-        settings = [*QUIET, *(CARELESS if self.careless else [])]
+        settings = [*QUIET, *(CARELESS if self.careless else []), *self.further]
         flags = [word for setting in settings for word in ("-c", setting)]
         with self._log.open("ab") as log:
             return spawn(

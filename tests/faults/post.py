@@ -27,6 +27,7 @@ class Talk:
     """One connection, as far as it has come."""
 
     number: int
+    peer: str = ""
     recipient: str = ""
     mails: int = 0
 
@@ -49,12 +50,13 @@ def well_behaved(_step: str, _talk: Talk) -> str | float | None:
 
 @dataclass
 class Post:
-    """An SMTP server on one loopback port, in a thread; it can be shut and opened again at the same port."""
+    """An SMTP server on one port, in a thread; it can be shut and opened again at the same port."""
 
     manners: Manners = well_behaved
     accepted: list[Accepted] = field(default_factory=list)
     talks: int = 0
     port: int = 0
+    host: str = "127.0.0.1"
 
     def __enter__(self) -> "Post":
         self._loop = asyncio.new_event_loop()
@@ -74,7 +76,7 @@ class Post:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"smtp://{self.host}:{self.port}"
 
     def open(self) -> None:
         """Take connections; does nothing if it already does."""
@@ -100,7 +102,7 @@ class Post:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _open(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=2**22)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, limit=2**22)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _shut(self) -> None:
@@ -124,7 +126,8 @@ class Post:
         self._writers.add(writer)
         self.talks += 1
         with suppress(Drop, OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await self._talk(reader, writer, Talk(self.talks))
+            peer = str(writer.get_extra_info("peername")[0])
+            await self._talk(reader, writer, Talk(self.talks, peer))
         writer.transport.abort()
         self._writers.discard(writer)
         self._tasks.discard(task)
