@@ -67,7 +67,7 @@ def test_docker_takes_the_compose_file(tmp_path):
     for name in ("compose.yaml", "limber.env", "roles.sql"):
         shutil.copy(DEPLOY / name, tmp_path)
     passwords = [f"{who}_PASSWORD=made-up" for who in ("OWNER", "APP", "SUPERUSER")]
-    (tmp_path / ".env").write_text("\n".join(passwords))
+    (tmp_path / ".env").write_text("\n".join(["LIMBER_ENV=limber.env", *passwords]))
     done = subprocess.run([docker, "compose", "config", "--quiet"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
