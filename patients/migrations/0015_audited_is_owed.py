@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0013_first_steps_put_away"),
+        ("patients", "0014_steps_that_were_refused"),
     ]
 
     operations = [
