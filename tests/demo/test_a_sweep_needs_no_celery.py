@@ -17,7 +17,19 @@ from patients.models import Assessment, Reminder
 from tests.cast import answer
 from tests.ground.running import CHECKOUT
 
-IN_ORDER = ["assess", "remind", "prompt", "messages", "escalate", "absences", "chase", "lists", "audit", "seal", "deliver"]
+IN_ORDER = [
+    "assess",
+    "remind",
+    "prompt",
+    "messages",
+    "escalate",
+    "absences",
+    "chase",
+    "lists",
+    "audit",
+    "seal",
+    "deliver",
+]
 NOWHERE = "redis://127.0.0.1:9/0"
 
 
