@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from clinic import access, clock
 from clinic.access import Action
-from clinic.admin import ClinicScopedAdmin, site
+from clinic.admin import site
 from patients.admin import said, script, whose
 from patients.admin.concern_rows import row_of, with_words
 from patients.admin.forms.closing import CloseForm
-from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
+from patients.admin.page import AboutAPatient, done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
 from patients.care import advising, calling, concerns, resolving
 from patients.care.refusal import Refused
@@ -150,7 +150,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Concern, site=site)
-class ConcernAdmin(ClinicScopedAdmin):
+class ConcernAdmin(AboutAPatient):
     list_filter = (OpenFilter, "urgency", ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("patient", "owner__user")
     search_fields = ("patient__name", "patient__nhs_number")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from clinic import access, audit, clock
 from clinic.access import Action
-from clinic.admin import site
+from clinic.admin import ClinicScopedAdmin, site
 from clinic.audit import How
 from clinic.models import Staff
 from patients.care.refusal import Refused
@@ -52,14 +52,37 @@ def page(request: HttpRequest, template: str, *, patient: Patient, title: str, *
         site.each_context(request)
         | {
             "title": title,
-            "patient": patient,
-            "age": patient.age_on(local_date(clock.now(), patient.zone)),
             "zone": patient.clinic.time_zone,
             "opts": Patient._meta,
         }
+        | _banner(patient)
         | context
     )
     return TemplateResponse(request, f"admin/patients/{template}", shown, status=422 if wrong else 200)
+
+
+def _banner(patient: Patient) -> dict[str, Any]:
+    return {"patient": patient, "age": patient.age_on(local_date(clock.now(), patient.zone))}
+
+
+class AboutAPatient(ClinicScopedAdmin):
+    """Records that each belong to one patient: who it is stands on the stock pages too."""
+
+    def patient_of(self, record: Any) -> Patient:
+        """Return whose record it is."""
+        patient: Patient = record.patient
+        return patient
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return what was changed, with who it is on top; that it was looked at stands in the read log."""
+        answer = super().history_view(request, object_id, extra_context)
+        if isinstance(answer, TemplateResponse) and answer.context_data:
+            patient = self.patient_of(answer.context_data["object"])
+            read(request, patient, "view history")
+            answer.context_data |= _banner(patient)
+        return answer
 
 
 def record_of(patient: Patient) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clinic import access, clock
 from clinic.access import Action
-from clinic.admin import ClinicScopedAdmin, site
+from clinic.admin import site
 from clinic.models import Staff
 from patients.admin import (
     check_in,
@@ -34,7 +34,7 @@ from patients.admin import (
 from patients.admin.bulk import BulkActs
 from patients.admin.forms.patient import PatientForm
 from patients.admin.importing import READING_IN
-from patients.admin.page import found, key_of, page, read
+from patients.admin.page import AboutAPatient, found, key_of, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
@@ -57,7 +57,7 @@ def invite(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @admin.register(Patient, site=site)
-class PatientAdmin(BulkActs, ClinicScopedAdmin):
+class PatientAdmin(BulkActs, AboutAPatient):
     form = PatientForm
     help_texts = explanations.PATIENT
     change_form_template = "admin/patients/details.html"
@@ -73,6 +73,11 @@ class PatientAdmin(BulkActs, ClinicScopedAdmin):
         (gettext_lazy("Their exercises"), {"fields": ("flags", "session_minutes")}),
         (gettext_lazy("Days"), {"fields": ("time_zone", "day_starts_at")}),
     )
+
+    def patient_of(self, record: Any) -> Patient:
+        """Return the patient."""
+        patient: Patient = record
+        return patient
 
     def get_urls(self) -> Any:
         """Return what is done with a record before the stock pages."""

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 
 from clinic import clock
 from clinic.access import Action
-from clinic.admin import ClinicScopedAdmin, site
+from clinic.admin import site
 from clinic.audit import How
 from clinic.models import Staff
 from patients.admin.forms.letters import CorrectForm, LetterForm, SendForm, StepForm
-from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
+from patients.admin.page import AboutAPatient, done, done_or_refused, found, key_of, page, read, refused_at
 from patients.care import correcting, letters, papers, referrals
 from patients.care.letter_states import TRANSITIONS
 from patients.care.refusal import Refused
-from patients.models import Referral
+from patients.models import Patient, Referral
 from patients.models.referral import ReferralStatus
 
 WITH_PATIENT = Referral.objects.select_related(
@@ -203,7 +203,7 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @admin.register(Referral, site=site)
-class ReferralAdmin(ClinicScopedAdmin):
+class ReferralAdmin(AboutAPatient):
     list_display = ("subject", "status", "recipient_name", "opened_at", "signed")
     list_filter = ("status",)
     list_select_related = ("signed_by__user", "episode")
@@ -218,6 +218,11 @@ class ReferralAdmin(ClinicScopedAdmin):
     def signed(self, referral: Referral) -> Staff | None:
         """Return who signed it."""
         return referral.signed_by
+
+    def patient_of(self, record: Any) -> Patient:
+        """Return whom the letter is about."""
+        patient: Patient = record.episode.patient
+        return patient
 
     def get_urls(self) -> Any:
         """Return the verbs before the stock pages."""
