@@ -79,6 +79,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         headline=words.finding(decision.headline),
         decision=decision,
         advice=ADVICE.get(Finding(decision.headline)),
+        hides=True,
     )
 
 
@@ -97,6 +98,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
         headline=words.finding(decision.headline),
         decision=decision,
         advice=ADVICE.get(Finding(decision.headline)),
+        hides=True,
     )
 
 

@@ -111,6 +111,7 @@ def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: d
         letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
         may_act=access.reaches(staff, Action.CLOSE, concern),
         may_read=may_read,
+        hides=may_read,
     )
 
 

@@ -1,8 +1,12 @@
 """On a shared screen one key hides what patients said; it stays hidden until somebody asks for it."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from clinic import clock
+from patients.care import messaging
 from tests.cast import answer
 from tests.looking import hold, signed_in, until
 
@@ -48,6 +52,44 @@ def test_one_key_hides_the_words_and_what_is_decided_on_them_and_leaves_names_an
     assert words.is_visible()
     assert page.complaints == []
     page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_same_key_hides_them_on_every_page_that_says_them(live, chromium, feverish, dana, alice, as_user):
+    messaging.write(patient=dana, text="The fever is back", key=uuid4(), now=clock.now())
+    concern = dana.concerns.get(finding="urgent_symptom")
+    pages = {
+        reverse("admin:patients_concern_change", args=[concern.pk]): ("After the weekend", "Urgent symptom", "Fever"),
+        reverse("admin:patients_patient_change", args=[dana.pk]): ("Urgent symptom", "Fever", "Worse"),
+        reverse("admin:patients_messages", args=[dana.pk]): ("The fever is back",),
+    }
+    page = signed_in(chromium, live, as_user(alice))
+    for address, said in pages.items():
+        page.goto(live + address)
+        page.get_by_role("button", name="Hide symptom words").wait_for()
+        assert [words for words in said if words.lower() not in seen_on(page)] == [], address
+        page.keyboard.press("Escape")
+        until(page, "document.body.classList.contains('discreet')")
+        assert [words for words in said if words.lower() in seen_on(page)] == [], address
+        assert page.get_by_role("link", name="Dana Doyle", exact=True).first.is_visible()
+        hold(page, address)
+        page.get_by_role("button", name="Hide symptom words").click()
+    assert page.complaints == []
+    page.context.close()
+
+
+def seen_on(page) -> str:
+    """Return the words that can be read on a page and in its tab, in small letters."""
+    return f"{page.title()} {page.evaluate('document.body.innerText')}".lower()
+
+
+@pytest.mark.parametrize("name", ["admin:patients_concern_change", "admin:patients_patient_change"])
+def test_reception_reads_none_and_hides_none(name, feverish, dana, mona, as_user):
+    record = dana if name.endswith("patient_change") else dana.concerns.get(finding="urgent_symptom")
+    answer = as_user(mona).get(reverse(name, args=[record.pk]))
+    assert answer.status_code == 200
+    assert "Hide symptom words" not in answer.content.decode()
 
 
 def test_the_server_hides_them_before_a_script_runs(feverish, alice, as_user):

@@ -92,7 +92,7 @@ def test_pages_hold_everything_once_and_in_order(everything, dana, alice, as_use
     query, seen = "", []
     for _page in range(9):
         page = client.get(address + query).content.decode().partition('id="timeline"')[2]
-        seen += re.findall(r'<time datetime="([^"]+)">[^<]+</time><div>(.*?)</div>', page, re.DOTALL)
+        seen += re.findall(r'<time datetime="([^"]+)">[^<]+</time><div class="words">(.*?)</div>', page, re.DOTALL)
         earlier = re.search(r'href="(\?before=[^"#]+)#timeline"', page)
         if earlier is None:
             break
