@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from django.urls import reverse
@@ -134,3 +135,17 @@ def test_a_draft_survives_a_closed_browser(page):
     assert draft.note == "Slowly"
     assert draft.exercises.all()[1].dose.hold_seconds == 20
     assert PrescriptionVersion.objects.get(number=1).exercises.all()[0].dose.hold_seconds == 10
+
+
+def test_what_was_typed_last_survives_a_browser_that_is_closed_at_once(page):
+    page.evaluate("globalThis.setTimeout = () => 0")  # no pause is over before it closes
+    page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
+    page.close(run_before_unload=True)
+    limit = monotonic() + 60
+    while monotonic() < limit and first_hold() != 20:
+        sleep(0.1)
+    assert first_hold() == 20
+
+
+def first_hold() -> int:
+    return PrescriptionVersion.objects.get(published_at=None).exercises.all()[0].dose.hold_seconds
