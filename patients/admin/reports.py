@@ -20,7 +20,8 @@ from clinic.models import Staff
 from clinic.tables.writing import download
 from patients.admin.bars import Bars
 from patients.care.directory import today_at
-from patients.care.reports import Period, Report, reports
+from patients.care.reported import Period, Report
+from patients.care.reports import reports
 
 USUAL, MOST = timedelta(days=90), timedelta(days=366)
 MOST_NAMES = 50

@@ -1,13 +1,10 @@
 """What a clinic can learn of a period: counts out of counts, each asked in sets, none of them about one person."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Prefetch, Q
@@ -17,26 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from clinic.models import Clinic
 from patients.care.adherence import VERSIONS, pauses_in, versions_of
-from patients.care.calling import SPOKE
-from patients.care.concerns import CLOSED
-from patients.models import Assessment, Concern, ConcernEntry, Episode, ExerciseLog, Prescription, Session
-from patients.models.concern import FINDING_WORDS, ConcernOutcome, Urgency
+from patients.care.contact import contact
+from patients.care.reported import Period, Report, Row, raised
+from patients.models import Assessment, Episode, ExerciseLog, Prescription, Session
+from patients.models.concern import FINDING_WORDS
 from patients.models.episode import Problem
 from patients.models.session import ASKED, Outcome, SkipReason
 from patients.rules import adherence
 from patients.rules.findings import Finding
-from patients.rules.schedule import first_at
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WEEKS = (2, 6, 8)
 AFTER = 3 * DAY  # an answer may come this much after the week it belongs to
 MOST_EXERCISES = 12
-WAITS = (
-    (timedelta(hours=1), gettext_lazy("Within an hour")),
-    (DAY, gettext_lazy("Within a day")),
-    (3 * DAY, gettext_lazy("Within three days")),
-    (timedelta.max, gettext_lazy("Later")),
-)
 BANDS = {
     adherence.Band.ON_TRACK: gettext_lazy("Most of it (75 in 100 or more)"),
     adherence.Band.SOME: gettext_lazy("Half or more"),
@@ -45,56 +35,14 @@ BANDS = {
 }
 
 
-@dataclass(frozen=True)
-class Period:
-    """The days a report is about, the last included, as the clinic counts them."""
-
-    clinic: Clinic
-    first: date
-    last: date
-
-    @property
-    def instants(self) -> tuple[datetime, datetime]:
-        """Return where the period begins, and where the day after it begins."""
-        zone = ZoneInfo(self.clinic.time_zone)
-        return first_at(self.first, time.min, zone), first_at(self.last + DAY, time.min, zone)
-
-    @property
-    def last_whole_week(self) -> date:
-        """Return the Monday of the last week that is over on the last day."""
-        return self.last - timedelta(days=(self.last.weekday() + 1) % 7) - 6 * DAY
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line: so many of so many, what that splits into, and who they are where the reader may know."""
-
-    words: str
-    count: int
-    of: int
-    details: str = ""
-    people: tuple[tuple[UUID, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """One question about the period and its answer."""
-
-    key: str
-    title: str
-    unit: str
-    counted: str
-    rows: tuple[Row, ...] = field(default=())
-
-
 def reports(period: Period) -> list[Report]:
     """Return every report of a period."""
-    return [by_finding(period), contact(period), improved(period), bands(period), skipped(period)]
+    return [by_finding(period), *contact(period), improved(period), bands(period), skipped(period)]
 
 
 def by_finding(period: Period) -> Report:
     """Return how many patients each finding was raised for, of all who were under care in the period."""
-    rows = _raised(period).order_by("patient__name").values_list("finding", "patient_id", "patient__name").distinct()
+    rows = raised(period).order_by("patient__name").values_list("finding", "patient_id", "patient__name").distinct()
     found: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
     for finding, pk, name in rows:
         found[finding].append((pk, name))
@@ -113,62 +61,11 @@ def by_finding(period: Period) -> Report:
     )
 
 
-def _raised(period: Period) -> Any:
-    begin, end = period.instants
-    return Concern.objects.of_clinic(period.clinic).filter(opened_at__gte=begin, opened_at__lt=end)
-
-
 def under_care(period: Period) -> int:
     """Return how many patients had an open episode on any day, or a concern, in the period."""
     episodes = Episode.objects.filter(patient__clinic=period.clinic, first_started_on__lte=period.last)
     kept = episodes.filter(Q(ended_on=None) | Q(ended_on__gte=period.first)).values("patient_id")
-    return int(kept.union(_raised(period).order_by().values("patient_id")).count())
-
-
-def contact(period: Period) -> Report:
-    """Return how long it took from a concern until somebody spoke with the patient: by a call, or in closing it."""
-    talks = _talks(period)
-    raised = _raised(period).order_by().values_list("urgency", "patient_id", "opened_at")
-    waits = [(urgency, _wait(opened, talks.get(patient, ()))) for urgency, patient, opened in raised]
-    of = Counter(urgency for urgency, _band in waits)
-    words = [*(str(said) for _longest, said in WAITS), _("Not yet")]
-    lines = (
-        Row(said, sum(band == place for _urgency, band in waits), len(waits), _by_urgency(waits, place, of))
-        for place, said in enumerate(words)
-    )
-    return Report(
-        "contact",
-        _("Time to first human contact"),
-        _("concerns"),
-        _("From a concern to the next talk with the patient, in hours of the clock, nights and weekends included."),
-        tuple(lines) if waits else (),
-    )
-
-
-def _talks(period: Period) -> Mapping[UUID, list[datetime]]:
-    """Return when somebody spoke with each patient since the period began, in order."""
-    spoke = Q(kind=SPOKE) | (Q(kind=CLOSED) & ~Q(concern__outcome=ConcernOutcome.NOT_REACHED))
-    rows = ConcernEntry.objects.filter(spoke, concern__patient__clinic=period.clinic, at__gte=period.instants[0])
-    found: dict[UUID, list[datetime]] = defaultdict(list)
-    for patient, at in rows.order_by("at", "pk").values_list("concern__patient_id", "at"):
-        found[patient].append(at)
-    return found
-
-
-def _wait(opened: datetime, talks: Sequence[datetime]) -> int:
-    """Return the place of the band in which the first talk after a concern fell; the last for none yet."""
-    first = bisect_left(talks, opened)
-    if first == len(talks):
-        return len(WAITS)
-    wait = talks[first] - opened
-    return next(place for place, (longest, _words) in enumerate(WAITS) if wait <= longest)
-
-
-def _by_urgency(waits: Iterable[tuple[int, int]], place: int, of: Mapping[int, int]) -> str:
-    found = Counter(urgency for urgency, band in waits if band == place)
-    said = _("%(urgency)s: %(count)d of %(of)d")
-    told = ({"urgency": Urgency(one).label, "count": found[one], "of": of[one]} for one in sorted(of))
-    return "; ".join(said % one for one in told)
+    return int(kept.union(raised(period).order_by().values("patient_id")).count())
 
 
 def improved(period: Period) -> Report:

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from clinic import clock
 from patients.care import calling, concerns, following
+from patients.care.contact import contact
 from patients.care.recording import LogDraft
-from patients.care.reports import Period, bands, by_finding, contact, improved, reports, skipped
+from patients.care.reported import Period
+from patients.care.reports import bands, by_finding, improved, reports, skipped
 from patients.models import ExerciseLog
 from tests.cast import a_patient, answer
 
@@ -23,6 +25,14 @@ def said(report):
 
 def of(clinic, days=MARCH):
     return Period(clinic, *days)
+
+
+def by_the_clock(clinic, days=MARCH):
+    return contact(of(clinic, days))[0]
+
+
+def in_clinic_time(clinic):
+    return {words: count for words, (count, _of) in said(contact(of(clinic))[1]).items() if count}
 
 
 @pytest.fixture
@@ -63,21 +73,45 @@ def test_a_finding_counts_patients_of_all_who_were_under_care(two, clinic, alice
 
 def test_another_period_knows_nothing_of_this_one(two, clinic):
     assert not by_finding(of(clinic, APRIL)).rows
-    assert not contact(of(clinic, APRIL)).rows
+    assert not by_the_clock(clinic, APRIL).rows
 
 
 def test_the_first_human_contact_is_a_talk_and_not_a_try(worse, alice, clinic, at):
     raised = worse.patient.concerns.count()
-    assert said(contact(of(clinic)))["Not yet"] == (raised, raised)
+    assert said(by_the_clock(clinic))["Not yet"] == (raised, raised)
     at("2026-03-23 10:30")
     calling.called(by=alice, concern=worse, how=calling.NO_REPLY, now=clock.now())
-    assert said(contact(of(clinic)))["Not yet"] == (raised, raised)
+    assert said(by_the_clock(clinic))["Not yet"] == (raised, raised)
     at("2026-03-23 15:00")
     calling.called(by=alice, concern=worse, how=calling.SPOKE, now=clock.now())
-    found = contact(of(clinic))
+    found = by_the_clock(clinic)
     counts = dict.fromkeys(["Within an hour", "Within three days", "Later", "Not yet"], (0, raised))
     assert said(found) == counts | {"Within a day": (raised, raised)}
     assert "Within a working day: " in found.rows[1].details
+
+
+@pytest.mark.parametrize(
+    ("spoke", "band"),
+    [
+        ("2026-03-30 09:30", "Within an hour of clinic time"),
+        ("2026-03-30 11:00", "Within half a working day"),
+        ("2026-03-30 17:00", "Within one working day"),
+        ("2026-03-31 10:00", "Within two working days"),
+        ("2026-04-01 10:00", "Later"),
+    ],
+)
+def test_a_weekend_does_not_count_in_clinic_time(prescribed, dana, alice, clinic, at, spoke, band):
+    at("2026-03-20 09:00")
+    prescribed(dana)
+    answer(dana, 6)
+    at("2026-03-27 18:30")  # a Friday evening, after the clinic has closed
+    answer(dana, 8, 6)
+    found = in_clinic_time(clinic)
+    assert found == {"Not yet": dana.concerns.count()}
+    at(spoke)
+    calling.called(by=alice, concern=dana.concerns.get(finding="worse"), how=calling.SPOKE, now=clock.now())
+    assert in_clinic_time(clinic) == {band: dana.concerns.count()}
+    assert said(by_the_clock(clinic))["Within a day"][0] == 0
 
 
 @pytest.mark.parametrize(("outcome", "band"), [("reassured", "Within an hour"), ("not_reached", "Not yet")])
@@ -87,7 +121,7 @@ def test_closing_is_a_contact_when_the_patient_was_reached(worse, alice, clinic,
         by=alice, concern=worse, outcome=outcome, note="Rang.", now=clock.now(), next_review_on=date(2026, 3, 30)
     )
     raised = worse.patient.concerns.count()
-    assert said(contact(of(clinic)))[band] == (raised, raised)
+    assert said(by_the_clock(clinic))[band] == (raised, raised)
 
 
 def test_who_came_to_week_two_and_had_improved_by_the_rules(two, clinic):
@@ -172,7 +206,7 @@ def test_a_lead_sees_names_a_manager_sees_none_and_a_physiotherapist_no_report(
 def test_no_number_stands_without_what_it_is_of(two, lena, as_user, at):
     page = as_user(lena).get(reverse("admin:patients_reports") + "?first=2026-03-01&last=2026-03-31").content.decode()
     assert "%" not in page
-    assert page.count('class="chart bars"') == 4
+    assert page.count('class="chart bars"') == 5
 
 
 def test_each_report_is_kept_as_csv_of_which_no_cell_is_a_formula(two, lena, as_user, at):
