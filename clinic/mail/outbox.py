@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from operator import itemgetter
@@ -26,7 +26,7 @@ from clinic.models import Clinic, Staff
 
 PHONE = re.compile(r"\+?\d{7,15}")
 PLAN = """
-INSERT INTO mail_message ({columns}) VALUES ({places})
+INSERT INTO mail_message ({columns}) VALUES {places}
 ON CONFLICT DO NOTHING RETURNING *
 """
 CLAIM = """
@@ -59,8 +59,36 @@ def enqueue(
 
     An address that no server could take makes a row that has failed: somebody is shown it. Raises UnknownKind.
     """
+    mail = {"kind": kind, "subject": subject, "occasion": occasion, "recipient": recipient, "clinic": clinic}
+    more = {"due_at": due_at, "expires_at": expires_at, "data": data, "sealed": sealed, "channel": channel}
+    return next(iter(enqueue_all([{**mail, **more}], now=now)), None)
+
+
+def enqueue_all(mails: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Message]:
+    """Return those of many mails that did not stand yet, planned in one query; each as `enqueue` is given one."""
+    rows = [_row(now=now, **mail) for mail in mails]
+    planned = _insert(rows) if rows else []
+    if any(message.status == Status.PLANNED and message.due_at <= now for message in planned):
+        doorbell.ring_on_commit()
+    return planned
+
+
+def _row(
+    *,
+    kind: str,
+    subject: str,
+    occasion: str,
+    recipient: str,
+    clinic: Clinic | None,
+    now: datetime,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
+    sealed: str = "",
+    channel: Channel = Channel.EMAIL,
+) -> dict[str, Any]:
     refusal = wrong_with(recipient, channel)
-    row = {
+    return {
         "channel": channel,
         "kind": kind,
         "subject": subject,
@@ -78,15 +106,13 @@ def enqueue(
         "last_reply": refusal,
         "settled_at": now if refusal else None,
     }
-    planned = _insert(row)
-    if planned and planned.status == Status.PLANNED and planned.due_at <= now:
-        doorbell.ring_on_commit()
-    return planned
 
 
-def _insert(row: Mapping[str, Any]) -> Message | None:
-    sql = PLAN.format(columns=", ".join(row), places=", ".join(f"%({name})s" for name in row))
-    return next(iter(Message.objects.raw(sql, row)), None)
+def _insert(rows: Sequence[Mapping[str, Any]]) -> list[Message]:
+    names = list(rows[0])
+    one = f"({', '.join(['%s'] * len(names))})"
+    sql = PLAN.format(columns=", ".join(names), places=", ".join([one] * len(rows)))
+    return list(Message.objects.raw(sql, [row[name] for row in rows for name in names]))
 
 
 def wrong_with(recipient: str, channel: str = Channel.EMAIL) -> str:

@@ -3,50 +3,27 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import partial
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic.mail.models import Channel, Message, Status
 from clinic.models import validate_time_zone
-from patients.care import assessing, planning, telling
-from patients.care.claiming import work_off
+from patients.care import assessing, planning
+from patients.care.claiming import work_off_in_sets
 from patients.care.refusal import Refused
+from patients.care.reminding_in_sets import Ask, decide, known
 from patients.models import Patient, Reminder, ReminderSettings
-from patients.rules.findings import HOLDING
-from patients.rules.reminders import WORDS, Reason, Standing, asking, should_remind
-from patients.rules.schedule import MOMENT, Due, Plan, joined_by, local_date, next_reminder
+from patients.rules.reminders import WORDS, Reason, should_remind
+from patients.rules.schedule import Due, Plan, local_date, next_reminder
 
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
 MOST_TIMES = 6
 OUTCOME = ("occasion", "status", "last_reply")
-# By hand and in one: this is asked again for each reminder that goes out.
-STANDING = """
-SELECT
-    coalesce(min(done) FILTER (WHERE NOT paused), 0),
-    EXISTS (
-        SELECT FROM patients_concern
-        WHERE patient_id = %(patient)s AND closed_at IS NULL AND finding = ANY(%(holding)s)
-    ),
-    coalesce(bool_and(paused), false)
-FROM (
-    SELECT
-        (
-            SELECT count(DISTINCT slot) FROM patients_session session
-            JOIN patients_prescriptionversion version ON version.id = session.version_id
-            WHERE session.patient_id = %(patient)s AND day = %(day)s AND version.prescription_id = prescription.id
-        ) AS done,
-        EXISTS (
-            SELECT FROM patients_pause pause WHERE pause.episode_id = prescription.episode_id
-            AND pause.from_on <= %(day)s AND (pause.until_on IS NULL OR pause.until_on > %(day)s)
-        ) AS paused
-    FROM patients_prescription prescription WHERE id = ANY(%(holders)s)
-) programme
-"""
 
 
 @transaction.atomic
@@ -115,49 +92,13 @@ def plan_of(row: ReminderSettings, day: date) -> Plan | None:
 
 def remind_due(*, now: datetime, limit: int = 1000) -> int:
     """Decide up to `limit` patients' reminders whose time has come and return how many patients."""
-    return work_off(ReminderSettings.objects.due(now), lambda pk: _remind(pk, now), limit=limit)
 
+    def by_itself(pk: int) -> None:
+        if not decide([pk], now=now):
+            raise RuntimeError("its reminders cannot be decided; the log says why")
 
-def _remind(pk: int, now: datetime) -> None:
-    row = ReminderSettings.objects.select_related("patient__clinic").get(pk=pk)
-    plan, since = plan_of(row, local_date(now, row.patient.zone)), row.next_at
-    row.next_at = _decide_all(row, plan, since, now) if plan and since and row.on else None
-    row.save(update_fields=["next_at", "ignored"])
-
-
-def _decide_all(row: ReminderSettings, plan: Plan, since: datetime, now: datetime) -> datetime | None:
-    """Decide every reminder from `since` until now, in order, and return when the next one is due."""
-    due = next_reminder(plan, since - MOMENT)
-    while due is not None and due.at <= now:
-        _decide(row, plan, due, now)
-        due = next_reminder(plan, due.at)
-    return due.at if due else None
-
-
-def _decide(row: ReminderSettings, plan: Plan, due: Due, now: datetime) -> None:
-    if Reminder.objects.filter(patient=row.patient, day=due.day, slot=due.slot).exists():
-        return
-    verdict = should_remind(due, plan, _standing(row, plan, due), now)
-    _write_down(row.patient, due, verdict.reason)
-    for other in joined_by(plan, due):
-        _write_down(row.patient, other, Reason.JOINED)
-    if verdict.send:
-        row.ignored += 1
-        telling.session_reminder(row.patient, due, now=now)
-
-
-def _write_down(patient: Patient, due: Due, reason: Reason) -> None:
-    said = {"due_at": due.at, "verdict": reason}
-    Reminder.objects.get_or_create(patient=patient, day=due.day, slot=due.slot, defaults=said)
-
-
-def _standing(row: ReminderSettings, plan: Plan, due: Due) -> Standing:
-    holders = asking(due, plan)
-    values: dict[str, Any] = {"patient": row.patient_id, "day": due.day, "holding": sorted(HOLDING), "holders": holders}
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, values)
-        sessions, held, paused = cursor.fetchone()
-    return Standing(sessions=sessions, ignored=row.ignored, held=held, stopped=not row.on, paused=paused)
+    due = ReminderSettings.objects.due(now)
+    return work_off_in_sets(due, partial(decide, now=now), by_itself, limit=limit)
 
 
 def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
@@ -168,13 +109,10 @@ def still_due(patient: Patient, occasion: str, now: datetime) -> str | None:
     if plan is None:
         return Reason.ENDED
     due = Due(date.fromisoformat(day), int(slot), now)
-    verdict = should_remind(due, plan, _standing_now(row, plan, due), now)
+    (facts,) = known([Ask(patient.pk, due, plan)])
+    row.ignored = 0  # the one that waits is counted already
+    verdict = should_remind(due, plan, facts.of(row), now)
     return None if verdict.send else verdict.reason
-
-
-def _standing_now(row: ReminderSettings, plan: Plan, due: Due) -> Standing:
-    standing = _standing(row, plan, due)
-    return Standing(standing.sessions, 0, standing.held, standing.stopped, standing.paused)
 
 
 @dataclass(frozen=True)

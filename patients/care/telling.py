@@ -3,8 +3,9 @@
 A mail's subject is a text key and its occasion says why it is due, so that nothing is planned twice.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from clinic.mail import outbox
 from clinic.mail.models import Channel
@@ -115,6 +116,16 @@ def check_in_asked(patient: Patient, occasion: str, *, now: datetime, expires_at
 def session_reminder(patient: Patient, due: Due, *, now: datetime) -> None:
     """Remind of one session; of no use three hours after its time."""
     _to_patient("reminder", patient, due.occasion, now=now, expires_at=due.at + WINDOW)
+
+
+def session_reminders(due: Iterable[tuple[ReminderSettings, Due]], *, now: datetime) -> None:
+    """Remind many patients, each of one session, by the ways that each of them has chosen."""
+    mails = (
+        {**way, "occasion": one.occasion, "expires_at": one.at + WINDOW}
+        for chosen, one in due
+        for way in _ways("reminder", chosen.patient, chosen)
+    )
+    outbox.enqueue_all(mails, now=now)
 
 
 def programme_changed(version: PrescriptionVersion, *, now: datetime) -> None:
@@ -228,20 +239,18 @@ def _to_patient(
     expires_at: datetime | None = None,
     awake: bool = False,
 ) -> None:
-    ways = {Channel.EMAIL: patient.email, Channel.TEXT: texts.number_of(patient, kind)}
     due_at = _awake_at(patient, now) if awake else now
-    for channel in (way for way, address in ways.items() if address or way == Channel.EMAIL):
-        outbox.enqueue(
-            kind=kind,
-            subject=f"patient:{patient.pk}",
-            occasion=occasion,
-            recipient=ways[channel],
-            channel=channel,
-            clinic=patient.clinic,
-            now=now,
-            due_at=due_at,
-            expires_at=expires_at,
-        )
+    about = {"occasion": occasion, "due_at": due_at, "expires_at": expires_at}
+    outbox.enqueue_all(({**way, **about} for way in _ways(kind, patient)), now=now)
+
+
+def _ways(kind: str, patient: Patient, chosen: ReminderSettings | None = None) -> Iterator[dict[str, Any]]:
+    """Yield how a patient is told: by mail, and by text message where they chose it."""
+    ways = {Channel.EMAIL: patient.email, Channel.TEXT: texts.number_of(patient, kind, chosen)}
+    for channel, address in ways.items():
+        if address or channel == Channel.EMAIL:
+            about = {"kind": kind, "subject": f"patient:{patient.pk}", "clinic": patient.clinic}
+            yield {**about, "recipient": address, "channel": channel}
 
 
 def _awake_at(patient: Patient, now: datetime) -> datetime:

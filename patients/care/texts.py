@@ -62,13 +62,13 @@ def number(phone: str) -> str:
     return re.sub(r"[^\d+]", "", phone)
 
 
-def number_of(patient: "Patient", kind: str) -> str:
+def number_of(patient: "Patient", kind: str, chosen: "ReminderSettings | None" = None) -> str:
     """Return where a patient wants this kind as a text message too; "" where they do not, or nobody confirmed it."""
     from patients.models import ReminderSettings
 
     if not settings.TEXT_GATEWAY_URL or not goes_by_text(kind):
         return ""
-    chosen = ReminderSettings.objects.of(patient)
+    chosen = chosen or ReminderSettings.objects.of(patient)
     return chosen.text_phone if chosen.by_text and confirmed(chosen) else ""
 
 
