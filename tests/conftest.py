@@ -59,8 +59,11 @@ def find_chromium() -> str | None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+    skipped = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])]
+    if any(NO_CHROMIUM in reason for reason in skipped):
         terminalreporter.write_line(f"Browser tests were skipped; {NO_CHROMIUM}", yellow=True)
+    for reason in sorted({reason for reason in skipped if NO_CHROMIUM not in reason}):
+        terminalreporter.write_line(reason, yellow=True)
 
 
 @pytest.fixture(scope="session")
