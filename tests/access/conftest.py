@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from clinic import clock, ticks
 from clinic.models import Role, Staff, Tick, User
+from patients.care import courses, prescribing
 from patients.models import Patient
 from programmes.models import Programme
 from tests import shelf
@@ -92,15 +93,27 @@ def build() -> World:
     dana, fred = a_patient(alice, "Dana Doyle"), a_patient(charlie, "Fred Frost")
     with time_at(FIRST_DAY) as now:
         versions = [begin(patient, routine, now) for patient in (dana, fred)]
+        gail = discharged(alice, routine, now)
     with time_at(TODAY) as now:
         ours, theirs = (go_on(version.prescription.episode.patient, version, now) for version in versions)
     with time_machine.travel(TODAY, tick=False):
         for tick in ticks.INTERVALS:
             Tick.objects.create(name=tick, interval=timedelta(), last_ended_at=timezone.now())
-        return World(ours, theirs, everybody(alice, charlie, dana, fred))
+        return World(ours, theirs, everybody(alice, charlie, dana, fred, gail))
 
 
-def everybody(alice: Staff, charlie: Staff, dana: Patient, fred: Patient) -> list[Actor]:
+def discharged(by: Staff, routine: Programme, now: datetime) -> Patient:
+    """Return a patient whose one episode has ended."""
+    patient = a_patient(by, "Gail Grant")
+    given = {"patient": patient, "programme": routine, "starts_on": now.date(), "baseline": 6}
+    version = prescribing.prescribe(by=by, **given, now=now)
+    version.exercises.filter(sessions_per_day=None).update(sessions_per_day=1)
+    prescribing.publish(by=by, version=version, now=now)
+    courses.end(by=by, episode=version.prescription.episode, outcome_note="Better", now=now)
+    return patient
+
+
+def everybody(alice: Staff, charlie: Staff, dana: Patient, fred: Patient, gail: Patient) -> list[Actor]:
     """Return all who walk."""
     bob, erin = (member := a_member(alice.clinic, "Bob Barker")), a_patient(member, "Erin Ellis")
     former = a_member(alice.clinic, "Gwen Gray", Role.LEAD)
@@ -116,6 +129,7 @@ def everybody(alice: Staff, charlie: Staff, dana: Patient, fred: Patient) -> lis
     patients = [
         Actor("the patient", dana.user, patient=dana),
         Actor("another patient", erin.user, patient=erin),
+        Actor("a patient who was discharged", gail.user, patient=gail),
         Actor("a patient of another clinic", fred.user, patient=fred),
     ]
     others = [Actor("nobody"), Actor("former staff", former.user), Actor("the installer", installer)]
