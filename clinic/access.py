@@ -42,6 +42,7 @@ class Action(StrEnum):
     SIGN = "sign"
     SEND = "send"
     REPORT = "report"
+    HOLD = "hold"
 
 
 CLINICIANS = frozenset({Role.PHYSIOTHERAPIST, Role.LEAD})

@@ -85,6 +85,6 @@ def bench(checkout: Path, words: list[str]) -> int:
 def manage(checkout: Path, words: list[str]) -> int:
     """Run manage.py on the servers of `up`, started for this one command if `up` does not run."""
     with backup.standing(checkout) as (_folder, env):
-        if words[:1] in (["migrate"], ["forget_upload"]):
+        if words[:1] in (["migrate"], ["forget_upload"], ["retention"]):
             env["DATABASE_URL"] = backup.owner(env)
         return backup.manage(checkout, words, env)

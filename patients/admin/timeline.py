@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.admin.timeline_words import SAID
+from patients.care.disclosing import ENTRIES
 from patients.care.history import Entry, entries
 from patients.care.history_sources import Kind
 from patients.models import Patient
@@ -33,6 +34,7 @@ class Event:
     text: str = ""
     level: str = ""
     href: str = ""
+    entry: str = ""  # its name, where it holds free words that may tell about somebody else
 
 
 @dataclass(frozen=True)
@@ -76,4 +78,6 @@ def timeline(patient: Patient) -> list[Event]:
 
 
 def _event(entry: Entry) -> Event:
-    return Event(entry.at, **SAID[entry.source](entry.told))
+    said = SAID[entry.source](entry.told)
+    name = f"{entry.source}:{entry.key.removeprefix(entry.source)}"
+    return Event(entry.at, entry=name if entry.source in ENTRIES and said.get("text") else "", **said)

@@ -14,6 +14,7 @@ from pghistory.models import Event
 
 from clinic.mail.models import Message
 from clinic.models import ReadEvent, Staff, User
+from patients.care.disclosing import FREE_WORDS, held_words, in_place_of
 from patients.models import Concern, Invitation, Patient, PatientMessage, Referral
 
 # What opens a door, and what machines keep for themselves.
@@ -37,7 +38,8 @@ class Table:
 def everything(patient: Patient) -> list[Table]:
     """Return every row about a patient; earlier states come last."""
     names = {staff.pk: str(staff) for staff in Staff.objects.filter(clinic=patient.clinic).select_related("user")}
-    tables = [_table(rows, patient, names) for rows in _sources(patient)]
+    held = held_words(patient)
+    tables = [_table(rows, patient, names, held) for rows in _sources(patient)]
     return sorted((table for table in tables if table.rows), key=lambda table: table.is_history)
 
 
@@ -50,7 +52,7 @@ def _sources(patient: Patient) -> Iterator[models.QuerySet[Any]]:
         yield EmailAddress.objects.filter(user=patient.user_id)
         yield Authenticator.objects.filter(user=patient.user_id).order_by("pk")
     yield ReadEvent.objects.filter(subject=f"patient:{patient.pk}").order_by("at")
-    mails = Message.objects.filter(_about(patient)).order_by("created_at", "pk")
+    mails = mails_about(patient)
     yield mails
     yield apps.get_model("mail.MessageEvent").objects.filter(pgh_obj__in=mails.values("pk")).order_by("pk")
 
@@ -70,33 +72,43 @@ def lookups() -> dict[type[models.Model], str]:
     return found
 
 
-def _about(patient: Patient) -> Q:
+def mails_about(patient: Patient) -> models.QuerySet[Message]:
     """Return the mails to a patient and about them; what stands in the outbox names its subject by a text key."""
     subjects = [f"patient:{patient.pk}"]
     for kind, model in ROUTES_OF_MAIL:
         keys = model._default_manager.filter(**{lookups()[model]: patient.pk}).values_list("pk", flat=True)
         subjects += [f"{kind}:{key}" for key in keys]
-    return Q(subject__in=subjects) | Q(clinic=patient.clinic, recipient=patient.email)
+    about = Q(subject__in=subjects) | Q(clinic=patient.clinic, recipient=patient.email)
+    return Message.objects.filter(about).order_by("created_at", "pk")
 
 
-def _table(rows: models.QuerySet[Any], patient: Patient, names: dict[int, str]) -> Table:
+def _table(rows: models.QuerySet[Any], patient: Patient, names: dict[int, str], held: dict[str, str]) -> Table:
     meta = rows.model._meta
     is_history = issubclass(rows.model, Event)
     tracked = getattr(rows.model, "pgh_tracked_model", None)
     title = str((tracked or rows.model)._meta.verbose_name_plural)
-    return Table(meta.label, title, is_history, [_row(row, patient, names) for row in rows])
+    told = [_row(row, patient, names, held) for row in rows]
+    return Table(meta.label, title, is_history, told)
 
 
-def _row(row: models.Model, patient: Patient, names: dict[int, str]) -> dict[str, Any]:
+def _row(row: models.Model, patient: Patient, names: dict[int, str], held: dict[str, str]) -> dict[str, Any]:
     left_out = LEFT_OUT | ({"data"} if isinstance(row, WITHOUT_DATA) else set())
     found = {
         field.name: _value(row, field, patient, names)
         for field in row._meta.concrete_fields
         if field.name not in left_out
     }
+    for name in found.keys() & _free_words(row) if held else ():
+        found[name] = in_place_of(found[name], held)
     if found.get("recipient", patient.email) not in (patient.email, patient.phone) and "possibly_twice" in found:
         found["recipient"] = ""  # an address of somebody else
     return found
+
+
+def _free_words(row: models.Model) -> set[str]:
+    """Return the columns of a row in which people write."""
+    fields = row._meta.concrete_fields
+    return {one.name for one in fields if isinstance(one, models.TextField) or one.name in FREE_WORDS}
 
 
 def _value(row: models.Model, field: Any, patient: Patient, names: dict[int, str]) -> Any:

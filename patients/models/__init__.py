@@ -13,6 +13,7 @@ from patients.models.patient import Invitation, Patient
 from patients.models.player import PlayerSettings
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
 from patients.models.progression import RefusedStep
+from patients.models.privacy import Disclosure, ErasureRequest, LegalHold
 from patients.models.referral import Recipient, Referral, ReferralEntry
 from patients.models.reminder import Reminder, ReminderSettings
 from patients.models.session import ExerciseLog, Session
@@ -24,12 +25,15 @@ __all__ = [
     "ConcernEntry",
     "Conversation",
     "DifferenceRecord",
+    "Disclosure",
     "Episode",
+    "ErasureRequest",
     "ExerciseLog",
     "Goal",
     "GoalRating",
     "GuideDismissal",
     "Invitation",
+    "LegalHold",
     "Patient",
     "PatientMessage",
     "Pause",

@@ -28,6 +28,7 @@ def portal_routes() -> None:
         "your-data",
         "everything-as-data",
         "everything-to-read",
+        "everything-as-paper",
         "reminders",
         "messages",
         "appointment",
@@ -38,3 +39,4 @@ def portal_routes() -> None:
     audience(Audience.PATIENT_OR_STAFF, "upload")
     does(Action.VIEW, "programmes.upload", "upload")
     does(Action.SEE, "patients.patient", "as-seen-today", "as-seen-progress", "handout", "handout-as-pdf")
+    does(Action.SEE, "patients.patient", "kept-as-data", "kept-to-read", "kept-as-paper")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from patients.portal.appointment import appointment
+from patients.portal.as_kept import kept_as_data, kept_as_paper, kept_to_read
 from patients.portal.as_seen import handout, handout_as_pdf, progress_as_seen, today_as_seen
 from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.can_wait import can_wait
@@ -28,7 +29,7 @@ from patients.portal.stop import stop
 from patients.portal.symptom import symptom, symptom_result
 from patients.portal.today import today
 from patients.portal.uploads import upload
-from patients.portal.your_data import everything_as_data, everything_to_read, your_data
+from patients.portal.your_data import everything_as_data, everything_as_paper, everything_to_read, your_data
 
 urlpatterns = [
     path("", home, name="home"),
@@ -61,12 +62,16 @@ urlpatterns = [
     path("your-data/", your_data, name="your-data"),
     path("your-data/everything.json", everything_as_data, name="everything-as-data"),
     path("your-data/everything.html", everything_to_read, name="everything-to-read"),
+    path("your-data/everything.pdf", everything_as_paper, name="everything-as-paper"),
     path("programme/", programme, name="programme"),
     path("programme/paper/", paper, name="paper"),
     path("programme/paper.pdf", paper_as_pdf, name="paper-as-pdf"),
     path("shown/<uuid:pk>/", upload, name="upload"),
     path("as-seen/<uuid:pk>/today/", today_as_seen, name="as-seen-today"),
     path("as-seen/<uuid:pk>/progress/", progress_as_seen, name="as-seen-progress"),
+    path("kept/<uuid:pk>/everything.json", kept_as_data, name="kept-as-data"),
+    path("kept/<uuid:pk>/everything.html", kept_to_read, name="kept-to-read"),
+    path("kept/<uuid:pk>/everything.pdf", kept_as_paper, name="kept-as-paper"),
     path("handout/<uuid:pk>/", handout, name="handout"),
     path("handout/<uuid:pk>/programme.pdf", handout_as_pdf, name="handout-as-pdf"),
     path("reminders/", reminders, name="reminders"),

@@ -84,6 +84,7 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "patients.referral": Referral.objects.get(episode=episode),
     }
     keys = {
+        "admin:patients_disclose": {"pk": patient.pk, "entry": f"check-in:{told.pk}"},
         "session": {"prescription": version.prescription_id},
         "check-in-result": {"key": told.key},
         "can-wait": {"concern": Concern.objects.get(patient=patient, finding="not_improved").pk},

@@ -91,7 +91,7 @@ def test_who_looked_is_shown_with_role_and_page(
     for who, whose in ((alice, dana), (bob, erin)):
         assert as_user(who).get(reverse("admin:patients_patient_change", args=[whose.pk])).status_code == 200
     told = page(browser.get("/your-data/"))
-    assert "16 March 2026, 09:30 Alice Archer Physiotherapist Opened The record" in told
+    assert "16 March 2026, 09:30 Alice Archer Physiotherapist The record Opened" in told
     assert "Bob Barker" not in told
 
 

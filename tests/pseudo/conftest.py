@@ -70,12 +70,13 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
     concern, letter = Concern.objects.filter(patient=dana).latest("pk"), Referral.objects.get(episode__patient=dana)
     draft = PrescriptionVersion.objects.get(prescription__episode__patient=dana, published_at=None)
     own = full["records"].by_label["programmes.exercise"]
-    about_her = ("patient_change", "patient_prescribe", "check_in", "symptom", "messages")
+    about_her = ("patient_change", "patient_prescribe", "check_in", "symptom", "messages", "kept")
     return [
         reverse("admin:index"),
         *(reverse(f"admin:patients_{name}", args=[dana.pk]) for name in about_her),
         *(reverse(f"admin:patients_concern_{name}", args=[concern.pk]) for name in ("change", "close")),
         *(reverse(f"admin:patients_referral_{name}", args=[letter.pk]) for name in ("change", "print")),
+        reverse("admin:patients_disclose", kwargs=full["records"].keys["admin:patients_disclose"]),
         reverse("admin:patients_prescription_versions", args=[draft.prescription_id]),
         reverse("admin:patients_version_template", args=[draft.pk]),
         reverse("admin:patients_template_copies", args=[draft.prescription.programme_id]),

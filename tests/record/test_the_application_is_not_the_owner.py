@@ -18,6 +18,7 @@ KEPT = (
     "patients_referral",
     "patients_remindersettings",
     "patients_conversation",
+    "patients_legalhold",
     "clinic_clinic",
     "clinic_staff",
     "clinic_followuppolicy",

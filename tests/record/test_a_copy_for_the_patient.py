@@ -1,0 +1,147 @@
+"""A copy of everything is one click away, for patient and desk; what tells about others waits for a person."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from clinic import clock
+from clinic.models import ReadEvent, Staff
+from patients.care import disclosing, messaging, referrals
+from patients.care.everything import everything, lookups
+from patients.models import Concern, Disclosure, Patient, PatientMessage, Referral
+from patients.models.privacy import Decision
+
+SECRET = "My brother Gerald drinks again"
+SECRETS = {"held": "Held back: it tells about somebody else", "withheld": "Left out: it tells about somebody else"}
+# Text keys that name what a row is about, of models that no foreign key leads from to a patient.
+BY_TEXT = {"clinic.ReadEvent", "mail.Message"}
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def message(dana: Patient) -> PatientMessage:
+    return messaging.write(patient=dana, key=uuid4(), text=SECRET, now=clock.now())
+
+
+def decided(message: PatientMessage, by: Staff, decision: Decision, why: str = "") -> Disclosure:
+    entry = f"message:{message.pk}"
+    return disclosing.decide(by=by, patient=message.patient, entry=entry, decision=decision, why=why, now=clock.now())
+
+
+def copy_of(patient: Patient, who: Any, as_user: SignIn) -> str:
+    own = isinstance(who, Patient)
+    address = reverse("everything-as-data") if own else reverse("kept-as-data", args=[patient.pk])
+    response = as_user(who).get(address)
+    assert response.status_code == 200
+    told: dict[str, Any] = json.loads(response.content)
+    return json.dumps(told["tables"], ensure_ascii=False)
+
+
+def test_the_desk_has_the_same_copy_as_the_patient(
+    message: PatientMessage, dana: Patient, alice: Staff, as_user: SignIn
+) -> None:
+    assert SECRET in copy_of(dana, alice, as_user)
+    assert SECRET in copy_of(dana, dana, as_user)
+
+
+@pytest.mark.parametrize("kind", ["to-read", "as-paper", "as-data"])
+def test_it_is_one_click_away_and_each_is_noted(kind: str, dana: Patient, alice: Staff, as_user: SignIn) -> None:
+    for who, page, address in (
+        (alice, reverse("admin:patients_patient_change", args=[dana.pk]), reverse(f"kept-{kind}", args=[dana.pk])),
+        (dana, reverse("your-data"), reverse(f"everything-{kind}")),
+    ):
+        assert f'href="{address}"' in as_user(who).get(page).content.decode()
+        response = as_user(who).get(address)
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        assert response.headers["Cache-Control"] == "no-store"
+        assert ReadEvent.objects.get(user=who.user, action="export").subject == f"patient:{dana.pk}"
+
+
+def test_the_paper_is_tagged(message: PatientMessage, dana: Patient, as_user: SignIn) -> None:
+    made = as_user(dana).get(reverse("everything-as-paper")).content
+    assert made.startswith(b"%PDF-")
+    assert b"pdfuaid" in made
+    assert b"/StructTreeRoot" in made
+
+
+@pytest.mark.parametrize("who", ["mona", "charlie", "erin"])
+def test_nobody_else_has_it(who: str, dana: Patient, as_user: SignIn, request: pytest.FixtureRequest) -> None:
+    person = request.getfixturevalue(who)
+    assert as_user(person).get(reverse("kept-as-data", args=[dana.pk])).status_code == 404
+
+
+def test_every_model_about_a_patient_is_in_it_by_key_or_by_text(dana: Patient) -> None:
+    by_text = {
+        model._meta.label
+        for model in apps.get_models()
+        if any(isinstance(field, models.CharField) and field.name == "subject" for field in model._meta.fields)
+        and model not in lookups()
+    }
+    assert by_text == BY_TEXT
+    assert {"clinic.ReadEvent"} <= {table.label for table in everything_after_a_look(dana)}
+
+
+def everything_after_a_look(patient: Patient) -> Any:
+    subject = f"patient:{patient.pk}"
+    ReadEvent.objects.create(clinic=patient.clinic, subject=subject, action="view", page="")
+    return everything(patient)
+
+
+@pytest.mark.parametrize(("decision", "said"), SECRETS.items())
+def test_what_tells_about_somebody_else_is_not_given_out(
+    decision: str, said: str, message: PatientMessage, dana: Patient, alice: Staff, as_user: SignIn
+) -> None:
+    decided(message, alice, Decision(decision), "another person")
+    for who in (dana, alice):
+        told = copy_of(dana, who, as_user)
+        assert SECRET not in told
+        assert said in told
+
+
+def test_nor_where_a_letter_says_it_again(mentioned: Concern, dana: Patient, alice: Staff, as_user: SignIn) -> None:
+    message = messaging.write(patient=dana, key=uuid4(), text=SECRET, now=clock.now())
+    letter = Referral.objects.get(episode__patient=dana)
+    letter = referrals.change_letter(by=alice, referral=letter, letter=f"{letter.letter}\n{SECRET}.", now=clock.now())
+    assert copy_of(dana, dana, as_user).count(SECRET) > 1
+    decided(message, alice, Decision.HELD)
+    assert SECRET not in copy_of(dana, dana, as_user)
+
+
+def test_once_a_clinician_has_released_it_it_is(
+    message: PatientMessage, dana: Patient, alice: Staff, as_user: SignIn
+) -> None:
+    decided(message, alice, Decision.HELD)
+    decided(message, alice, Decision.RELEASED)
+    assert SECRET in copy_of(dana, dana, as_user)
+    assert not disclosing.waiting(dana)
+
+
+def test_it_is_marked_from_the_timeline_and_waits_on_the_record(
+    message: PatientMessage, dana: Patient, alice: Staff, as_user: SignIn
+) -> None:
+    client = as_user(alice)
+    record = reverse("admin:patients_patient_change", args=[dana.pk])
+    address = reverse("admin:patients_disclose", args=[dana.pk, f"message:{message.pk}"])
+    assert f'href="{address}"' in client.get(record).content.decode()
+    assert SECRET in client.get(address).content.decode()
+    assert client.post(address, {"decision": "withheld", "why": " "}).status_code == 422
+    assert client.post(address, {"decision": "held", "why": ""}).status_code == 302
+    kept = reverse("admin:patients_kept", args=[dana.pk])
+    assert "1 entry tells about somebody else" in client.get(kept).content.decode()
+    decision = Disclosure.objects.get()
+    assert (decision.by, decision.decision, decision.patient) == (alice, "held", dana)
+
+
+def test_no_entry_of_another_patient_is_marked(
+    message: PatientMessage, erin: Patient, alice: Staff, as_user: SignIn
+) -> None:
+    for entry in (f"message:{message.pk}", "message:x", "nothing:1", "message:999999"):
+        address = reverse("admin:patients_disclose", args=[erin.pk, entry])
+        assert as_user(alice).post(address, {"decision": "held"}).status_code == 404
