@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("clinic", "0010_sealed_history"),
-        ("patients", "0013_first_steps_put_away"),
+        ("patients", "0015_audited_is_owed"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
