@@ -81,7 +81,7 @@ class AboutAPatient(ClinicScopedAdmin):
         answer = super().history_view(request, object_id, extra_context)
         if isinstance(answer, TemplateResponse) and answer.context_data:
             patient = self.patient_of(answer.context_data["object"])
-            read(request, patient, "view history")
+            read(request, patient)
             answer.context_data |= _banner(patient)
         return answer
 

@@ -12,8 +12,8 @@ from patients.models.message import Conversation, PatientMessage
 from patients.models.patient import Invitation, Patient
 from patients.models.player import PlayerSettings
 from patients.models.prescription import PrescribedExercise, Prescription, PrescriptionVersion
-from patients.models.progression import RefusedStep
 from patients.models.privacy import Disclosure, ErasureRequest, LegalHold
+from patients.models.progression import RefusedStep
 from patients.models.referral import Recipient, Referral, ReferralEntry
 from patients.models.reminder import Reminder, ReminderSettings
 from patients.models.session import ExerciseLog, Session
