@@ -43,6 +43,7 @@ class Row:
     reason: str
     deadline: str
     late: bool
+    when: str = ""  # the place of the deadline, in HTML that is kept
     day: int | None = None
     phone: str = ""
     said_can_wait: bool = False

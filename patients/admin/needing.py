@@ -4,21 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
-from patients.admin import patient_rows, whose
-from patients.admin.concern_rows import row_of, with_words
-from patients.admin.patient_rows import PatientRow
+from patients.admin import row_html, whose
+from patients.admin.needs import OTHERS, PINNED, WEEKLY, Need, Needs, needs
 from patients.care.lately import lately
-from patients.models import Concern, Referral
-from patients.models.concern import Urgency
+from patients.models import Referral
 from patients.models.referral import ReferralStatus
 
 PATIENTS, OF_THE_WEEK = 30, 50  # on one page
@@ -29,10 +30,12 @@ UNSENT = (ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED)
 class Needing:
     """The desk's rows: emergencies apart, one page of the others, and what waits for the batch of the week."""
 
-    pinned: list[PatientRow]
-    page: Page[PatientRow]
-    weekly: list[PatientRow]
+    pinned: list[SafeString]
+    page: Page[SafeString]
+    weekly: list[SafeString]
+    found: Needs
     letters: list[Referral]
+    other_letters: list[Referral]
     filter: whose.Filter
     choices: list[whose.Choice]
     reads: bool
@@ -40,17 +43,22 @@ class Needing:
     @property
     def patients(self) -> int:
         """Return how many patients need somebody, on all pages."""
-        return len(self.pinned) + self.page.paginator.count
+        return len(self.pinned) + self.found.others
 
     @property
     def today(self) -> int:
         """Return for how many of them it is today."""
-        return sum(row.first.concern.urgency == Urgency.URGENT for row in self.page.paginator.object_list)
+        return self.found.today
 
     @property
     def later(self) -> int:
         """Return how many of the others can wait until tomorrow."""
-        return self.page.paginator.count - self.today
+        return self.found.others - self.today
+
+    @property
+    def weekly_of_all(self) -> int:
+        """Return how many patients wait for the batch of the week; the first of them are shown."""
+        return self.found.weekly
 
     @property
     def letters_kept(self) -> list[Referral]:
@@ -64,22 +72,7 @@ class Needing:
 
     @property
     def weekly_late(self) -> bool:
-        return any(row.first.late for row in self.weekly)
-
-    @property
-    def weekly_shown(self) -> list[PatientRow]:
-        return self.weekly[:OF_THE_WEEK]
-
-    @property
-    def shown(self) -> list[PatientRow]:
-        return [*self.pinned, *self.page, *self.weekly_shown]
-
-    @property
-    def other_letters(self) -> list[Referral]:
-        """Return the letters that stand in no row that is seen: a row has one, others are folded or on other pages."""
-        seen = (*self.pinned, *self.page, *(self.weekly_shown if self.weekly_late else ()))
-        inside = {row.letter.pk for row in seen if row.letter}
-        return [letter for letter in self.letters_kept if letter.pk not in inside]
+        return self.found.weekly_late
 
     def address(self, number: int) -> str:
         """Return the address of another page of the same rows."""
@@ -96,27 +89,48 @@ class Needing:
 
 def needing(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff], now: datetime) -> Needing:
     """Return the rows that a request asks for."""
-    reads = access.may(staff, Action.VIEW, "patients.checkin")
-    letters = list(_letters(staff))
-    everybody = patient_rows.by_patient([row_of(concern, now, staff) for concern in _open_concerns(staff)], letters)
-    kept = whose.filter_of(request, staff, clinicians)
-    rows = [row for row in everybody if kept.keeps(row)]
-    others = [row for row in rows if not row.is_emergency and not row.is_batched]
-    found = Needing(
-        pinned=[row for row in rows if row.is_emergency],
-        page=Paginator(others, PATIENTS).get_page(request.GET.get("page")),
-        weekly=[row for row in rows if row.is_batched],
-        letters=letters,
-        filter=kept,
-        choices=kept.choices(everybody),
-        reads=reads,
+    kept, letters, page = whose.filter_of(request, staff, clinicians), list(_letters(staff)), request.GET.get("page")
+    found = needs(staff, kept, now, page=page, of_page=PATIENTS, of_the_week=OF_THE_WEEK)
+    reader = row_html.Reader(
+        staff,
+        may_act=access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
+        may_read=access.may(staff, Action.VIEW, "patients.checkin"),
+        whose=kept.whose,
+        zone=staff.clinic.time_zone,
     )
-    patient_rows.fill(found.shown, lately({row.patient.pk for row in found.shown}, now), with_pain=reads)
-    return found
+    written = {letter.episode.patient_id: letter for letter in letters}
+    known = lately({need.patient for part in found.shown.values() for need in part}, now)
+    token = get_token(request)
+
+    def rows(part: str) -> list[SafeString]:
+        return [
+            row_html.html(need, known[need.patient], written.get(need.patient), reader=reader, now=now, token=token)
+            for need in found.shown[part]
+        ]
+
+    return Needing(
+        pinned=rows(PINNED),
+        page=_page(rows(OTHERS), found),
+        weekly=rows(WEEKLY),
+        found=found,
+        letters=letters,
+        other_letters=_others(letters, written, kept, found),
+        filter=kept,
+        choices=kept.choices(found.counts),
+        reads=reader.may_read,
+    )
 
 
-def _open_concerns(staff: Staff) -> QuerySet[Any]:
-    return with_words(access.visible_to(staff, Concern.objects.open().by_urgency()))
+def _page(rows: list[SafeString], found: Needs) -> Page[SafeString]:
+    all_of_them: Paginator[Any] = Paginator(range(found.others), PATIENTS)
+    return Page(rows, found.page, all_of_them)
+
+
+def _others(letters: list[Referral], written: dict[UUID, Referral], kept: whose.Filter, found: Needs) -> list[Referral]:
+    """Return the letters that stand in no row that is seen: a row has one, others are folded or on other pages."""
+    seen: list[Need] = [*found.shown[PINNED], *found.shown[OTHERS], *(found.shown[WEEKLY] if found.weekly_late else ())]
+    inside = {written[need.patient].pk for need in seen if need.patient in written}
+    return [letter for letter in letters if letter.pk not in inside and kept.keeps_patient(letter.episode.patient)]
 
 
 def _letters(staff: Staff) -> QuerySet[Any]:

@@ -1,17 +1,12 @@
 """Who needs somebody, one row for each patient: all that is open of them, most urgent first."""
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date
 from typing import Any
-from uuid import UUID
 
-from patients.admin import words
 from patients.admin.concern_rows import Row
 from patients.admin.pain_line import PainLine
 from patients.care.lately import Contact, Lately
-from patients.care.weekly import is_batched
 from patients.models import Patient, Referral
 from patients.models.concern import Urgency
 
@@ -50,11 +45,6 @@ class PatientRow:
         return self.first.concern.urgency == Urgency.EMERGENCY
 
     @property
-    def is_batched(self) -> bool:
-        """Return whether all that is open of this patient can wait for the batch of the week."""
-        return all(is_batched(row.concern) for row in self.rows)
-
-    @property
     def to_take(self) -> list[Row]:
         """Return the concerns that nobody has taken on yet."""
         return [row for row in self.rows if row.can_be_taken]
@@ -90,25 +80,3 @@ class PatientRow:
     def for_reception(self) -> bool:
         """Return whether a call asks for no clinician."""
         return all(row.for_reception for row in self.rows)
-
-
-def by_patient(rows: Iterable[Row], letters: Iterable[Referral]) -> list[PatientRow]:
-    """Return a row for each patient, by urgency and then by what is due first."""
-    ordered = sorted(rows, key=lambda row: (str(row.concern.patient_id), *_rank(row)))
-    written = {letter.episode.patient_id: letter for letter in letters}
-    found = [
-        PatientRow(list(of_one), written.get(patient))
-        for patient, of_one in groupby(ordered, key=lambda row: row.concern.patient_id)
-    ]
-    return sorted(found, key=lambda row: _rank(row.first))
-
-
-def _rank(row: Row) -> tuple[int, datetime, int]:
-    return row.concern.urgency, words.due(row.concern), row.concern.pk
-
-
-def fill(rows: Collection[PatientRow], known: Mapping[UUID, Lately], *, with_pain: bool) -> None:
-    """Add to each row how the patient has been of late; what they answered only for who may read it."""
-    for row in rows:
-        row.lately = known[row.patient.pk]
-        row.line = PainLine.of(row.lately.pain) if with_pain else None

@@ -1,6 +1,6 @@
 """Whose patients the desk shows: mine, my cover's, or the clinic's. An emergency is everybody's."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,8 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from clinic.models import Staff
-from patients.admin.patient_rows import PatientRow
-from patients.models import Concern, Patient
+from patients.models import Patient
 
 
 class Whose(StrEnum):
@@ -44,18 +43,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which rows are shown to a member of staff."""
+    """Which rows are shown to a member of staff. Who has concerns: their owners, and who took them on."""
 
     whose: Whose
     staff: Staff
     covering: frozenset[int]
-
-    def keeps(self, row: PatientRow) -> bool:
-        """Return whether a row is shown: an emergency always is."""
-        return row.is_emergency or self._holds(row, self.whose)
-
-    def _holds(self, row: PatientRow, whose: Whose) -> bool:
-        return whose is Whose.CLINIC or bool(holders(row) & self._people(whose))
 
     def keeps_patient(self, patient: Patient) -> bool:
         """Return whether what is no concern is shown of a patient: by who looks after them."""
@@ -78,18 +70,9 @@ class Filter:
     def _people(self, whose: Whose) -> frozenset[int]:
         return frozenset({self.staff.pk}) if whose is Whose.MINE else self.covering
 
-    def choices(self, rows: Collection[PatientRow]) -> list[Choice]:
+    def choices(self, counts: Mapping[Whose, int]) -> list[Choice]:
         """Return the filters, each with how many patients it would show."""
-        return [
-            Choice(said, address(whose), sum(self._holds(row, whose) for row in rows), whose is self.whose)
-            for whose, said in WORDS.items()
-        ]
-
-
-def holders(row: PatientRow) -> set[int]:
-    """Return who has a patient's concerns: their owners, and who took them on."""
-    held: list[Concern] = [one.concern for one in row.rows]
-    return {key for one in held for key in (one.owner_id, one.acknowledged_by_id) if key is not None}
+        return [Choice(said, address(whose), counts[whose], whose is self.whose) for whose, said in WORDS.items()]
 
 
 def chosen(asked: Any) -> Whose:

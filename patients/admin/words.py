@@ -95,10 +95,16 @@ def due(concern: Concern) -> datetime:
 def deadline(concern: Concern, now: datetime) -> tuple[str, bool]:
     """Return what is due when, and whether it is late."""
     by = due(concern)
-    if now > by:
-        return _("late by %(span)s") % {"span": span(now - by)}, True
-    words = _("answer within %(span)s") if concern.status == Status.OPEN else _("outcome within %(span)s")
-    return words % {"span": span(by - now)}, False
+    late = now > by
+    return within(abs(by - now), late=late, is_open=concern.status == Status.OPEN), late
+
+
+def within(length: timedelta, *, late: bool, is_open: bool) -> str:
+    """Return in what time an answer or, once somebody has it, an outcome is due; or for how long it has been."""
+    if late:
+        return _("late by %(span)s") % {"span": span(length)}
+    words = _("answer within %(span)s") if is_open else _("outcome within %(span)s")
+    return words % {"span": span(length)}
 
 
 def day_of(started_on: date, today: date) -> int:

@@ -6,15 +6,34 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db import connection
 
 from patients.care.calling import NO_REPLY, SPOKE
-from patients.models import CheckIn, ConcernEntry, PatientMessage, SymptomReport
 from patients.models.check_in import Channel
 
 BACK = timedelta(days=90)
 WROTE = "wrote"
+# By hand: four tables as one list.
+SINCE = """
+SELECT found.patient_id, found.at, found.how, person.name, found.on_day, found.pain FROM (
+SELECT patient_id, answered_at, channel, taken_by_id, "on", pain
+FROM patients_checkin WHERE patient_id = ANY(%(patients)s) AND "on" >= %(since)s::date
+UNION ALL
+SELECT patient_id, reported_at, channel, taken_by_id, NULL, NULL
+FROM patients_symptomreport
+WHERE patient_id = ANY(%(patients)s) AND "on" >= %(since)s::date AND channel = %(phone)s
+UNION ALL
+SELECT patient_id, message.at, %(wrote)s, by_id, NULL, NULL
+FROM patients_patientmessage message
+WHERE patient_id = ANY(%(patients)s) AND message.at >= %(since)s AND by_id IS NOT NULL
+UNION ALL
+SELECT concern.patient_id, entry.at, entry.kind, entry.by_id, NULL, NULL
+FROM patients_concernentry entry JOIN patients_concern concern ON concern.id = entry.concern_id
+WHERE concern.patient_id = ANY(%(patients)s) AND entry.at >= %(since)s AND entry.kind = ANY(%(calls)s)
+) found (patient_id, at, how, by_id, on_day, pain)
+LEFT JOIN clinic_staff staff ON staff.id = found.by_id LEFT JOIN clinic_user person ON person.id = staff.user_id
+ORDER BY found.at
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +57,7 @@ class Lately:
 def lately(patients: Collection[UUID], now: datetime) -> Mapping[UUID, Lately]:
     """Return the last 90 days of each patient."""
     found = {patient: Lately() for patient in patients}
-    for patient, at, how, by, on, pain in _rows(patients, now - BACK) if patients else ():
+    for patient, at, how, by, on, pain in _rows(list(patients), now - BACK) if patients else ():
         _take(found[patient], Contact(at, how, by), on, pain)
     return found
 
@@ -52,33 +71,15 @@ def _take(known: Lately, contact: Contact, on: date | None, pain: int | None) ->
         known.contact, known.tried = contact, None
 
 
-def _rows(patients: Collection[UUID], since: datetime) -> models.QuerySet[Any, Any]:
-    of_them = {"patient__in": patients}
-    answers = CheckIn.objects.filter(**of_them, on__gte=since.date())
-    told = SymptomReport.objects.filter(**of_them, on__gte=since.date(), channel=Channel.PHONE)
-    written = PatientMessage.objects.filter(**of_them, at__gte=since, by__isnull=False)
-    calls = ConcernEntry.objects.filter(concern__patient__in=patients, at__gte=since, kind__in=(SPOKE, NO_REPLY))
-    rows = [
-        _columns(answers, when="answered_at", how=F("channel"), by="taken_by", on=F("on"), pain=F("pain")),
-        _columns(told, when="reported_at", how=F("channel"), by="taken_by"),
-        _columns(written, when="at", how=Value(WROTE), by="by"),
-        _columns(calls, when="at", how=F("kind"), by="by", patient="concern__patient"),
-    ]
-    return rows[0].union(*rows[1:], all=True).order_by("said_at")
-
-
-def _columns(
-    rows: models.QuerySet[Any],
-    *,
-    when: str,
-    how: Any,
-    by: str,
-    patient: str = "patient",
-    on: Any = Value(None, DateField()),  # noqa: B008  (an expression is never changed)
-    pain: Any = Value(None, IntegerField()),  # noqa: B008
-) -> models.QuerySet[Any, Any]:
-    """Return the same six columns of any table."""
-    how = models.functions.Cast(how, CharField())
-    columns = {"said_at": F(when), "how": how, "who": F(f"{by}__user__name"), "said_on": on, "number": pain}
-    found: models.QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(f"{patient}_id", *columns)
-    return found
+def _rows(patients: list[UUID], since: datetime) -> list[tuple[Any, ...]]:
+    asked: dict[str, Any] = {
+        "patients": patients,
+        "since": since,
+        "phone": Channel.PHONE.value,
+        "wrote": WROTE,
+        "calls": [SPOKE, NO_REPLY],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SINCE, asked)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
