@@ -11,9 +11,9 @@ from typing import Any
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
-from patients.admin import adherence, numbers, on_axis, words
+from patients.admin import adherence, numbers, on_axis, told, words
 from patients.admin.axis_shapes import Axis
-from patients.admin.concern_rows import Row, row_of, with_words
+from patients.admin.concern_rows import row_of
 from patients.admin.timeline import page_of
 from patients.care import in_full, reminding
 from patients.care.adherence import planned, weeks_of
@@ -22,7 +22,7 @@ from patients.care.episodes import covered
 from patients.care.happened import Happening, happened
 from patients.care.history_sources import Kind
 from patients.care.progression import proposals
-from patients.models import Concern, Episode, Patient, Referral
+from patients.models import Episode, Patient, Referral
 from patients.models.episode import Phase
 from patients.rules.schedule import DAY, local_date, patient_day
 
@@ -101,7 +101,7 @@ def first_day(today: date) -> date:
 def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str, str] = NEWEST) -> dict[str, Any]:
     """Return what the record page shows; what was answered only to clinicians. `asked` narrows the timeline."""
     shown: dict[str, Any] = {
-        "rows": _rows(patient, staff, now),
+        "rows": [row_of(concern, now, staff) for concern in told.open_of(patient)],
         "texts": numbers.shown(patient),
         "may_prescribe": access.may(staff, Action.PRESCRIBE, "patients.patient"),
         "may_change": access.may(staff, Action.CHANGE, "patients.patient"),
@@ -126,11 +126,6 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
         "reminders": reminding.decisions(patient, REMINDERS_SHOWN) if shown_of_all.kind is Kind.MAILS else (),
         "waiting": getattr(getattr(patient, "conversation", None), "waiting_since", None),
     }
-
-
-def _rows(patient: Patient, staff: Staff, now: datetime) -> list[Row]:
-    mine = Concern.objects.filter(patient=patient).open().by_urgency()
-    return [row_of(concern, now, staff) for concern in with_words(mine)]
 
 
 def _courses(read: Read) -> list[Course]:
