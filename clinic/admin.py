@@ -12,6 +12,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from clinic import access, audit
@@ -30,6 +31,10 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False
     _on_desk: tuple[Callable[[HttpRequest], dict[str, Any]], ...] = ()
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._listed: dict[tuple[Any, ...], list[Any]] = {}
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether this is somebody of the clinic, or whoever installs Limber."""
         return access.staff_of(request) is not None or bool(request.user.is_active and request.user.is_superuser)
@@ -43,6 +48,14 @@ class DeskSite(admin.AdminSite):
     def show_on_desk(self, context: Callable[[HttpRequest], dict[str, Any]]) -> None:
         """Take what an app above this one shows on the index page."""
         self._on_desk = (*self._on_desk, context)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the kinds of record that are listed: put together once, for it is the same for all of a role."""
+        staff, user = access.staff_of(request), request.user
+        key = (staff and staff.role, bool(user.is_active and user.is_superuser), get_language(), app_label)
+        if key not in self._listed:
+            self._listed[key] = super().get_app_list(request, app_label)
+        return self._listed[key]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Return the desk: who needs me today, and why."""
