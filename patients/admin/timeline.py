@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +39,24 @@ class Event:
     text: str = ""
     level: str = ""
     href: str = ""
-    entry: str = ""  # its name, where it holds free words that may tell about somebody else
+    others: str = ""  # where words that tell about somebody else are held back, if it has free words
+
+    def html(self, zone: ZoneInfo) -> SafeString:
+        """Return the line, with its time in a zone."""
+        at, title = self.at.astimezone(zone), format_html("<strong>{}</strong>", self.title)
+        return format_html(
+            '<li class="{}"><time datetime="{}">{}</time><div class="words">{}{}{}</div></li>',
+            *(self.level, at.isoformat(), date_format(at, "j F Y, H:i")),
+            format_html('<a href="{}">{}</a>', self.href, title) if self.href else title,
+            format_html("<br>{}", self.text) if self.text else "",
+            self._about_others(),
+        )
+
+    def _about_others(self) -> str:
+        """Return the link to where free words are held back that tell about somebody else."""
+        if not self.others:
+            return ""
+        return format_html(' <a class="small" href="{}">{}</a>', self.others, _("About somebody else?"))
 
 
 @dataclass(frozen=True)
@@ -42,9 +64,15 @@ class Page:
     """One page of the timeline: its lines, the kind it is narrowed to, and where the next one begins."""
 
     events: list[Event]
+    zone: ZoneInfo
     kind: Kind | None
     is_first: bool
     earlier: str
+
+    @property
+    def lines(self) -> list[SafeString]:
+        """Return the lines as HTML: each of so many costs a tenth of what it does as a template."""
+        return [event.html(self.zone) for event in self.events]
 
     @property
     def kinds(self) -> list[tuple[str, Any, bool]]:
@@ -60,7 +88,7 @@ def page_of(patient: Patient, kind: str = "", before: str = "") -> Page:
     found = entries(patient, limit=SHOWN + 1, kind=narrowed, before=place)
     last = found[SHOWN - 1] if len(found) > SHOWN else None
     earlier = f"{last.at.isoformat()}~{last.key}" if last else ""
-    return Page([_event(entry) for entry in found[:SHOWN]], narrowed, place is None, earlier)
+    return Page([_event(patient, entry) for entry in found[:SHOWN]], patient.zone, narrowed, place is None, earlier)
 
 
 def _place(text: str) -> tuple[datetime, str] | None:
@@ -77,7 +105,9 @@ def timeline(patient: Patient) -> list[Event]:
     return page_of(patient).events
 
 
-def _event(entry: Entry) -> Event:
+def _event(patient: Patient, entry: Entry) -> Event:
     said = SAID[entry.source](entry.told)
+    if entry.source not in ENTRIES or not said.get("text"):
+        return Event(entry.at, **said)
     name = f"{entry.source}:{entry.key.removeprefix(entry.source)}"
-    return Event(entry.at, entry=name if entry.source in ENTRIES and said.get("text") else "", **said)
+    return Event(entry.at, others=reverse("admin:patients_disclose", args=[patient.pk, name]), **said)
