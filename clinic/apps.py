@@ -1,6 +1,7 @@
 """The organisation and the ground floor."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,4 +13,6 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from clinic import celery, checks, read_log, staff_admin  # noqa: F401
+        from clinic import catalogues, celery, checks, read_log, staff_admin  # noqa: F401
+
+        catalogues.drop_empty(settings.LANGUAGE_CODE)
