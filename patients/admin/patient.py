@@ -42,6 +42,7 @@ from patients.admin.record import record_of
 from patients.care import cautions, inviting, moving, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient
+from patients.models.patient import SEARCHED
 
 
 @require_POST
@@ -65,7 +66,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("physiotherapist__user",)
-    search_fields = ("name", "nhs_number", "email", "phone")
+    search_fields = SEARCHED
     search_help_text = gettext_lazy("Name, NHS number, mail address or phone number")
     fieldsets = (
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),

@@ -152,6 +152,7 @@ class Concern(models.Model):
                 condition=Q(next_escalation_at__isnull=False),
                 name="concern_escalates",
             ),
+            models.Index(fields=["urgency", "acknowledge_by", "id"], name="concern_list"),  # admin list
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

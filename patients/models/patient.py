@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
+
+SEARCHED = ("name", "nhs_number", "email", "phone")
 
 
 def validate_nhs_number(value: str) -> None:
@@ -24,6 +28,11 @@ def validate_nhs_number(value: str) -> None:
     check = 11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
     if check % 11 != int(digits[9]):
         raise ValidationError(_("This NHS number has a wrong digit. Check it against the record."))
+
+
+def trigrams(column: str) -> OpClass:
+    """Return the part of an index by which any three letters of a column are found, as the lists of admin search."""
+    return OpClass(Upper(column), name="gin_trgm_ops")
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -88,7 +97,10 @@ class Patient(models.Model):
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
         ordering = ("name",)
-        indexes: ClassVar = [models.Index(fields=["clinic", "name"], name="patient_list")]  # admin list
+        indexes: ClassVar = [
+            models.Index(fields=["clinic", "name"], name="patient_list"),  # admin list
+            GinIndex(*map(trigrams, SEARCHED), name="patient_search"),  # admin search: any part of one of them
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["clinic", "nhs_number"],

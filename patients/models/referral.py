@@ -161,6 +161,7 @@ class Referral(models.Model):
             models.Index(
                 fields=["ask_patient_at"], condition=Q(ask_patient_at__isnull=False), name="referral_ask"
             ),  # care.chasing.ask_due
+            models.Index(fields=["-opened_at", "-id"], name="referral_list"),  # admin list
         ]
         triggers: ClassVar = [
             # What the doctor may have read stays as it was sent; a correction is the next version.

@@ -1,0 +1,69 @@
+"""Among 100,000 patients, concerns and letters the lists of the desk are searched and read by an index, as it is."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.contrib.admin.views.main import ChangeList
+from django.test import RequestFactory
+
+from bench.copies import as_owner, copy
+from bench.crowd import KEY, LETTER, PATIENT
+from bench.statements import plan_of
+from clinic.admin import site
+from clinic.models import Staff
+from patients.models import Concern, Patient, Referral
+from tests.desk.conftest import concern_of
+from tests.desk.test_every_letter_can_be_seen import letter_of
+
+MANY = 100_000
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def many(dana: Patient) -> Iterator[None]:
+    """So many patients of one clinic, with as many concerns and letters; the owner takes them away again."""
+    concern = concern_of(dana, "worse", 2, 60)
+    letter_of(concern)
+    Referral.objects.update(status="withdrawn")
+    letter = Referral.objects.get()
+    name, contact = {"id": PATIENT, "name": "md5('name ' || n)"}, {"nhs_number": "''", "email": "md5('mail ' || n)"}
+    with as_owner((Patient, Concern, Referral), MANY) as line:
+        copy(line, Patient, dana.pk, 1, MANY, name | contact | {"user_id": "NULL", "phone": "''"})
+        soon = {"acknowledge_by": "row.acknowledge_by - n * interval '1 second'"}
+        copy(line, Concern, concern.pk, 1, MANY, {"id": KEY, "patient_id": PATIENT, **soon})
+        opened = {"opened_at": "row.opened_at - n * interval '1 second'"}
+        copy(line, Referral, letter.pk, 1, MANY, {"id": LETTER, "concern_id": "NULL", **opened})
+    yield
+    with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as line:
+        line.execute("TRUNCATE patients_patient CASCADE")
+
+
+def plan(who: Staff, model: Any, query: str = "") -> list[dict[str, Any]]:
+    """Return the steps in which the database reads the first page of a list, with no switch set."""
+    request = RequestFactory().get("/admin/", {"q": query} if query else {})
+    request.user = who.user
+    found: ChangeList = site._registry[model].get_changelist_instance(request)
+    return plan_of(*found.queryset[: found.list_per_page].query.sql_with_params())
+
+
+def indexes(plan: list[dict[str, Any]]) -> set[str]:
+    return {node["Index Name"] for node in plan if "Index Name" in node}
+
+
+def reads_all(plan: list[dict[str, Any]], model: Any) -> bool:
+    """Return whether a table is read from end to end."""
+    return (model._meta.db_table, "Seq Scan") in {(node.get("Relation Name"), node["Node Type"]) for node in plan}
+
+
+def test_lists_are_read_in_their_order_and_searched_by_index(many: None, lena: Staff) -> None:
+    for model, index in ((Patient, "patient_list"), (Concern, "concern_list"), (Referral, "referral_list")):
+        steps = plan(lena, model)
+        assert index in indexes(steps), (model, steps)
+        assert not reads_all(steps, model), steps
+    for asked in ("ly doy", "DOYLE", Patient.objects.exclude(email="").last().email[5:20]):
+        steps = plan(lena, Patient, asked)
+        assert "patient_search" in indexes(steps), (asked, steps)
+        assert not reads_all(steps, Patient), (asked, steps)
