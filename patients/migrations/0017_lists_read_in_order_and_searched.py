@@ -6,7 +6,7 @@ from django.db.models.functions import Upper
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0013_first_steps_put_away"),
+        ("patients", "0016_privacy"),
     ]
 
     operations = [
