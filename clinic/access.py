@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 
+from clinic import second_factor
+from clinic.limits import Limits
 from clinic.models import Role, Staff
 
 
@@ -65,6 +67,8 @@ Deed = tuple[Action, str]
 OBJECTS: dict[str, Object] = {}
 ROUTES: dict[str, Audience] = {}
 DEEDS: dict[str, Deed] = {}
+FRESH: set[str] = set()
+TRIED: dict[str, Limits] = {}
 # What whoever installs Limber (a superuser) sets up: clinics and accounts, and no patient.
 INSTALLED = frozenset({"clinic.clinic", "clinic.staff", "clinic.user"})
 # The pages that stock admin makes for a model; saving a "change" asks for Action.CHANGE besides.
@@ -87,6 +91,16 @@ def declare(
 def audience(whom: Audience, *routes: str) -> None:
     """Add routes to the table by their view names."""
     ROUTES.update(dict.fromkeys(routes, whom))
+
+
+def tried(limits: Limits, *routes: str) -> None:
+    """Add routes at which a sign-in is tried, and how often that may be."""
+    TRIED.update(dict.fromkeys(routes, limits))
+
+
+def fresh(*routes: str) -> None:
+    """Add routes that ask for a fresh sign-in: what an unlocked phone in other hands must not do."""
+    FRESH.update(routes)
 
 
 def does(action: Action, label: str, *routes: str) -> None:
@@ -123,18 +137,23 @@ def admits(request: HttpRequest, view_name: str) -> bool:
 
 
 def _opens_desk(request: HttpRequest, deed: Deed | None) -> bool:
-    installer, staff = request.user.is_active and request.user.is_superuser, staff_of(request)
+    installer, staff = installs(request), staff_of(request)
     if deed is None:
         return installer or staff is not None
     action, label = deed
     return may(staff, action, label) or (installer and label in INSTALLED and action is not Action.DELETE)
 
 
+def installs(request: HttpRequest) -> bool:
+    """Return whether this is whoever installs Limber, with their second factor."""
+    return bool(request.user.is_active and request.user.is_superuser and second_factor.is_shown(request))
+
+
 def staff_of(request: HttpRequest) -> Staff | None:
-    """Return the member of staff who asks; former staff and stopped accounts are nobody."""
+    """Return the member of staff who asks; former staff, stopped accounts and who shows no second factor are nobody."""
     if not hasattr(request, "_staff"):
         user, rows = request.user, Staff.objects.select_related("clinic", "user").filter(is_active=True)
-        known = user.is_authenticated and user.is_active
+        known = user.is_authenticated and user.is_active and second_factor.is_shown(request)
         request._staff = rows.filter(user=user).first() if known else None  # type: ignore[attr-defined, misc]
     return request._staff  # type: ignore[attr-defined,no-any-return]
 

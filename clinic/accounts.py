@@ -3,9 +3,23 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from clinic import sign_in
+from clinic import sessions, sign_in
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """allauth as it comes, with our words for a new key."""
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 (allauth's own name)
+        """Return the name that a new key has unless its owner gives another."""
+        day = date_format(timezone.localdate(), "j F Y")
+        return _("Key of %(day)s") % {"day": day}
 
 
 class ClosedAccounts(DefaultAccountAdapter):
@@ -14,6 +28,10 @@ class ClosedAccounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: an account comes by invitation."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Return whether a sign-in has to be repeated; the table of access asks the same of whole pages."""
+        return not sessions.is_fresh(context.request)
 
     def get_user_display(self, user: Any) -> str:
         """Return how a person is greeted."""

@@ -37,7 +37,7 @@ class DeskSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether this is somebody of the clinic, or whoever installs Limber."""
-        return access.staff_of(request) is not None or bool(request.user.is_active and request.user.is_superuser)
+        return access.staff_of(request) is not None or access.installs(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Return the one sign-in that there is."""
@@ -206,7 +206,7 @@ class InstallerAdmin(PlainAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether this is the installer."""
-        return bool(request.user.is_active and request.user.is_superuser)
+        return access.installs(request)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Return whether this is the installer."""

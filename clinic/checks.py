@@ -76,7 +76,7 @@ def base_url() -> list[Error]:
 def broker() -> list[Error]:
     if settings.REDIS_URL:
         return []
-    hint = "Set REDIS_URL; sign-in is rate limited through it, and it wakes the workers."
+    hint = "Set REDIS_URL; it wakes the workers, and the API counts through it how often it is asked."
     return [Error("REDIS_URL is missing.", hint=hint, id="limber.E007")]
 
 
@@ -95,6 +95,13 @@ def metrics_token() -> list[Error]:
         return []
     hint = "Set METRICS_TOKEN to at least 20 random characters, or leave it empty: then nobody reads /metrics."
     return [Error("METRICS_TOKEN is short.", hint=hint, id="limber.E010")]
+
+
+def second_factor() -> list[Error]:
+    if settings.STAFF_SECOND_FACTOR:
+        return []
+    hint = "Remove STAFF_SECOND_FACTOR; only the demo and the tests let staff in without a second factor."
+    return [Error("Staff sign in without a second factor.", hint=hint, id="limber.E013")]
 
 
 def only_local() -> list[Error]:
@@ -117,6 +124,7 @@ IN_PRODUCTION = [
     broker,
     text_gateway,
     metrics_token,
+    second_factor,
 ]
 ELSEWHERE = [only_local]
 

@@ -30,6 +30,14 @@ def words(name: str) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
+def switch(name: str, *, default: bool) -> bool:
+    """Return whether a variable says "on" or "off". Raises ValueError for anything else."""
+    value = text(name) or ("on" if default else "off")
+    if value not in ("on", "off"):
+        raise ValueError(f"{name} is {value!r}; write on or off")
+    return value == "on"
+
+
 def shift(value: str) -> timedelta:
     """Return "+14d", "-3h", "+20m" or "+5s" as a time span; an empty value is none."""
     if not value:

@@ -1,21 +1,31 @@
 """What every request passes: who may go where, who changed what, and that nothing personal is kept by a browser."""
 
 import logging
+import math
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pghistory
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
-from clinic import access, audit, problems
+from clinic import access, audit, limits, own_sessions, problems, second_factor, sessions
 from clinic.access import Audience
+from clinic.limits import Limits
+from clinic.models import User
 
+FOR_STAFF = (Audience.STAFF, Audience.PATIENT_OR_STAFF)
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 TEXT = re.compile(r"text/|application/([\w.-]+\+)?(json|javascript)\b|image/svg\+xml")
@@ -62,6 +72,27 @@ class ProblemDetails:
         return problems.as_problem(response) if problems.is_api(request) else response
 
 
+class IdleStaff:
+    """Signs staff out after half an hour without a page; asking how long it still is does not count as one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """Look how long nobody has been there; the next middleware then leads to the sign-in."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if access.audience_of(name) in (None, Audience.ANYONE) or not sessions.is_of_staff(request):
+            return
+        if not sessions.seconds_left(request):
+            logout(request)
+            messages.info(request, _("You were signed out, because nothing was opened for half an hour."))
+        elif name != "stay-signed-in" or request.method == "POST":
+            sessions.note_seen(request, at_once=name == "stay-signed-in")
+
+
 class DenyByDefault:
     """Refuses every route that the access table does not name, and sends strangers to the sign-in."""
 
@@ -72,7 +103,7 @@ class DenyByDefault:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        """Return None to let the view answer; a way to the sign-in; or raise Http404."""
+        """Return None to let the view answer; the way to a sign-in or second step; or raise Http404."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         whom = access.audience_of(name)
         if whom is Audience.ANYONE:
@@ -82,8 +113,52 @@ class DenyByDefault:
         elif not request.user.is_authenticated:
             return problems.sign_in_first() if problems.is_api(request) else redirect_to_login(request.get_full_path())
         if not access.admits(request, name):
+            if whom in FOR_STAFF and second_factor.holds_back(request):
+                return second_factor.lead(request)
             raise Http404
+        if name in access.FRESH and not sessions.is_fresh(request):
+            return own_sessions.lead_to_sign_in(request)
         return None
+
+
+class TriedSoOften:
+    """Refuses the try after too many, whoever is named in it; and remembers the device on which one went well."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if self._limits(request) and request.user.is_authenticated and response.status_code < HTTPStatus.BAD_REQUEST:
+            limits.remember_device(request, response, request.user.email)
+        return response
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Return None to let the view answer, or that it is too often."""
+        if (found := self._limits(request)) and (wait := limits.wait_for(request, self._account(request), found)):
+            response = render(request, "429.html", {"minutes": math.ceil(wait / 60)}, status=429)
+            response.headers["Retry-After"] = str(wait)
+            return response
+        if found and (waiting := self._pending(request)) and not waiting.get("user_pk"):
+            User.objects.filter(pk=0).exists()  # takes as long as the account that a known address has
+        return None
+
+    def _limits(self, request: HttpRequest) -> Limits | None:
+        match = request.resolver_match
+        return access.TRIED.get(match.view_name) if match and request.method == "POST" else None
+
+    def _pending(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the sign-in of which a step is still to come."""
+        found = request.session.get(LOGIN_SESSION_KEY)
+        return found if isinstance(found, dict) else {}
+
+    def _account(self, request: HttpRequest) -> str:
+        """Return the address of the account that is tried, where one is named; it need not exist."""
+        if request.user.is_authenticated:
+            return str(request.user.email)
+        if waiting := self._pending(request):
+            return str(waiting.get("email") or waiting.get("user_pk") or "")
+        return request.POST.get("login") or request.POST.get("email") or ""
 
 
 class HistoryContext(HistoryMiddleware):

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "pgtrigger",
     "pghistory",
     "django.contrib.admin.apps.SimpleAdminConfig",
@@ -61,7 +62,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clinic.middleware.IdleStaff",
     "clinic.middleware.DenyByDefault",
+    "clinic.middleware.TriedSoOften",
     "clinic.middleware.NoStore",
 ]
 
@@ -137,11 +140,20 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the mail has to arrive, and be found in another app
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0  # rate limits are per visitor, not per proxy
 ACCOUNT_FORMS = {"login": "clinic.sign_in.SignIn", "confirm_login_code": "clinic.sign_in.TypeInCode"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs stand in the cache, and let a stranger lock anybody out
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.text("TRUST_PROXY") else 0
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+STAFF_SECOND_FACTOR = environment.switch("STAFF_SECOND_FACTOR", default=PRODUCTION)
+MFA_ADAPTER = "clinic.accounts.SecondFactors"
+MFA_TOTP_ISSUER = "Limber"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute: clocks differ, and typing takes time
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address here is the clinic's word, whatever allauth has noted beside it
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -220,6 +232,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-limber" if PRODUCTION else "limber"
+KNOWN_DEVICE_COOKIE = "__Host-known" if PRODUCTION else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 
 PGHISTORY_APPEND_ONLY = True

@@ -4,9 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
+from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from clinic import sessions
 
 OWN_PHONE = timedelta(days=60)
 MINE = "own_phone"
@@ -39,6 +43,8 @@ def answered(request: HttpRequest, *, own_phone: bool) -> None:
     """Keep the answer of whoever has just come in by an invitation."""
     request.session[MINE] = own_phone
     set_time(request)
+    record_authentication(request, request.user, method="invitation")
+    UserSession.objects.create_from_request(request)
 
 
 def remember_answer(request: HttpRequest, view_name: str) -> None:
@@ -54,5 +60,6 @@ def set_time(request: HttpRequest) -> None:
         return
     if user.is_staff or user.is_superuser:
         request.session.set_expiry(0)
+        sessions.note_seen(request, at_once=True)
     elif MINE in request.session:
         request.session.set_expiry(int(OWN_PHONE.total_seconds()) if request.session[MINE] else 0)

@@ -21,22 +21,17 @@ access.declare(
 access.declare("clinic.readevent", clinic="clinic", actions={Action.VIEW: LEADERS})
 
 
-def installs(request: HttpRequest) -> bool:
-    """Return whether this is whoever installs Limber."""
-    return bool(request.user.is_active and request.user.is_superuser)
-
-
 class OrganisationAdmin(ClinicScopedAdmin):
     """Open to the leaders of a clinic, and to the installer, who makes the first clinic and its first lead."""
 
     def _allows(self, request: HttpRequest, action: Action, record: models.Model | None) -> bool:
-        if installs(request):
+        if access.installs(request):
             return action is not Action.DELETE
         return super()._allows(request, action, record)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return every row to the installer, and their own clinic's to others."""
-        return self.model._default_manager.all() if installs(request) else super().get_queryset(request)
+        return self.model._default_manager.all() if access.installs(request) else super().get_queryset(request)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Return the form, which knows who asks."""
@@ -144,7 +139,7 @@ class StaffAdmin(OrganisationAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the fields; only the installer says which clinic."""
-        return ((None, {"fields": (*(("clinic",) if installs(request) else ()), *self.about)}), self.away)
+        return ((None, {"fields": (*(("clinic",) if access.installs(request) else ()), *self.about)}), self.away)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return what nobody changes of themselves, and what nobody moves between clinics."""

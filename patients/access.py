@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from clinic import access
+from clinic import access, limits
 from clinic.access import CLINICIANS, EVERYONE, Action, Audience, audience, declare, does
 from clinic.models import Role
 
@@ -65,12 +65,16 @@ def declare_all() -> None:
     audience(Audience.ANYONE, *ACCOUNT_ROUTES_FOR_ANYONE)
     audience(Audience.SIGNED_IN, *ACCOUNT_ROUTES_SIGNED_IN)
     audience(Audience.NOBODY, *ACCOUNT_ROUTES_FOR_NOBODY)
+    access.fresh(*ROUTES_THAT_ASK_AGAIN)
+    access.tried(limits.TRIES, *ROUTES_THAT_TRY)
+    access.tried(limits.MAILS, *ROUTES_THAT_MAIL)
     access.register_patient(find_patient)
 
 
 DIRECTORY = (Action.VIEW, Action.ADD, Action.CHANGE)
 # What the desk does besides the stock pages of a model; a route that is missing here answers 404 to everyone.
 DESK_ROUTES = (
+    "stay-signed-in",
     "admin:index",
     "admin:app_list",
     "admin:autocomplete",
@@ -167,6 +171,38 @@ ACCOUNT_ROUTES_SIGNED_IN = (
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "mfa_signup_webauthn",
+    "usersessions_list",
+    "sign-in-again",
+)
+ROUTES_THAT_MAIL = ("account_request_login_code", "account_reset_password", "sign-in-again")
+ROUTES_THAT_TRY = (
+    "account_login",
+    "account_confirm_login_code",
+    "account_reset_password_from_key",
+    "account_reauthenticate",
+    "account_change_password",
+    "admin:password_change",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "invitation",
+)
+# Who somebody is, how their account is protected, and what is taken along: not on a phone that lies unlocked.
+ROUTES_THAT_ASK_AGAIN = (
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "everything-as-data",
+    "everything-to-read",
+    "admin:clinic_user_add",
+    "admin:clinic_user_change",
 )
 
 

@@ -1,5 +1,6 @@
 """The cast: two clinics, and the same few people in every test. All of them are made up."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from uuid import uuid4
@@ -19,6 +20,7 @@ from programmes.models import Programme
 from tests import shelf
 
 LONDON = ZoneInfo("Europe/London")
+TEN_YEARS = 10 * 365 * 24 * 3600  # seconds
 PASSWORD = "a quiet harbour at dawn"
 
 At = Callable[[str], datetime]
@@ -196,12 +198,18 @@ def outbox(db: None) -> Outbox:
 
 @pytest.fixture
 def as_user() -> Callable[[Staff | Patient | User], Client]:
-    """Return a browser signed in as somebody of the cast."""
+    """Return a browser signed in as somebody of the cast, for as long as a test likes (tests/accounts sign in)."""
 
     def signed_in(who: Staff | Patient | User) -> Client:
         client = Client()
         user = who if isinstance(who, User) else who.user
+        user.refresh_from_db(fields=["session_epoch"])  # type: ignore[union-attr]
         client.force_login(user)  # type: ignore[arg-type]
+        session, late = client.session, int(time.time()) + TEN_YEARS
+        session["account_authentication_methods"] = [{"method": "password", "at": late}]
+        session["account_authentication_methods_user"] = str(user.pk)  # type: ignore[union-attr]
+        session["seen_at"] = late
+        session.save()
         return client
 
     return signed_in

@@ -11,7 +11,7 @@ from pathlib import Path
 from clinic.local import advisories, dangers, evidence, hazards
 from clinic.local.throwaway import Throwaway
 
-READS = re.compile(r"""(?:text|words|environ\.get|os\.environ|getenv)[(\[]\s*"([A-Z][A-Z_]+)"(?!\]\s*=)""")
+READS = re.compile(r"""(?:text|words|switch|environ\.get|os\.environ|getenv)[(\[]\s*"([A-Z][A-Z_]+)"(?!\]\s*=)""")
 DOCUMENTED = re.compile(r"^\| `([A-Z][A-Z_]+)` \|", re.MULTILINE)
 CODE = ["clinic", "programmes", "patients", "bench", "tests/conftest.py"]
 PRODUCTION = {

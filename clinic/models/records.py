@@ -59,3 +59,17 @@ class ReadEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.user} {self.action} {self.subject}"
+
+
+class Tries(models.Model):
+    """How often something was tried (clinic.limits): by a digest of whom and from where, until it is forgotten."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    until = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["until"], name="tries_to_forget")]  # clinic.limits.FORGET
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until}"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models.accounts import User
+from clinic.models.accounts import User, ends_sessions
 from clinic.models.organisation import Clinic
 
 
@@ -50,6 +50,7 @@ class Staff(models.Model):
         verbose_name = _("member of staff")
         verbose_name_plural = _("staff")
         ordering = ("user__name",)
+        triggers: ClassVar = [ends_sessions("clinic", "role", "is_active", "user")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(cover=F("pk")), name="staff_is_not_own_cover"),
         ]

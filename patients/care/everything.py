@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -20,6 +21,7 @@ from patients.models import Concern, Invitation, Patient, PatientMessage, Referr
 # What opens a door, and what machines keep for themselves.
 LEFT_OUT = frozenset(
     {"password", "seed", "token_hash", "sealed", "token", "lease_until", "pgh_context", "is_staff", "is_superuser"}
+    | {"session_epoch", "session_key"}
 )
 WITHOUT_DATA = (Authenticator, Message)  # of a way to sign in only which, of a mail only that it was sent
 ROUTES_OF_MAIL = (("concern", Concern), ("referral", Referral), ("invitation", Invitation), ("message", PatientMessage))
@@ -50,6 +52,7 @@ def _sources(patient: Patient) -> Iterator[models.QuerySet[Any]]:
         yield User.objects.filter(pk=patient.user_id)
         yield apps.get_model("clinic.UserEvent").objects.filter(pgh_obj=patient.user_id).order_by("pk")
         yield EmailAddress.objects.filter(user=patient.user_id)
+        yield UserSession.objects.filter(user=patient.user_id).order_by("pk")
         yield Authenticator.objects.filter(user=patient.user_id).order_by("pk")
     yield ReadEvent.objects.filter(subject=f"patient:{patient.pk}").order_by("at")
     mails = mails_about(patient)

@@ -16,6 +16,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
+from clinic.models.accounts import ends_sessions
 
 SEARCHED = ("name", "nhs_number", "email", "phone")
 
@@ -101,6 +102,7 @@ class Patient(models.Model):
             models.Index(fields=["clinic", "name"], name="patient_list"),  # admin list
             GinIndex(*map(trigrams, SEARCHED), name="patient_search"),  # admin search: any part of one of them
         ]
+        triggers: ClassVar = [ends_sessions("clinic", "user")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["clinic", "nhs_number"],

@@ -35,13 +35,15 @@ class Actor:
     user: User | None = None
     staff: Staff | None = None
     patient: Patient | None = None
+    shown: str = "mfa"  # by what they signed in
 
     def __post_init__(self) -> None:
         self.client = Client(raise_request_exception=False)
         if self.user:
+            self.user.refresh_from_db()
             self.client.force_login(self.user)
             session = self.client.session  # a minute ago, so that no page asks for the password again
-            said = {"method": "password", "at": time.time() - 60, "reauthenticated": True}
+            said = {"method": self.shown, "at": time.time() - 60, "reauthenticated": True}
             session["account_authentication_methods"] = [said]
             session["account_authentication_methods_user"] = str(self.user.pk)
             session.save()
@@ -50,6 +52,11 @@ class Actor:
     @property
     def installs(self) -> bool:
         return self.user is not None and self.user.is_superuser
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the desk waits for the second factor of this person."""
+        return self.shown != "mfa" and (self.staff is not None or self.installs)
 
     def ask(self, method: str, address: str) -> tuple[HttpResponse, set[str]]:
         """Return the answer and the tables that it wrote to; whatever it wrote is undone."""
@@ -133,13 +140,18 @@ def everybody(alice: Staff, charlie: Staff, dana: Patient, fred: Patient, gail: 
         Actor("a patient of another clinic", fred.user, patient=fred),
     ]
     others = [Actor("nobody"), Actor("former staff", former.user), Actor("the installer", installer)]
-    return [*others, *patients, *staff]
+    by_password = [
+        Actor("the treating physiotherapist by password alone", alice.user, alice, shown="password"),
+        Actor("the installer by password alone", installer, shown="password"),
+    ]
+    return [*others, *patients, *staff, *by_password]
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Everything above, in one transaction that is rolled back; each request is undone by itself."""
-    with override_settings(ACCOUNT_RATE_LIMITS=False), django_db_blocker.unblock(), transaction.atomic():
+    as_in_production = override_settings(STAFF_SECOND_FACTOR=True)
+    with as_in_production, django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
 

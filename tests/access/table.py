@@ -13,6 +13,7 @@ class Expected(Enum):
     """What an actor meets."""
 
     SIGN_IN = "is sent to the sign-in"
+    SECOND_STEP = "is led to the second step"
     HIDDEN = "meets what is not there"
     OPEN = "gets in"
     LOOK = "may look and change nothing"
@@ -30,6 +31,8 @@ def expected(actor: Actor, route: Route, records: Records, method: str = "GET") 
         return _patient(actor, route, records)
     if whom is Audience.SIGNED_IN:
         return Expected.EITHER if not route.holes or actor.user == records.patient.user else Expected.HIDDEN
+    if actor.waits and whom in (Audience.STAFF, Audience.PATIENT_OR_STAFF):
+        return Expected.SECOND_STEP
     if whom is Audience.PATIENT_OR_STAFF and actor.patient == records.patient:
         return Expected.OPEN
     for_staff = whom in (Audience.STAFF, Audience.PATIENT_OR_STAFF)

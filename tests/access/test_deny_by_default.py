@@ -91,7 +91,7 @@ def test_staff_who_left_and_stopped_accounts_are_nobody(
     assert [browser.get("/new/").status_code for browser in browsers] == [200, 200]
     Staff.objects.filter(pk=alice.pk).update(is_active=False)
     User.objects.filter(pk=bob.user_id).update(is_active=False)
-    assert [browser.get("/new/").status_code for browser in browsers] == [404, 302]
+    assert [browser.get("/new/").status_code for browser in browsers] == [302, 302]
 
 
 def test_who_is_patient_and_staff_sees_both_sides_and_no_more(

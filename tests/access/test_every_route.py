@@ -120,7 +120,7 @@ def faults(actor: Actor, route: Route, records: Records, method: str) -> list[st
 
 def may_write(meets: Expected, method: str) -> set[str]:
     """Return the tables that an answer may have written to."""
-    if meets in (Expected.SIGN_IN, Expected.HIDDEN):
+    if meets in (Expected.SIGN_IN, Expected.SECOND_STEP, Expected.HIDDEN):
         return set()
     own_account = meets is Expected.EITHER and method in ("PUT", "DELETE")  # allauth's forms take these as a POST
     writing = own_account or (method == "POST" and meets is not Expected.LOOK)
@@ -164,10 +164,12 @@ def agrees(meets: Expected, response: HttpResponse) -> bool:
         return response.status_code == 401
     if meets is Expected.SIGN_IN:
         return response.status_code == 302 and leads.startswith("/accounts/login/?next=")
+    if meets is Expected.SECOND_STEP:
+        return response.status_code == 302 and leads == "/accounts/mfa/"
     if meets is Expected.HIDDEN:
         return response.status_code in {403, 404, 405}
     if meets is Expected.OPEN:
-        return response.status_code not in {403, 404} and not leads.startswith("/accounts/login/")
+        return response.status_code not in {403, 404} and not leads.startswith("/accounts/")
     return True
 
 
@@ -177,6 +179,11 @@ def test_each_role_is_refused_somewhere_and_let_in_somewhere(open_world: World) 
         met = {expected(actor, route, open_world.harbour) for route in ROUTES}
         assert Expected.HIDDEN in met or actor.user is None, actor.name
         assert Expected.OPEN in met or not (actor.staff or actor.patient), actor.name
+
+
+def test_somebody_walks_whom_the_desk_holds_back(open_world: World) -> None:
+    waiting = [actor for actor in open_world.actors if actor.waits]
+    assert {(actor.staff is None, actor.installs) for actor in waiting} == {(False, False), (True, True)}
 
 
 def test_the_walk_sees_what_is_written_and_undoes_it(open_world: World) -> None:

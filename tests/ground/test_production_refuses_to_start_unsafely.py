@@ -20,6 +20,7 @@ SAFE = {
     "DEBUG": False,
     "BASE_URL": "https://portal.limber.example",
     "REDIS_URL": "redis://broker/0",
+    "STAFF_SECOND_FACTOR": True,
 }
 FAULTS = [
     ("limber.E001", {"SECRET_KEY": ""}),
@@ -34,6 +35,7 @@ FAULTS = [
     ("limber.E006", {"BASE_URL": "http://portal.limber.example"}),
     ("limber.E007", {"REDIS_URL": ""}),
     ("limber.E010", {"METRICS_TOKEN": "short"}),
+    ("limber.E013", {"STAFF_SECOND_FACTOR": False}),
 ]
 
 

@@ -50,7 +50,8 @@ def pages(full: dict[str, Any]) -> list[str]:
     """Every page a patient sees."""
     names = (
         "today start-check check-in symptom progress numbers flare messages programme paper reminders your-data "
-        "sheet help-now no-network account_change_password mfa_index account_logout"
+        "sheet help-now no-network account_change_password mfa_index account_logout "
+        "usersessions_list sign-in-again mfa_activate_totp mfa_add_webauthn"
     )
     found = [reverse(name) for name in names.split()]
     return [

@@ -19,8 +19,9 @@ from patients.models import Patient
 from tests.record.conftest import history
 
 # Neither clinical nor anybody's decision: accounts are allauth's, a tick is a heartbeat, an invitation is a key
-# that is used up (the patient's own history says when an account was linked), a list on its way in is no record yet.
-NOT_KEPT = {"clinic.Tick", "clinic.WaitingTable", "patients.Invitation"}
+# that is used up (the patient's own history says when an account was linked), a list on its way in is no record yet,
+# tries of a sign-in are counted until they are forgotten.
+NOT_KEPT = {"clinic.Tick", "clinic.Tries", "clinic.WaitingTable", "patients.Invitation"}
 OURS = {"clinic", "programmes", "patients", "mail"}
 
 

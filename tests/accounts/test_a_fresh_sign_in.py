@@ -1,0 +1,87 @@
+"""A second factor, and everything to take along, ask for a fresh sign-in: phones lie unlocked in other hands."""
+
+import re
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from clinic import access, clock
+from clinic.mail.delivery import deliver_due
+from clinic.models import User
+from tests.accounts.conftest import by_password, code_of, set_up_app
+from tests.cast import PASSWORD
+
+EXPORT, ADD_KEY, AGAIN = "/your-data/everything.json", "/accounts/mfa/webauthn/add/", "/accounts/reauthenticate/"
+
+
+def test_each_route_that_asks_again_exists():
+    for route in access.FRESH:
+        for holes in ({}, {"pk": 1}, {"object_id": 1}):
+            try:
+                reverse(route, kwargs=holes)
+                break
+            except NoReverseMatch:
+                continue
+        else:
+            pytest.fail(route)
+
+
+@pytest.mark.parametrize("page", [EXPORT, "/your-data/everything.html", ADD_KEY, "/accounts/mfa/totp/activate/"])
+def test_a_sign_in_is_fresh_for_a_quarter_of_an_hour(dana, at, page):
+    at("2026-03-16 09:00")
+    client = by_password(dana)
+    at("2026-03-16 09:14")
+    assert client.get(page).status_code == 200
+    at("2026-03-16 09:16")
+    led = client.get(page).headers["Location"]
+    assert led.startswith(AGAIN)
+    assert client.post(page).headers["Location"].startswith(AGAIN)
+    assert client.post(led, {"password": "wrong"}).status_code == 200
+    assert client.get(page).status_code == 302
+    assert client.post(led, {"password": PASSWORD}).headers["Location"] == page
+    assert client.get(page).status_code == 200
+
+
+def test_whoever_has_no_password_gets_a_code(dana, at, sink, settings):
+    settings.EMAIL_BACKEND = "clinic.mail.backend.OutboxBackend"
+    at("2026-03-16 09:00")
+    client = by_password(dana)
+    User.objects.filter(pk=dana.user_id).update(password="!")
+    dana.user.refresh_from_db()
+    client.force_login(dana.user)
+    at("2026-03-16 09:16")
+    led = client.get(EXPORT).headers["Location"]
+    assert led.startswith("/accounts/again/")
+    assert client.get(led).status_code == 200
+    on = client.post(led).headers["Location"]
+    assert client.get("/your-data/").status_code == 302  # signed out until the code is there
+    deliver_due(now=clock.now())
+    (mail,) = sink.to(dana.email)
+    (code,) = re.findall(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$", mail.text, re.MULTILINE)
+    assert client.post(on, {"code": code}).headers["Location"] == EXPORT
+    assert client.get(EXPORT).status_code == 200
+
+
+def test_it_leads_to_no_other_site(dana):
+    client = by_password(dana)
+    on = client.post("/accounts/again/?next=https://elsewhere.example/").headers["Location"]
+    assert "elsewhere" not in on
+
+
+def test_an_account_at_the_desk_is_changed_after_a_fresh_sign_in(dana, at):
+    at("2026-03-16 09:00")
+    installer = User.objects.create_superuser("installer@example.org", PASSWORD)
+    client = by_password(installer)
+    page = reverse("admin:clinic_user_change", args=[dana.user_id])
+    assert client.get(page).status_code == 200
+    at("2026-03-16 09:16")
+    assert client.get(page).headers["Location"].startswith(AGAIN)
+
+
+def test_a_second_factor_can_be_shown_instead(dana, at):
+    at("2026-03-16 09:00")
+    client = by_password(dana)
+    secret = set_up_app(client)
+    at("2026-03-16 09:20")
+    client.post(f"/accounts/mfa/reauthenticate/?next={EXPORT}", {"code": code_of(secret)})
+    assert client.get(EXPORT).status_code == 200
