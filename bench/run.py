@@ -30,6 +30,7 @@ PARTS = (
     "pages",
     "desk",
     "posts",
+    "accounts",
     "beside",
     "sets",
     "seals",
