@@ -51,7 +51,7 @@ def pages(full: dict[str, Any]) -> list[str]:
     names = (
         "today start-check check-in symptom progress numbers flare messages programme paper reminders your-data "
         "sheet help-now no-network account_change_password mfa_index account_logout "
-        "usersessions_list sign-in-again mfa_activate_totp mfa_add_webauthn"
+        "usersessions_list sign-in-again"
     )
     found = [reverse(name) for name in names.split()]
     return [
