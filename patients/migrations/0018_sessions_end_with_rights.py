@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0013_first_steps_put_away"),
+        ("patients", "0017_lists_read_in_order_and_searched"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0009_the_read_log_by_clinic"),
+        ("clinic", "0010_sealed_history"),
     ]
 
     operations = [
