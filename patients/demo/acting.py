@@ -51,10 +51,12 @@ def _(beat: beats.Aim, *, patient: Patient, cast: Cast, now: datetime) -> None:
 
 @act.register
 def _(beat: beats.Exercise, *, patient: Patient, cast: Cast, now: datetime) -> None:
-    exercise(patient=patient, pain=beat.pain, stopped=beat.stopped, note=beat.note, now=now)
+    exercise(patient=patient, pain=beat.pain, stopped=beat.stopped, note=beat.note, in_full=beat.in_full, now=now)
 
 
-def exercise(*, patient: Patient, pain: int | None, stopped: bool, now: datetime, note: str = "") -> None:
+def exercise(
+    *, patient: Patient, pain: int | None, stopped: bool, now: datetime, note: str = "", in_full: int | None = None
+) -> None:
     """Do the first session left, where the portal would offer one."""
     reminding.seen(patient=patient, now=now)
     today = following.today(patient=patient, now=now)
@@ -62,7 +64,7 @@ def exercise(*, patient: Patient, pain: int | None, stopped: bool, now: datetime
     if given is None or today.held or today.needs_start_check:
         return
     slot, day = given.left[0], today.day.toordinal()
-    logs = _logs(slot, day, pain)
+    logs = _logs(slot, day, pain) if in_full is None else _all_done(slot, pain)
     short = pain is None and day % 7 == SHORT_OF_TIME
     following.record_session(
         patient=patient,
@@ -73,11 +75,15 @@ def exercise(*, patient: Patient, pain: int | None, stopped: bool, now: datetime
         logs=logs[:2] if short else logs,
         stopped_for_pain=stopped,
         short=short,
-        effort=3 + day % 4,
+        effort=3 + day % 4 if in_full is None else in_full,
         pain_after=pain,
         note=note,
         now=now,
     )
+
+
+def _all_done(slot: Slot, pain: int | None) -> list[LogDraft]:
+    return [LogDraft(exercise.pk, Outcome.DONE, pain=pain) for exercise in slot.exercises]
 
 
 def _logs(slot: Slot, day: int, pain: int | None) -> list[LogDraft]:

@@ -26,11 +26,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Exercise:
-    """The patient does the next session of the day; `pain` None: not asked for."""
+    """The patient does the next session of the day; `pain` None: not asked for. `in_full`: all of it, so hard."""
 
     pain: int | None = None
     stopped: bool = False
     note: str = ""
+    in_full: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,14 @@ def ago(minutes: int, beat: Beat) -> tuple[When, Beat]:
 
 
 def sessions(
-    days: range, at: str, *, but: Collection[int] = (), pains: tuple[int | None, ...] = (None,)
+    days: range,
+    at: str,
+    *,
+    but: Collection[int] = (),
+    pains: tuple[int | None, ...] = (None,),
+    in_full: int | None = None,
 ) -> Iterator[tuple[When, Beat]]:
     """Return a session on each of the days, the pains spread over them in order."""
     for place, day in enumerate(days):
         if day not in but:
-            yield on(day, at, Exercise(pains[place * len(pains) // len(days)]))
+            yield on(day, at, Exercise(pains[place * len(pains) // len(days)], in_full=in_full))

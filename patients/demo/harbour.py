@@ -26,8 +26,9 @@ GETS_BETTER = Story("dana", began=16, baseline=6, beats=(
     on(0, "07:15", Aim(2, "Carry my daughter up the stairs")),
     on(7, "07:38", Aim(5)),
     on(14, "07:38", Aim(8)),
-    *sessions(range(17), "07:40", but=(5, 11), pains=(4, 3, None, 2)),
-    *sessions(range(1, 16, 2), "18:30"),
+    *sessions(range(13), "07:40", but=(5, 11), pains=(4, 3, None)),
+    *sessions(range(1, 13, 2), "18:30"),
+    *sessions(range(13, 17), "07:40", pains=(2,), in_full=3),
     on(7, "07:35", Answer(4, 3)),
     on(14, "07:35", Answer(2, 2, note="I can put my socks on sitting down again.")),
 ))  # fmt: skip
@@ -68,7 +69,8 @@ RELAPSE_AND_REFERRED = Story("gwen", began=40, baseline=6, beats=(
 
 ANSWERS_THAT_DO_NOT_AGREE = Story("oscar", began=17, baseline=6, beats=(
     on(0, "20:00", Answer(6)),
-    *sessions(range(1, 17, 3), "20:15"),
+    *sessions(range(1, 14, 3), "20:15"),
+    *sessions(range(15, 17), "20:15", pains=(6,), in_full=7),
     on(7, "20:05", Answer(5, 4)),
     on(14, "20:05", Answer(3, 4)),
     on(15, "11:00", Take("alice", "mixed_answers")),

@@ -12,6 +12,7 @@ from clinic.mail.models import Message, Status
 from clinic.models import Clinic, Staff, Tick, User
 from clinic.ticks import INTERVALS
 from patients.care import following
+from patients.care.progression import proposals
 from patients.demo import beats
 from patients.demo.play import STORIES
 from patients.demo.sign_ins import sign_ins
@@ -124,6 +125,13 @@ def test_reminders_were_decided_day_by_day(demo):
 
 def test_an_answer_was_taken_by_phone(demo):
     assert CheckIn.objects.get(channel="phone").taken_by == Staff.objects.get(user__name="Bob Barker")
+
+
+def test_a_step_up_is_proposed_for_one_patient_and_a_step_down_for_another(demo):
+    ways = {name: set() for name in ("Dana Doyle", "Oscar Okafor")}
+    for one in proposals.in_clinic(Clinic.objects.get(slug="harbour"), clock.now()):
+        ways.setdefault(one.known.patient_name, set()).add(one.is_up)
+    assert (ways["Dana Doyle"], ways["Oscar Okafor"]) == ({True}, {False})
 
 
 def test_nothing_happened_in_the_future(demo):
