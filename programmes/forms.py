@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic
 from programmes.dose.wording import WEEKDAYS
+from programmes.explanations import DOSE
 from programmes.models.dose_fields import every_day
 
 
@@ -57,9 +58,15 @@ class DoseForm(forms.ModelForm):  # type: ignore[type-arg]
         choices=[(number, _(name)) for number, name in enumerate(WEEKDAYS, start=1)],
         initial=every_day,
         widget=forms.CheckboxSelectMultiple,
+        help_text=DOSE["weekdays"],
         error_messages={"required": _("Choose at least one weekday.")},
     )
-    movements = LinesField(forms.CharField(max_length=40), label=_("movements, one a line"), required=False)
+    movements = LinesField(
+        forms.CharField(max_length=40),
+        label=_("movements, one a line"),
+        required=False,
+        help_text=DOSE["movements"],
+    )
 
 
 class OwnForm(forms.ModelForm):  # type: ignore[type-arg]

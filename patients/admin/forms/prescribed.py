@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.care import cautions
 from patients.models import Patient, PrescribedExercise
-from programmes import pictures
+from programmes import explanations, pictures
 from programmes.dose import Dose, DoseError, Sides, read, seconds, sentence, typed
 from programmes.dose.shorthand import EXAMPLE
 from programmes.forms import DoseForm
@@ -33,6 +33,16 @@ DOSE = (
 )
 
 
+class ToldOnce(forms.BoundField):
+    """A field whose help stands once on the page, however many exercises there are."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Return the ids of its errors and of that help."""
+        said = super().aria_describedby
+        return said and said.replace(f"{self.auto_id}_helptext", f"means-{self.name}")
+
+
 def typed_field() -> forms.CharField:
     """Return the field of a dose in one row."""
     return forms.CharField(
@@ -40,6 +50,9 @@ def typed_field() -> forms.CharField:
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy(EXAMPLE), "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "All of the dose as you would note it. The sentence above it says how it was understood."
+        ),
         error_messages={"max_length": gettext_lazy("A dose in one row has at most 120 characters.")},
     )
 
@@ -63,6 +76,7 @@ class PrescribedForm(DoseForm):
         "place",
         "note",
     )
+    bound_field_class = ToldOnce
     exercise = forms.IntegerField(widget=forms.HiddenInput)
     typed = typed_field()
     typed_was = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -72,8 +86,14 @@ class PrescribedForm(DoseForm):
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Why this patient gets it all the same. It stands in the record."),
     )
-    place = forms.IntegerField(label=gettext_lazy("place"), min_value=1, max_value=99)
+    place = forms.IntegerField(
+        label=gettext_lazy("place"),
+        min_value=1,
+        max_value=99,
+        help_text=gettext_lazy("Its place in the session: 1 comes first."),
+    )
 
     class Meta:
         model = PrescribedExercise
@@ -83,6 +103,7 @@ class PrescribedForm(DoseForm):
             "rest_seconds": gettext_lazy("rest, seconds"),
         }
         widgets: Mapping[str, forms.Widget] = {"note": forms.TextInput(), "rank": forms.HiddenInput()}
+        help_texts = explanations.DOSE | {"note": gettext_lazy("A word for the patient about this exercise.")}
 
     def __init__(
         self,
@@ -215,6 +236,7 @@ class FieldsForm(DoseForm):
     class Meta:
         model = PrescribedExercise
         fields = DOSE
+        help_texts = explanations.DOSE
 
 
 def asked_dose(data: QueryDict) -> Dose:

@@ -30,13 +30,21 @@ class PrescribeForm(forms.Form):
         label=gettext_lazy("Programme"),
         required=False,
         empty_label=gettext_lazy("None: I choose each exercise"),
+        help_text=gettext_lazy(
+            "Its exercises and doses are copied into a draft. You change them before the patient sees it."
+        ),
     )
     problem = forms.ChoiceField(
         label=gettext_lazy("What you treat"),
         choices=[("", gettext_lazy("As the programme says")), *Problem.choices],
         required=False,
+        help_text=gettext_lazy("Needed without a programme. The follow-up rules cover the back."),
     )
-    starts_on = day_field(gettext_lazy("First day"), error_messages={"required": gettext_lazy("Choose the first day.")})
+    starts_on = day_field(
+        gettext_lazy("First day"),
+        help_text=gettext_lazy("Sessions and reminders begin on this day. It can be changed in the draft."),
+        error_messages={"required": gettext_lazy("Choose the first day.")},
+    )
     baseline = pain_field(
         gettext_lazy("Pain now (0 to 10)"),
         required=False,
@@ -67,6 +75,7 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
         error_messages=dict.fromkeys(
             ("min_value", "max_value", "invalid"), gettext_lazy("A programme runs for 1 to 26 weeks.")
         ),
+        help_text=gettext_lazy("For how long it is prescribed: 1 to 26."),
     )
 
     seen = forms.DateTimeField(
@@ -81,6 +90,11 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea(attrs={"rows": 3, "cols": 80}),
         }
+        help_texts: Mapping[str, Any] = {
+            "title": gettext_lazy("As the patient reads it above the exercises."),
+            "starts_on": gettext_lazy("The first day of this version. Until then the patient has the one before."),
+            "note": gettext_lazy("A word for the patient, shown with the programme and on the print."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +104,11 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
 class EndPrescriptionForm(forms.Form):
     """Why a programme ends before its episode does."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("One sentence for whoever reads the record later."),
+    )
 
 
 def why_field(initial: str) -> forms.CharField:
@@ -107,5 +125,9 @@ def why_field(initial: str) -> forms.CharField:
 class TemplateForm(forms.Form):
     """What a template of one's own is called, and what it is for."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    aim = forms.CharField(label=gettext_lazy("What it is for"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As patients read it above their exercises.")
+    )
+    aim = forms.CharField(
+        label=gettext_lazy("What it is for"), max_length=200, help_text=gettext_lazy("In one sentence, without names.")
+    )
