@@ -1,6 +1,6 @@
 """The record of one patient, as its page shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from patients.care.episodes import covered
 from patients.care.happened import Happening, happened
 from patients.care.history_sources import Kind
 from patients.care.progression import proposals
+from patients.care.progression.proposals import Proposal
 from patients.models import Episode, Patient, Referral
 from patients.models.episode import Phase
 from patients.rules.schedule import DAY, local_date, patient_day
@@ -116,7 +117,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
     return shown | {
         "courses": _courses(read),
         "axis": _axis(read),
-        "steps": proposals.of_patient(patient, now) if shown["may_prescribe"] else (),
+        "steps": () if asked.get("kind") or asked.get("before") else _steps(patient, shown, now),
         "weeks": read.weeks,
         "exercises": read.exercises,
         "lately": LATELY,
@@ -126,6 +127,11 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
         "reminders": reminding.decisions(patient, REMINDERS_SHOWN) if shown_of_all.kind is Kind.MAILS else (),
         "waiting": getattr(getattr(patient, "conversation", None), "waiting_since", None),
     }
+
+
+def _steps(patient: Patient, shown: Mapping[str, Any], now: datetime) -> Collection[Proposal]:
+    """Return what is proposed, to whoever may prescribe; whoever narrows the timeline reads what has been."""
+    return proposals.of_patient(patient, now) if shown["may_prescribe"] else ()
 
 
 def _courses(read: Read) -> list[Course]:

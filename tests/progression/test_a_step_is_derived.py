@@ -191,11 +191,11 @@ def test_of_another_patient_nothing_is_said(easy, erin, charlie):
 
 
 @pytest.mark.parametrize("patients", [1, 6])
-def test_a_clinic_is_two_questions_however_many_patients(given, alice, log_on, django_assert_num_queries, patients):
+def test_a_clinic_is_one_question_however_many_patients(given, alice, log_on, django_assert_num_queries, patients):
     versions = [given(a_patient(alice, f"P{number} Patient"), BRIDGE) for number in range(patients)]
     for day in (3, 4, 5):
         for version in versions:
             log_on(day, version)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = proposals.in_clinic(alice.clinic, clock.now())
     assert [one.known.patient_name for one in found] == [f"P{number} Patient" for number in range(patients)]

@@ -19,6 +19,7 @@ from patients.care.progression import proposals
 from patients.care.progression.proposals import Proposal
 from patients.care.refusal import Refused
 from patients.models import Patient, PrescribedExercise, Prescription, PrescriptionVersion, RefusedStep
+from programmes.models import Exercise
 
 LONGEST = 300  # letters of a reason
 
@@ -33,19 +34,20 @@ def take(*, by: Staff, prescription: Prescription, keys: Collection[str], now: d
     chosen = _standing(prescription, keys, now)
     steps = {one.known.row.exercise_id: one for one in chosen}
     rows = version.exercises.select_related("exercise")
-    exercises = [_after(row, steps.get(row.exercise_id)) for row in rows]
+    library = Exercise.objects.in_bulk([one.taken.key for one in chosen if one.taken.key])
+    exercises = [_after(row, steps.get(row.exercise_id), library) for row in rows]
     version = prescribing.change_draft(by=by, version=version, exercises=exercises, now=now)
     version.why = shorten(" ".join([version.why, *(one.why for one in chosen)]), LONGEST, placeholder=" …")
     version.save(update_fields=["why"])
     return version
 
 
-def _after(row: PrescribedExercise, step: Proposal | None) -> ExerciseDraft:
+def _after(row: PrescribedExercise, step: Proposal | None, library: Mapping[int, Exercise]) -> ExerciseDraft:
     """Return an exercise of the draft as it is after its step; another exercise keeps its place, note and rank."""
     if step is None:
         return ExerciseDraft(row.exercise, row.dose, row.note, row.rank, row.reason, frozenset(row.conflicts))
-    if step.instead is not None:
-        return ExerciseDraft(step.instead, step.dose, row.note, row.rank)
+    if step.taken.key is not None:
+        return ExerciseDraft(library[step.taken.key], step.dose, row.note, row.rank)
     return ExerciseDraft(row.exercise, step.dose, row.note, row.rank, row.reason, frozenset(row.conflicts))
 
 
@@ -76,7 +78,7 @@ def _standing(prescription: Prescription, keys: Collection[str], now: datetime) 
     chosen = [found[key] for key in keys if key in found and found[key].known.prescription == prescription.pk]
     if not keys or len(chosen) < len(keys):
         raise Refused(_("This step is no longer proposed. Look at the record again."))
-    to = [one.instead.pk for one in chosen if one.instead is not None]
+    to = [one.taken.key for one in chosen if one.taken.key]
     if len(set(to)) < len(to):
         raise Refused(_("Two of these steps lead to the same exercise. Take one of them."))
     return chosen

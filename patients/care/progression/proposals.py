@@ -1,12 +1,10 @@
 """Steps along the ladder that are proposed, in words. They are derived whenever somebody looks, and kept nowhere."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,12 +12,12 @@ from django.utils.translation import ngettext
 
 from clinic.models import Clinic
 from patients.care.progression import rows
-from patients.care.progression.rows import Known
+from patients.care.progression.lately import OF_CLINIC, OF_PATIENT
+from patients.care.progression.rows import Known, Next
 from patients.models import Patient
-from patients.rules.ladder import Rung, Taken, step
+from patients.rules.ladder import Taken, step
 from patients.rules.progression import LOOKED_AT, Found, Reason, Step
 from programmes.dose import Dose, changes
-from programmes.models import Exercise
 from programmes.models.dose_fields import WORDS
 
 
@@ -29,7 +27,7 @@ class Proposal:
 
     known: Known
     taken: Taken
-    instead: Exercise | None
+    instead: Next | None
 
     @property
     def is_up(self) -> bool:
@@ -62,7 +60,7 @@ class Proposal:
         """Return what would change: "Bridge, hold 3 -> 8 s"."""
         row = self.known.row
         if self.instead is not None:
-            return _("%(exercise)s in place of %(other)s") % {"exercise": self.instead, "other": row.name}
+            return _("%(exercise)s in place of %(other)s") % {"exercise": self.instead.name, "other": row.name}
         return f"{row.name}, {', '.join(changes(row.dose, self.dose, words=WORDS))}"
 
     @property
@@ -99,41 +97,26 @@ def said(found: Found) -> str:
     return words % {"count": count, "effort": _listed(one.effort for one in found.sessions)}
 
 
-def _listed(numbers: Any) -> str:
+def _listed(numbers: Iterable[int | None]) -> str:
     return ", ".join(str(number) for number in numbers)
 
 
 def of_patient(patient: Patient, now: datetime) -> list[Proposal]:
-    """Return the steps proposed for one patient, in the order of the exercises."""
-    return _proposals(rows.known(rows.OF_PATIENT, patient.pk, now), patient.clinic)
+    """Return the steps proposed for one patient, in the order of the exercises, in one question."""
+    return _proposals(rows.known(OF_PATIENT, patient.pk, now))
 
 
 def in_clinic(clinic: Clinic, now: datetime) -> list[Proposal]:
-    """Return the steps proposed for all patients of a clinic, by their names, in two questions."""
-    return _proposals(rows.known(rows.OF_CLINIC, clinic.pk, now), clinic)
+    """Return the steps proposed for all patients of a clinic, by their names, in one question."""
+    return _proposals(rows.known(OF_CLINIC, clinic.pk, now))
 
 
-def _proposals(found: Collection[Known], clinic: Clinic) -> list[Proposal]:
-    library = _library(found, clinic) if found else []
-    proposals = (_proposal(known, library) for known in found)
+def _proposals(found: Iterable[Known]) -> list[Proposal]:
+    proposals = (_proposal(known) for known in found)
     return [proposal for proposal in proposals if proposal is not None]
 
 
-def _library(found: Collection[Known], clinic: Clinic) -> list[Exercise]:
-    """Return the next harder exercises of what goes up and the easier ones of what goes down."""
-    up = [known.row.exercise_id for known in found if known.found.step is Step.UP]
-    down = [known.easier for known in found if known.found.step is Step.DOWN and known.easier]
-    beside = Exercise.objects.for_clinic(clinic).filter(is_active=True)
-    return list(beside.filter(Q(harder_than__in=up) | Q(pk__in=down)).order_by("name", "pk"))
-
-
-def _proposal(known: Known, library: Collection[Exercise]) -> Proposal | None:
-    on_the_way = {one.pk: one for one in library if _is_next(one, known) and one.pk not in known.beside}
-    rungs = [Rung(one.pk, one.dose, one.cautions) for one in on_the_way.values()]
-    taken = step(known.row.dose, known.found.step, rungs, known.flags)
-    return Proposal(known, taken, on_the_way[taken.key] if taken.key else None) if taken else None
-
-
-def _is_next(exercise: Exercise, known: Known) -> bool:
-    up = known.found.step is Step.UP
-    return exercise.harder_than_id == known.row.exercise_id if up else exercise.pk == known.easier
+def _proposal(known: Known) -> Proposal | None:
+    nearest = {one.rung.key: one for one in known.on_the_way}
+    taken = step(known.row.dose, known.found.step, [one.rung for one in known.on_the_way], known.flags)
+    return Proposal(known, taken, nearest[taken.key] if taken.key else None) if taken else None
