@@ -48,6 +48,15 @@ def do_for_a_tick(work: Work, *, now: datetime) -> None:
 
 
 def do_all(*, now: datetime, limit: int = EVERYTHING) -> None:
-    """Do everything that is due, or so many rows of each kind."""
+    """Do everything that is due, or so many rows of each kind.
+
+    Raises ExceptionGroup, once all else was done, of each kind of work that failed.
+    """
+    failed = []
     for work in WORK.values():
-        work.do(now=now, limit=limit)
+        try:
+            work.do(now=now, limit=limit)
+        except Exception as error:  # noqa: BLE001
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Some of the standing work failed", failed)

@@ -1,9 +1,11 @@
 """A row that the audit stumbles over is said itself, and nothing that is missing of the others is hidden by it."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
+from patients.care import messaging, opening
 from patients.care.missing import auditing, obligations
 from patients.care.standing import do_all
 from patients.models import DifferenceRecord, Episode, Patient
@@ -79,3 +81,12 @@ def test_a_round_that_stumbles_goes_to_its_end(now, poison, lost, monkeypatch):
     for _tick in range(40):
         auditing.mend_for_a_tick(now=now, seconds=0.0)
     assert not Episode.objects.filter(next_assessment_at=None).exists()
+
+
+def test_work_that_fails_keeps_no_other_work_from_being_done(now, poison, at):
+    other = Patient.objects.get(name="Dana Doyle")
+    messaging.write(patient=other, key=uuid4(), text="May I swim?", now=now)
+    Episode.objects.filter(patient=poison).update(next_assessment_at=now)
+    with pytest.raises(ExceptionGroup):
+        do_all(now=at("2026-03-05 10:05"))
+    assert other.concerns.filter(finding=opening.MESSAGE).exists()
