@@ -243,7 +243,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without_addresses": {"()": "clinic.logs.WithoutAddresses"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {"()": "clinic.quiet.Quiet", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "clinic.logs.Json"},
     },
     "handlers": {
