@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from clinic.logs import request_id
 from clinic.models import Clinic, ReadEvent
 
 
@@ -41,19 +41,9 @@ def record_reads(*, request: HttpRequest, clinic: Clinic, subjects: Iterable[str
         "clinic": clinic,
         "action": how,
         "page": match.view_name if match else "",
-        "request": key_of(request),
+        "request": request_id(request),
     }
     ReadEvent.objects.bulk_create([ReadEvent(subject=subject, **about) for subject in dict.fromkeys(subjects)])
-
-
-def key_of(request: HttpRequest) -> str:
-    """Return the key of a request, under which all that it changed is found; nobody outside chooses it."""
-    return str(request.__dict__.setdefault("_key", uuid4().hex))
-
-
-def key_if_any(request: HttpRequest) -> str:
-    """Return the key of a request where something was kept under it."""
-    return str(request.__dict__.get("_key", ""))
 
 
 def in_words(action: str) -> str:

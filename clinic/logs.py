@@ -42,9 +42,9 @@ class Logged:
 
 
 def request_id(request: HttpRequest) -> str:
-    """Return the id that a trusted proxy gave this request, where it is one; else a new one."""
+    """Return the id of this request: the one that a trusted proxy gave it, where it is one; else one made once."""
     given = request.headers.get("X-Request-ID", "") if settings.TRUST_PROXY else ""
-    return given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+    return str(request.__dict__.setdefault("_id", given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex))
 
 
 def route_of(request: HttpRequest) -> str:

@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
-from clinic import access, audit, limits, own_sessions, problems, second_factor, sessions
+from clinic import access, limits, logs, own_sessions, problems, second_factor, sessions
 from clinic.access import Audience
 from clinic.limits import Limits
 from clinic.models import User
@@ -164,22 +164,15 @@ class TriedSoOften:
 class HistoryContext(HistoryMiddleware):
     """Writes into the history who is behind a change, from where and why (ADR 11).
 
-    Where from is the route, never the address, which can hold tokens; and the key of the request, which its answer
-    names too, for the log of the web server.
+    Where from is the route, never the address, which can hold tokens; and the id of the request, which its answer
+    and each line of the log name too.
     """
-
-    def __call__(self, request: Any) -> Any:
-        """Return the answer, with the key of its request where something was kept under it."""
-        response = super().__call__(request)  # type: ignore[no-untyped-call]
-        if key := audit.key_if_any(request):
-            response.headers["X-Request-ID"] = key
-        return response
 
     def get_context(self, request: Any) -> dict[str, Any]:
         """Return what is kept beside each change of this request."""
         user = getattr(request, "user", None)
         known = str(user.pk) if user and user.is_authenticated else None
-        return {"user": known, "method": request.method, "request": audit.key_of(request)}
+        return {"user": known, "method": request.method, "request": logs.request_id(request)}
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
         """Add the route, and what the access table says is done there."""

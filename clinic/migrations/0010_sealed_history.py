@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="readevent",
             name="request",
-            field=models.CharField(blank=True, db_default="", max_length=32),
+            field=models.CharField(blank=True, db_default="", max_length=64),
         ),
         migrations.CreateModel(
             name="Erasure",

@@ -45,7 +45,7 @@ class ReadEvent(AppendOnly):
     subject = models.CharField(max_length=80)
     action = models.CharField(max_length=40)
     page = models.CharField(max_length=200)
-    request = models.CharField(max_length=32, blank=True, db_default="")  # the key that its answer named too
+    request = models.CharField(max_length=64, blank=True, db_default="")  # the key that its answer named too
 
     class Meta(AppendOnly.Meta):
         abstract = False

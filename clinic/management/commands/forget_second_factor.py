@@ -3,13 +3,14 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clinic import sessions
+from clinic.acting import Acting
 from clinic.models import User
 
 
-class Command(BaseCommand):
+class Command(Acting):
     help = "Take every second factor of an account away and end its sessions; staff then set up a new one."
 
     def add_arguments(self, parser: CommandParser) -> None:
