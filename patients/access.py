@@ -201,6 +201,10 @@ ROUTES_THAT_ASK_AGAIN = (
     "mfa_remove_webauthn",
     "everything-as-data",
     "everything-to-read",
+    "everything-as-paper",
+    "kept-as-data",
+    "kept-to-read",
+    "kept-as-paper",
     "admin:clinic_user_add",
     "admin:clinic_user_change",
 )

@@ -1,6 +1,7 @@
 """A second factor, and everything to take along, ask for a fresh sign-in: phones lie unlocked in other hands."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +17,7 @@ EXPORT, ADD_KEY, AGAIN = "/your-data/everything.json", "/accounts/mfa/webauthn/a
 
 def test_each_route_that_asks_again_exists():
     for route in access.FRESH:
-        for holes in ({}, {"pk": 1}, {"object_id": 1}):
+        for holes in ({}, {"pk": 1}, {"pk": uuid4()}, {"object_id": 1}):
             try:
                 reverse(route, kwargs=holes)
                 break
@@ -26,7 +27,10 @@ def test_each_route_that_asks_again_exists():
             pytest.fail(route)
 
 
-@pytest.mark.parametrize("page", [EXPORT, "/your-data/everything.html", ADD_KEY, "/accounts/mfa/totp/activate/"])
+@pytest.mark.parametrize(
+    "page",
+    [EXPORT, "/your-data/everything.html", "/your-data/everything.pdf", ADD_KEY, "/accounts/mfa/totp/activate/"],
+)
 def test_a_sign_in_is_fresh_for_a_quarter_of_an_hour(dana, at, page):
     at("2026-03-16 09:00")
     client = by_password(dana)
@@ -85,3 +89,14 @@ def test_a_second_factor_can_be_shown_instead(dana, at):
     at("2026-03-16 09:20")
     client.post(f"/accounts/mfa/reauthenticate/?next={EXPORT}", {"code": code_of(secret)})
     assert client.get(EXPORT).status_code == 200
+
+
+def test_the_desk_takes_nothing_along_without_one(lena, dana, at):
+    at("2026-03-16 09:00")
+    client = by_password(lena)
+    copies = [reverse(f"kept-as-{way}", args=[dana.pk]) for way in ("data", "paper")]
+    pages = [*copies, reverse("kept-to-read", args=[dana.pk]), reverse("admin:patients_reports") + "?csv=findings"]
+    assert [client.get(page).status_code for page in pages] == [200] * 4
+    at("2026-03-16 09:16")
+    assert [client.get(page).headers["Location"][: len(AGAIN)] for page in pages] == [AGAIN] * 4
+    assert client.get(reverse("admin:patients_reports")).status_code == 200
