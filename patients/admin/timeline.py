@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.admin.timeline_words import SAID
-from patients.care.disclosing import ENTRIES
+from patients.care.disclosing import ENTRIES, FREE_WORDS
 from patients.care.history import Entry, entries
 from patients.care.history_sources import Kind
 from patients.models import Patient
@@ -107,7 +107,7 @@ def timeline(patient: Patient) -> list[Event]:
 
 def _event(patient: Patient, entry: Entry) -> Event:
     said = SAID[entry.source](entry.told)
-    if entry.source not in ENTRIES or not said.get("text"):
+    if entry.source not in ENTRIES or not any(entry.told.get(name) for name in FREE_WORDS):
         return Event(entry.at, **said)
     name = f"{entry.source}:{entry.key.removeprefix(entry.source)}"
     return Event(entry.at, others=reverse("admin:patients_disclose", args=[patient.pk, name]), **said)

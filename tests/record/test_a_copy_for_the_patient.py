@@ -17,6 +17,7 @@ from patients.care import disclosing, messaging, referrals
 from patients.care.everything import everything, lookups
 from patients.models import Concern, Disclosure, Patient, PatientMessage, Referral
 from patients.models.privacy import Decision
+from tests.cast import answer
 
 SECRET = "My brother Gerald drinks again"
 SECRETS = {"held": "Held back: it tells about somebody else", "withheld": "Left out: it tells about somebody else"}
@@ -145,3 +146,13 @@ def test_no_entry_of_another_patient_is_marked(
     for entry in (f"message:{message.pk}", "message:x", "nothing:1", "message:999999"):
         address = reverse("admin:patients_disclose", args=[erin.pk, entry])
         assert as_user(alice).post(address, {"decision": "held"}).status_code == 404
+
+
+def test_only_what_holds_free_words_can_tell_about_somebody_else(dana, prescribed, alice, as_user, at):
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 5)
+    record, offer = reverse("admin:patients_patient_change", args=[dana.pk]), "About somebody else?"
+    assert offer not in as_user(alice).get(record).content.decode()
+    messaging.write(patient=dana, key=uuid4(), text="My sister has it too.", now=clock.now())
+    assert as_user(alice).get(record).content.decode().count(offer) == 1
