@@ -17,7 +17,7 @@ FOLDERS = ("limber/", "nhsuk/")
 # What only the desk shows, and what is not asked for by a page.
 LEFT_OUT = (
     *("limber/admin", "limber/desk", "limber/prescribing", "limber/letter", "limber/offline/worker"),
-    *("limber/rows", "limber/hides", "limber/copies", "limber/record", "limber/goes-on"),
+    *("limber/rows", "limber/hides", "limber/copies", "limber/record", "limber/goes-on", "limber/idle"),
     *(f"limber/{sheet}.css" for sheet in SHEETS),  # all of them are in one
 )
 WORKER = "limber/offline/worker.js"

@@ -29,7 +29,9 @@ def test_the_desk_lists_who_waits_without_the_text(written, alice, mona, charlie
 
 def test_reading_the_thread_is_noted(written, dana, alice, as_user):
     assert "May I swim?" in as_user(alice).get(address(dana)).content.decode()
-    assert ReadEvent.objects.filter(subject=f"patient:{dana.pk}", action="view messages", user=alice.user).exists()
+    assert ReadEvent.objects.filter(
+        subject=f"patient:{dana.pk}", page="admin:patients_messages", user=alice.user
+    ).exists()
 
 
 def test_an_answer_ends_the_wait(written, dana, alice, as_user):

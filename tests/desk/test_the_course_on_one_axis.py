@@ -20,7 +20,7 @@ def table(page: str) -> dict[str, str]:
     """Return what the table says of each day."""
     body = page.partition('class="on-axis-table"')[2].partition("</table>")[0]
     found = re.findall(r'<tr><th scope="row">([^<]+)</th>(.*?)</tr>', body)
-    return {day: " | ".join(re.findall(r"<td>([^<]*)</td>", cells)) for day, cells in found}
+    return {day: " | ".join(re.findall(r"<td[^>]*>([^<]*)</td>", cells)) for day, cells in found}
 
 
 def test_what_happened_on_a_day_stands_in_one_row(course, record):
