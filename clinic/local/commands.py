@@ -10,7 +10,7 @@ from clinic.local import advisories, backup, check, hazards, lock, up
 from clinic.local.faults import faults
 from clinic.local.throwaway import Throwaway
 
-SPREAD = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+SPREAD = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal", "--durations", "12")
 NO_TESTS = 5  # pytest's own word for it
 
 
