@@ -96,9 +96,11 @@ def run(checkout: Path, folder: Folder, *, port: int, clock: str) -> int:
         prepare(checkout, folder, env, embedded=servers.postgres is not None)
         say("Starting web, worker and beat")
         with Group(folder, env) as group, ending_undisturbed():
-            for name, command in commands(folder, port).items():
+            started = commands(folder, port)
+            group.start("web", started.pop("web"), cwd=checkout)
+            await_web(group, port)  # the pages first: what stands behind them starts beside nobody who waits
+            for name, command in started.items():
                 group.start(name, command, cwd=checkout)
-            await_web(group, port)
             welcome(folder, env, time.monotonic() - began)
             ended = first_ended(group, processes)
             say(f"{ended} ended by itself; stopping the rest. Its log stands in {folder.path / 'logs'}")
