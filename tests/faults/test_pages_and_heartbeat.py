@@ -29,7 +29,7 @@ WITHIN_A_MINUTE = [name for name, (_task, interval) in INTERVALS.items() if inte
 @pytest.fixture
 def address(world):
     """The pages, once they answer; with people who can sign in."""
-    password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    password = make_password(PASSWORD)
     User.objects.filter(email__startswith="reminded").update(password=password)
     base = f"http://localhost:{world.web()}"
     world.until(lambda: answers(base))

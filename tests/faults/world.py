@@ -194,7 +194,7 @@ class World:
     def web(self) -> int:
         """Start the pages; returns their port."""
         port = free_port()
-        words = ["clinic.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
+        words = ["tests.faults.pages", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
         self.start("web", "-m", "gunicorn", *words, "--log-level", "warning", "--no-control-socket")
         return port
 
