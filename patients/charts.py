@@ -88,17 +88,20 @@ def draw(
     values: Mapping[date, int],
     scale: Scale,
     review_due: date | None,
-    say: Say,
+    say: Say | None,
     frame: Frame = PORTAL,
 ) -> Chart:
-    """Return a value per day as a line with points; the review day is marked where it lies within the days."""
+    """Return a value per day as a line with points; the review day is marked where it lies within the days.
+
+    Dates stand below it as `say` says them, if it does.
+    """
     at = {day: frame.mid(index, len(days)) for index, day in enumerate(days)}
     middle = (frame.left + frame.right) / 2
     review = Mark(at[review_due], frame.top, after=at[review_due] < middle) if review_due in at else None
     return Chart(
         days=tuple(days),
         grid=tuple(Mark(frame.left, scale.height(level, frame), str(level)) for level in scale.lines),
-        labels=labels(days, say, frame),
+        labels=labels(days, say, frame) if say else (),
         points=tuple(
             Mark(at[day], scale.height(values[day], frame), str(values[day])) for day in days if day in values
         ),

@@ -6,12 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from patients.care.adherence import WEEK
 from patients.care.done import Done
 from patients.models.session import Outcome, SkipReason
 from patients.rules.adherence import Band, Week
+
+BANDS = {
+    str(Band.ON_TRACK): gettext_lazy("75% or more"),
+    str(Band.SOME): gettext_lazy("50% or more"),
+    str(Band.LOW): gettext_lazy("Under 50%"),
+    "paused": gettext_lazy("Paused"),
+    "skipped": gettext_lazy("Skipped, with a reason"),
+    "no-data": gettext_lazy("No data: nothing reported"),
+    "": gettext_lazy("None planned"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,7 @@ def band(week: Week) -> str:
 
 def words(week: Week) -> str:
     """Return how a week reads. Paused is not failed, and nothing reported is not nothing done."""
-    said = {
-        Band.ON_TRACK: _("75% or more"),
-        Band.SOME: _("50% or more"),
-        Band.LOW: _("Under 50%"),
-        "paused": _("Paused"),
-        "skipped": _("Skipped, with a reason"),
-        "no-data": _("No data: nothing reported"),
-        "": _("None planned"),
-    }[band(week)]
+    said = str(BANDS[band(week)])
     return _("%(said)s, some skipped with a reason") % {"said": said} if week.counted.band and week.skipped else said
 
 

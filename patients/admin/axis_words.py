@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from clinic.dates import day_as
 from patients.admin import words
 from patients.admin.adherence import WeekRow
 from patients.care.happened import Happening, What
 from patients.models import PrescriptionVersion
 
 TALKS = (What.SPOKE, What.NO_REPLY, What.WROTE)
+SPOKE = gettext_lazy("Spoke on the phone")
+HOW = {What.NO_REPLY: gettext_lazy("Phoned, no reply"), What.WROTE: gettext_lazy("Answered by message")}
+NO_BAR = {"paused": gettext_lazy("paused"), "skipped": gettext_lazy("skipped"), "no-data": gettext_lazy("no data")}
 
 
 class Known(Protocol):
@@ -68,15 +72,12 @@ def finding(one: Happening) -> str:
 
 def talk(one: Happening) -> str:
     """Return how somebody talked with the patient, and who."""
-    said = {
-        What.NO_REPLY: _("Phoned, no reply"),
-        What.WROTE: _("Answered by message"),
-    }.get(one.what, _("Spoke on the phone"))
+    said = str(HOW.get(one.what, SPOKE))
     return f"{said} ({one.by})" if one.by else said
 
 
 def of_version(version: PrescriptionVersion) -> str:
-    names = {"title": version.title, "number": version.number, "day": date_format(version.starts_on, "j F")}
+    names = {"title": version.title, "number": version.number, "day": day_as(version.starts_on, "j F")}
     return _("%(title)s, version %(number)d from %(day)s") % names
 
 
@@ -90,8 +91,8 @@ def of_week(week: WeekRow) -> str:
 
 def why_no_bar(week: WeekRow) -> str:
     """Return in a word or two why a week has no bar."""
-    return {"paused": _("paused"), "skipped": _("skipped"), "no-data": _("no data")}.get(week.band, "")
+    return str(NO_BAR.get(week.band, ""))
 
 
 def short(day: date) -> str:
-    return date_format(day, "j M")
+    return day_as(day, "j M")

@@ -65,7 +65,7 @@ def axis_of(known: Known) -> Axis:
         (_("Change"), change, CHANGE, CHANGE_HEIGHT),
     ):
         frame = Frame(WIDTH, LEFT, RIGHT, below, below + height)
-        panels.append(Panel(name, draw(known.days, values, scale, known.review_due, axis_words.short, frame)))
+        panels.append(Panel(name, draw(known.days, values, scale, known.review_due, None, frame)))
         below += height + GAP
     if known.weeks:
         panels.append(_weeks(known, Frame(WIDTH, LEFT, RIGHT, below, below + WEEK_HEIGHT)))
@@ -93,7 +93,7 @@ def _values(known: Known, name: str) -> dict[date, int]:
 
 
 def _weeks(known: Known, frame: Frame) -> Panel:
-    chart = draw(known.days, {}, SHARE, known.review_due, axis_words.short, frame)
+    chart = draw(known.days, {}, SHARE, known.review_due, None, frame)
     return Panel(_("Done, %"), chart, [bar for week in known.weeks if (bar := _week(known, week, frame))])
 
 

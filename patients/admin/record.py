@@ -11,7 +11,7 @@ from typing import Any
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
-from patients.admin import adherence, numbers, on_axis, told, words
+from patients.admin import adherence, adherence_rows, axis_svg, numbers, on_axis, told, words
 from patients.admin.axis_shapes import Axis
 from patients.admin.concern_rows import row_of
 from patients.admin.timeline import page_of
@@ -25,7 +25,7 @@ from patients.care.progression import proposals
 from patients.care.progression.proposals import Proposal
 from patients.models import Episode, Patient, Referral
 from patients.models.episode import Phase
-from patients.rules.schedule import DAY, local_date, patient_day
+from patients.rules.schedule import DAY, local_date, monday_of, patient_day
 
 REMINDERS_SHOWN = 14
 SHOWN, LATELY = 84, 28  # days
@@ -69,7 +69,7 @@ class Read:
             episodes=in_full.episodes(patient),
             versions=in_full.versions(patient),
             happened=happened(patient, since),
-            done=done_since(patient, since - since.weekday() * DAY),
+            done=done_since(patient, monday_of(since)),
         )
 
     @cached_property
@@ -113,13 +113,15 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
     if not shown["may_read"]:
         return shown
     read = Read.of(patient, now)
+    axis = _axis(read)
     shown_of_all = page_of(patient, asked.get("kind", ""), asked.get("before", ""))
     return shown | {
         "courses": _courses(read),
-        "axis": _axis(read),
+        "axis": axis,
+        "drawn": axis and axis_svg.drawn(axis),
         "steps": () if asked.get("kind") or asked.get("before") else _steps(patient, shown, now),
-        "weeks": read.weeks,
-        "exercises": read.exercises,
+        "week_rows": adherence_rows.week_rows(read.weeks),
+        "exercise_rows": adherence_rows.exercise_rows(read.exercises),
         "lately": LATELY,
         "decision": _decision(patient),
         "letters": Referral.objects.filter(episode__patient=patient),
@@ -151,7 +153,7 @@ def _course(episode: Any, today: date, prescriptions: list[dict[str, Any]]) -> C
         paused=any(pause.covers(today) for pause in in_full.pauses(episode)),
         covered=covered(episode),
         kept_up=episode.phase == Phase.MAINTENANCE,
-        goal=words.goal(getattr(episode, "goal", None), episode.ratings),
+        goal=words.goal(episode.goal_text, episode.ratings),
         prescriptions=prescriptions,
     )
 

@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.dates import day_and_time
 from patients.admin.timeline_words import SAID
 from patients.care.disclosing import ENTRIES, FREE_WORDS
 from patients.care.history import Entry, entries
@@ -46,7 +46,7 @@ class Event:
         at, title = self.at.astimezone(zone), format_html("<strong>{}</strong>", self.title)
         return format_html(
             '<li class="{}"><time datetime="{}">{}</time><div class="words">{}{}{}</div></li>',
-            *(self.level, at.isoformat(), date_format(at, "j F Y, H:i")),
+            *(self.level, at.isoformat(), day_and_time(at)),
             format_html('<a href="{}">{}</a>', self.href, title) if self.href else title,
             format_html("<br>{}", self.text) if self.text else "",
             self._about_others(),

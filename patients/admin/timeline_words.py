@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic.mail.models import Message
 from patients.admin import words
@@ -19,6 +20,11 @@ from patients.models.session import Outcome, SkipReason
 from patients.rules.reminders import WORDS, Reason
 
 Told = Mapping[str, Any]
+FELT = {
+    "worst": gettext_lazy("Worst pain %(number)d of 10"),
+    "after": gettext_lazy("Pain afterwards %(number)d of 10"),
+    "effort": gettext_lazy("Effort %(number)d of 10"),
+}
 
 
 def _check_in(told: Told) -> Told:
@@ -79,12 +85,7 @@ def _remark(told: Told) -> Told:
 
 def _felt(told: Told) -> list[str]:
     """Return how it was: pain during and after, and effort, where they were noted."""
-    numbers = (
-        (_("Worst pain %(number)d of 10"), told["worst"]),
-        (_("Pain afterwards %(number)d of 10"), told["after"]),
-        (_("Effort %(number)d of 10"), told["effort"]),
-    )
-    felt = [words % {"number": number} for words, number in numbers if number is not None]
+    felt = [str(said) % {"number": told[name]} for name, said in FELT.items() if told[name] is not None]
     return [*felt, *([_("Stopped for pain")] if told["stopped"] else [])]
 
 

@@ -12,7 +12,7 @@ from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Sent
 from patients.admin.forms.check_in import CHANGES
 from patients.care.opening import CAME_BACK, HISTORY, MESSAGE, REVIEW
-from patients.models import Assessment, Concern, Goal
+from patients.models import Assessment, Concern
 from patients.models.concern import FINDING_WORDS, Status, Urgency
 
 # The looks know four levels; the clinic's two slowest tiers share the quiet one with "decision".
@@ -117,9 +117,9 @@ def change(number: int | None) -> str:
     return str(dict(CHANGES).get(number or 0, ""))
 
 
-def goal(of_episode: Goal | None, ratings: Sequence[int]) -> str:
+def goal(text: str, ratings: Sequence[int]) -> str:
     """Return the patient's goal with its first and its last rating, in one line; empty where none was written."""
-    if of_episode is None or not ratings:
+    if not text or not ratings:
         return ""
     first, last = ratings[0], ratings[-1]
-    return f"{of_episode.text}: " + (f"{first} → {last}" if len(ratings) > 1 else f"{first}")
+    return f"{text}: " + (f"{first} → {last}" if len(ratings) > 1 else f"{first}")

@@ -10,6 +10,7 @@ from patients.care.planning import by_weekday
 from patients.models import Episode, Patient, PrescribedExercise, Prescription, PrescriptionVersion, Session
 from patients.rules import adherence
 from patients.rules.facts import Pause
+from patients.rules.schedule import monday_of
 
 WEEK = timedelta(days=7)
 DOSES = PrescribedExercise.objects.only("version", "sessions_per_day", "weekdays").order_by("pk")
@@ -66,9 +67,17 @@ def weeks(patient: Patient, sessions: Iterable[Session], first: date, today: dat
 
 def weeks_of(programmes: Collection[Given], first: date, today: date) -> list[adherence.Week]:
     """Return the weeks of programmes that were read already; one that was never published asked for nothing."""
-    monday = first - timedelta(days=first.weekday())
-    mondays = [monday + timedelta(days=days) for days in range(0, (today - monday).days + 1, 7)]
-    return [_week(monday, [row for row in programmes if row[0]], today) for monday in mondays]
+    begins = monday_of(first)
+    mondays = [begins + timedelta(days=days) for days in range(0, (today - begins).days + 1, 7)]
+    given = [(versions, _by_week(done), pauses) for versions, done, pauses in programmes if versions]
+    return [_week(on, [(one, done.get(on, []), pauses) for one, done, pauses in given], today) for on in mondays]
+
+
+def _by_week(sessions: Iterable[adherence.Session]) -> dict[date, list[adherence.Session]]:
+    found: dict[date, list[adherence.Session]] = {}
+    for session in sessions:
+        found.setdefault(monday_of(session.day), []).append(session)
+    return found
 
 
 def _week(monday: date, programmes: list[Given], today: date) -> adherence.Week:

@@ -1,7 +1,7 @@
 """What the record says under each heading of a referral letter."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from patients.models.referral import ReferralUrgency
 from patients.rules import adherence
 from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
-from patients.rules.schedule import local_date
+from patients.rules.schedule import local_date, monday_of
 from patients.rules.symptoms import SYMPTOMS
 
 LAST_ANSWERS = 8
@@ -130,7 +130,7 @@ def _weeks(given: Prescription, episode: Episode, today: date) -> Iterable[adher
     )
     done = reported(rows).get(given.pk, ())
     of, pauses = episode.first_started_on, pauses_of(episode)
-    while versions and of - timedelta(days=of.weekday()) <= today:
+    while versions and monday_of(of) <= today:
         yield adherence.week(of, versions, done, pauses, today)
         of += WEEK
 

@@ -3,57 +3,56 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
-
-from patients.models import (
-    Assessment,
-    Episode,
-    GoalRating,
-    Patient,
-    Pause,
-    PrescribedExercise,
-    PrescriptionVersion,
-)
+from patients.models import Episode, Patient, Prescription, PrescriptionVersion
 from patients.rules import facts
 
-PAUSES = Pause.objects.filter(episode=OuterRef("pk")).order_by("from_on")
-RATINGS = GoalRating.objects.filter(goal__episode=OuterRef("pk")).order_by("rated_at", "pk")
-DECISIONS = Assessment.objects.filter(
-    patient=OuterRef("patient"), episode=OuterRef("pk"), review_due__isnull=False
-).order_by("-made_at", "-pk")
-DOSES = PrescribedExercise.objects.filter(version=OuterRef("pk")).order_by("pk")
+GIVEN = ("id", "episode_id", "ended_on", "end_note")  # of a prescription; its fields beside these are asked for later
 
-DOSE = {
-    "times": "sessions_per_day",
-    "weekdays": "weekdays",
-    "name": "name",
-    "conflicts": "conflicts",
-    "reason": "reason",
-}
+# By hand: to put these together anew for each page took longer than to ask them.
+EPISODES = """
+SELECT episode.*, coalesce(goal.text, '') AS goal_text,
+    ARRAY(SELECT rating FROM patients_goalrating WHERE goal_id = goal.id ORDER BY rated_at, id) AS ratings,
+    ARRAY(SELECT json_build_object('start', from_on, 'until', until_on)
+        FROM patients_pause WHERE episode_id = episode.id ORDER BY from_on) AS paused,
+    (SELECT review_due FROM patients_assessment decision
+        WHERE decision.patient_id = episode.patient_id AND decision.episode_id = episode.id
+            AND review_due IS NOT NULL
+        ORDER BY made_at DESC, id DESC LIMIT 1) AS review_due
+FROM patients_episode episode LEFT JOIN patients_goal goal ON goal.episode_id = episode.id
+WHERE episode.patient_id = %s
+ORDER BY episode.ended_on DESC NULLS FIRST, episode.first_started_on DESC, episode.id DESC
+"""
+VERSIONS = """
+SELECT version.*, prescription.episode_id, prescription.ended_on, prescription.end_note,
+    coalesce(nullif(person.name, ''), person.email) AS publisher,
+    ARRAY(SELECT json_build_object('times', sessions_per_day, 'weekdays', weekdays, 'name', name,
+            'conflicts', conflicts, 'reason', reason)
+        FROM patients_prescribedexercise WHERE version_id = version.id ORDER BY id) AS doses
+FROM patients_prescriptionversion version
+JOIN patients_prescription prescription ON prescription.id = version.prescription_id
+JOIN patients_episode episode ON episode.id = prescription.episode_id
+LEFT JOIN clinic_staff staff ON staff.id = version.published_by_id
+LEFT JOIN clinic_user person ON person.id = staff.user_id
+WHERE episode.patient_id = %s
+ORDER BY prescription.prescribed_at, prescription.id, version.number DESC
+"""
 
 
 def episodes(patient: Patient) -> list[Any]:
     """Return the problems, the one under way first; each with its pauses, its goal, and when its review is due."""
-    rows: Any = Episode.objects.filter(patient=patient).select_related("goal")
-    rows = rows.annotate(
-        paused=ArraySubquery(PAUSES.values(json=JSONObject(start="from_on", until="until_on"))),
-        ratings=ArraySubquery(RATINGS.values("rating")),
-        review_due=Subquery(DECISIONS.values("review_due")[:1]),
-    ).order_by(F("ended_on").desc(nulls_first=True), "-first_started_on", "-pk")
-    return list(rows)
+    return list(Episode.objects.raw(EPISODES, [patient.pk]))
 
 
 def versions(patient: Patient) -> list[Any]:
-    """Return every version of every programme, the newest of each first.
+    """Return every version of every programme, the newest of each first, with its prescription and its `publisher`.
 
     Each with its `doses`: how often each exercise is asked for, and what it was given in spite of.
     """
-    rows: Any = PrescriptionVersion.objects.filter(prescription__episode__patient=patient)
-    doses = ArraySubquery(DOSES.values(json=JSONObject(**DOSE)))
-    rows = rows.annotate(doses=doses).select_related("prescription", "published_by__user")
-    return list(rows.order_by("prescription__prescribed_at", "prescription_id", "-number"))
+    found: list[Any] = list(PrescriptionVersion.objects.raw(VERSIONS, [patient.pk]))
+    for one in found:
+        values = (one.prescription_id, one.episode_id, one.ended_on, one.end_note)
+        one.prescription = Prescription.from_db(patient._state.db, GIVEN, values)
+    return found
 
 
 def pauses(episode: Any) -> list[facts.Pause]:

@@ -25,7 +25,7 @@ from patients.care.planning import by_weekday
 from patients.letters import pdf
 from patients.letters.colours import coloured
 from patients.models import Patient, PrescribedExercise, PrescriptionVersion
-from patients.rules.schedule import patient_day
+from patients.rules.schedule import monday_of, patient_day
 from programmes.models import Upload
 from programmes.pictures import Still
 
@@ -149,7 +149,7 @@ def embedded(photo: Upload) -> str:
 def ticks(first: date, exercises: Iterable[PrescribedExercise]) -> dict[str, Any]:
     """Return eight weeks of boxes, one for each session planned on a day."""
     planned = list(by_weekday((one.sessions_per_day, one.weekdays) for one in exercises))
-    monday = first - timedelta(days=first.weekday())
+    monday = monday_of(first)
     mondays = [monday + timedelta(days=7 * number) for number in range(WEEKS)]
     return {
         "heading": _("Tick each session you do"),

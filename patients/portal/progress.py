@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clinic import access, clock
+from clinic.dates import day_as
 from patients.care import adherence, goals
 from patients.care.refusal import Refused
 from patients.charts import CHANGE, GOAL, PAIN, Scale, days_between, draw
@@ -20,7 +20,7 @@ from patients.portal import weeks
 from patients.portal.answering import posted_key, see_other
 from patients.portal.forms.check_in import CHANGE as CHANGE_WORDS
 from patients.portal.forms.goal import GoalForm, RatingForm
-from patients.rules.schedule import local_date, patient_day
+from patients.rules.schedule import local_date, monday_of, patient_day
 
 SHOWN = 56
 AHEAD = timedelta(days=21)
@@ -77,7 +77,7 @@ def course(patient: Patient, goal: Goal | None, now: datetime) -> dict[str, Any]
     episode = patient.episodes.order_by(F("ended_on").desc(nulls_first=True), "-first_started_on").first()
     answers = list(patient.check_ins.order_by("on", "answered_at", "pk"))
     first = max(first_day(patient, episode, answers, today), today - timedelta(days=SHOWN - 1))
-    sessions = list(adherence.sessions_since(patient, first - timedelta(days=first.weekday())))
+    sessions = list(adherence.sessions_since(patient, monday_of(first)))
     done = [one for of_one in adherence.reported(sessions).values() for one in of_one]
     review_due = review_of(patient, episode)
     last = max(today, min(review_due or today, today + AHEAD))
@@ -123,4 +123,4 @@ def change_words(change: int | None) -> str:
 
 
 def say_short(day: date) -> Any:
-    return date_format(day, "j M")
+    return day_as(day, "j M")

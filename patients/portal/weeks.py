@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.rules.adherence import Band, Session, Week, done_on
+from patients.rules.schedule import monday_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def words(week: Week) -> str:
 
 def this_week(sessions: list[Session], today: date) -> list[DayOfWeek]:
     """Return the seven days of this week, Monday first."""
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     days = [monday + timedelta(days=offset) for offset in range(7)]
     return [
         DayOfWeek(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from patients.rules.facts import Pause
+from patients.rules.schedule import monday_of
 
 ON_TRACK_FROM = 75
 SOME_FROM = 50
@@ -173,5 +174,5 @@ def _days_active(of: date, sessions: Collection[Session]) -> int:
 
 
 def _days_of_week(of: date) -> list[date]:
-    monday = of - timedelta(days=of.weekday())
+    monday = monday_of(of)
     return [monday + timedelta(days=offset) for offset in range(7)]

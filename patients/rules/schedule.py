@@ -91,6 +91,11 @@ def local_date(instant: datetime, zone: ZoneInfo) -> date:
     return _clock(instant, zone).date()
 
 
+def monday_of(day: date) -> date:
+    """Return the Monday of the ISO week of a day."""
+    return day - day.weekday() * DAY
+
+
 def patient_day(instant: datetime, zone: ZoneInfo, day_starts_at: time = DAY_STARTS_AT) -> date:
     """Return the patient's day: the last one begun. Days never run backwards, also when clocks do."""
     day = local_date(instant, zone) + DAY

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
-from patients.rules.schedule import DAY, first_at, instant_of, local_date
+from patients.rules.schedule import DAY, first_at, instant_of, local_date, monday_of
 
 HOUR = timedelta(hours=1)
 Opening = tuple[time, time]
@@ -119,7 +119,7 @@ def add_working_days(instant: datetime, days: int, hours: OpeningHours) -> datet
 def start_of_week(instant: datetime, hours: OpeningHours) -> datetime:
     """Return when the clinic next opens on the first working day of a week, at or after an instant."""
     today = local_date(instant, hours.zone)
-    monday = today - today.weekday() * DAY
+    monday = monday_of(today)
     weeks = (_working_day_after(monday + 7 * week * DAY - DAY, 1, hours) for week in count())
     return next(opens for day in weeks if (opens := hours.openings_on(day)[0][0]) >= instant)
 
