@@ -28,7 +28,7 @@ def test_one_concern_a_patient_a_week_is_eighty_for_a_physiotherapist():
     assert (load.concerns, load.patients) == (80, 80)
     assert load.by_finding == {"flare": 80}
     assert (load.most_concerns, load.most_patients, load.holds) == (80, 80, False)
-    assert any("TOO MUCH: 80 concerns on 80 patients" in line for line in lines(a_tally(rows), load))
+    assert any("TOO MUCH: 80.0 concerns on 80.0 patients" in line for line in lines(a_tally(rows), load))
 
 
 def test_two_concerns_of_one_patient_in_a_week_touch_one_patient():
@@ -90,12 +90,14 @@ def test_who_is_discharged_or_in_maintenance_is_no_active_patient():
     assert load_of(rows, patients=10, weeks=2, seed=7, active=active).concerns == 80
 
 
-def test_too_much_says_whether_the_average_week_holds():
+def test_a_load_that_holds_on_average_says_what_heavy_weeks_bring():
     rows = [opened(patient, 0) for patient in range(6)]
     load = load_of(rows, patients=10, weeks=2, seed=7)
     said = list(lines(a_tally(rows), load))
-    assert any(line.startswith("TOO MUCH") for line in said)
-    assert "The average week is within it: 24.0 concerns on 24.0 patients." in said
+    average = "24.0 concerns on 24.0 patients in the average week"
+    assert f"The load holds on average, and the target is 35 on 25: {average}." in said
+    assert any(line.startswith(f"HEAVY WEEKS ARE OVER IT: {load.most_concerns} on ") for line in said)
+    assert not any(line.startswith("TOO MUCH") for line in said)
 
 
 def test_an_emergency_at_night_is_a_line_of_its_own():
