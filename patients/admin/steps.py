@@ -22,6 +22,7 @@ from patients.admin.prescribing import address
 from patients.care.progression import deciding, proposals
 from patients.care.progression.deciding import Result
 from patients.care.progression.proposals import Proposal
+from patients.care.progression.rows import Known
 from patients.care.refusal import Refused
 from patients.models import Prescription
 
@@ -54,6 +55,11 @@ class OfOne:
     patient: Any
     name: str
     steps: list[Proposal]
+
+    @property
+    def known(self) -> Known:
+        """Return by what the patient is known."""
+        return self.steps[0].known
 
 
 def listed(request: HttpRequest) -> HttpResponse:

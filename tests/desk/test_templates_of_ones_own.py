@@ -135,7 +135,9 @@ def test_whoever_saves_a_changed_template_is_led_to_the_patients_on_copies(desk,
     page = save(desk, own, **{"items-1-duration_seconds": "45"})
     assert "1 patient has a copy that says something else now. Nothing has changed for them." in page
     assert f'<a href="{copies_of(own)}">See what differs, one by one</a>' in page
-    assert "Double leg knee hug: duration 30 -&gt; 45 s" in desk.get(copies_of(own)).content.decode()
+    listed = desk.get(copies_of(own)).content.decode()
+    assert "Double leg knee hug: duration 30 -&gt; 45 s" in listed
+    assert "Born 2 May 1984, NHS number not recorded" in listed
 
 
 def test_the_draft_of_a_copy_says_what_its_template_says_since(desk, own, copied, alice):

@@ -199,3 +199,12 @@ def test_a_clinic_is_one_question_however_many_patients(given, alice, log_on, dj
     with django_assert_num_queries(1):
         found = proposals.in_clinic(alice.clinic, clock.now())
     assert [one.known.patient_name for one in found] == [f"P{number} Patient" for number in range(patients)]
+
+
+def test_none_is_proposed_in_maintenance_and_it_is_again_for_who_comes_back(red, dana, alice):
+    episode = dana.episodes.get()
+    courses.maintain(by=alice, episode=episode, now=clock.now())
+    assert said(dana) == []
+    assert proposals.in_clinic(dana.clinic, clock.now()) == []
+    answer(dana, 3)
+    assert len(said(dana)) == 1

@@ -55,6 +55,14 @@ def test_the_record_says_what_is_proposed_and_why(easy, dana, alice, as_user):
     assert "3 full sessions, all green, effort 3, 4, 3." in page
 
 
+def test_the_list_says_of_each_patient_by_what_to_know_them(both, dana, lena, as_user):
+    dana.nhs_number = "9434765919"
+    dana.save()
+    page = as_user(lena).get(LIST).content.decode()
+    assert page.count("Born 2 May 1984") == 2
+    assert page.count("NHS number 9434765919") == 1
+
+
 def test_a_record_without_a_step_says_nothing_of_steps(bridge, dana, alice, as_user):
     assert "Steps that are proposed" not in as_user(alice).get(record_of(dana)).content.decode()
 
@@ -124,7 +132,7 @@ def test_the_desk_leads_to_the_list(both, alice, as_user):
 def test_the_list_shows_whose_one_chooses(both, alice, as_user):
     client = as_user(alice)
     page = client.get(LIST).content.decode()
-    assert re.findall(r'<h2 id="of-\d+"><a [^>]*>([^<]+)</a>', page) == ["Dana Doyle", "Erin Ellis"]
+    assert re.findall(r'<h2 id="of-\d+"[^>]*><a [^>]*>([^<]+)</a>', page) == ["Dana Doyle", "Erin Ellis"]
     mine = client.get(LIST, {"whose": "mine"}).content.decode()
     assert "Dana Doyle" in mine
     assert "Erin Ellis" not in mine

@@ -20,13 +20,14 @@ STATED = ", ".join(f"'{name}', next.{name}" for name in COLUMNS)
 LATELY = """
 WITH given AS (
     SELECT DISTINCT ON (prescription.id) version.id, prescription.id AS prescription_id, episode.id AS episode_id,
-        patient.id AS patient_id, patient.name AS patient_name, patient.physiotherapist_id, patient.flags,
-        patient.clinic_id, patient.time_zone, patient.day_starts_at
+        patient.id AS patient_id, patient.name AS patient_name, patient.date_of_birth, patient.nhs_number,
+        patient.physiotherapist_id, patient.flags, patient.clinic_id, patient.time_zone, patient.day_starts_at
     FROM patients_patient patient
     JOIN patients_episode episode ON episode.patient_id = patient.id
     JOIN patients_prescription prescription ON prescription.episode_id = episode.id
     JOIN patients_prescriptionversion version ON version.prescription_id = prescription.id
-    WHERE {of} AND episode.ended_on IS NULL AND prescription.ended_on IS NULL AND version.published_at IS NOT NULL
+    WHERE {of} AND episode.phase = 'active' AND episode.ended_on IS NULL AND prescription.ended_on IS NULL
+        AND version.published_at IS NOT NULL
         AND EXISTS (
             SELECT FROM patients_session session WHERE session.patient_id = patient.id AND session.day >= %(since)s
         )
@@ -62,8 +63,8 @@ WITH given AS (
     WHERE log.outcome <> 'short' GROUP BY felt.prescription_id, row.exercise_id
 )
 SELECT row.*, jsonb_build_array({dose}) AS dosed, done.logs AS told,
-    given.prescription_id, given.patient_id, given.patient_name, given.physiotherapist_id, given.flags,
-    given.time_zone, given.day_starts_at,
+    given.prescription_id, given.patient_id, given.patient_name, given.date_of_birth, given.nhs_number,
+    given.physiotherapist_id, given.flags, given.time_zone, given.day_starts_at,
     (
         SELECT jsonb_agg(jsonb_build_object(
             'key', next.id, 'name', next.name, 'cautions', next.cautions,

@@ -30,6 +30,8 @@ class Known:
     row: PrescribedExercise
     patient: Any
     patient_name: str
+    date_of_birth: date
+    nhs_number: str
     physiotherapist: int
     prescription: Any
     flags: Collection[str]
@@ -54,6 +56,8 @@ def _known(row: Any, found: Found) -> Known:
         row=row,
         patient=row.patient_id,
         patient_name=row.patient_name,
+        date_of_birth=row.date_of_birth,
+        nhs_number=row.nhs_number,
         physiotherapist=row.physiotherapist_id,
         prescription=row.prescription_id,
         flags=row.flags,
