@@ -23,10 +23,14 @@ OPEN_HOLDS = LegalHold.objects.filter(patient=OuterRef("pk"), ended_at=None)
 
 @dataclass(frozen=True)
 class Kept:
-    """Until when a record must be kept; None while the patient is under care. `held`: a legal hold keeps it longer."""
+    """Until when a record must be kept; None while the patient is under care. `held`: a legal hold keeps it longer.
+
+    `at_least`: until when, if nothing more were written into it.
+    """
 
     patient: Patient
     last_entry: date
+    at_least: date
     until: date | None
     held: bool
 
@@ -71,7 +75,7 @@ def _kept(row: Patient) -> Kept:
     days = [day for day in (found["ended_on"], found["answered_on"], found["session_on"], *instants) if day]
     last = max(days, default=row.date_of_birth)
     until = kept_until(nation=row.clinic.nation, born=row.date_of_birth, last_entry=last)
-    return Kept(row, last, None if found["under_care"] else until, found["held"])
+    return Kept(row, last, until, None if found["under_care"] else until, found["held"])
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from clinic import clock, sealing, verifying
 from clinic.mail.models import Message
@@ -45,6 +46,17 @@ def retention(*words: str) -> str:
 def test_a_patient_under_care_is_kept(prescribed: Prescribe, dana: Patient) -> None:
     prescribed(dana)
     assert keeping.kept(dana).until is None
+
+
+def test_the_page_of_a_patient_under_care_says_the_day(
+    prescribed: Prescribe, dana: Patient, alice: Staff, as_user: Any
+) -> None:
+    prescribed(dana)
+    found = keeping.kept(dana)
+    page = as_user(alice).get(reverse("admin:patients_kept", args=[dana.pk])).content.decode()
+    assert f"If nothing more were written after {date_format(found.last_entry, 'j F Y')}" in page
+    assert f"kept until {date_format(found.at_least, 'j F Y')}" in page
+    assert found.at_least.year == found.last_entry.year + 8
 
 
 def test_the_report_names_keys_and_dates_and_nobody(discharged: Patient, erin: Patient, at: At) -> None:

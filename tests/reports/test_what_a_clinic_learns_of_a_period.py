@@ -18,6 +18,8 @@ from tests.cast import a_patient, answer
 
 MARCH, APRIL = (date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 4, 30))
 
+PAGE = reverse("admin:patients_reports") + "?first=2026-03-01&last=2026-03-31"
+
 
 def said(report):
     return {row.words: (row.count, row.of) for row in report.rows}
@@ -188,6 +190,25 @@ def test_the_number_of_questions_does_not_grow_with_the_patients(
     more(4)
     with django_assert_num_queries(len(few)):
         reports(period)
+
+
+def test_the_page_asks_as_often_for_six_patients_as_for_two(
+    prescribed, alice, lena, as_user, at, django_assert_max_num_queries
+):
+    def asked(number):
+        for one in range(number):
+            patient = a_patient(alice, f"Pat{clock.now():%d}{one} Pine")
+            prescribed(patient)
+            answer(patient, 6)
+            log(patient)
+        with django_assert_max_num_queries(40) as found:
+            assert as_user(lena).get(PAGE).status_code == 200
+        return len(found)
+
+    at("2026-03-09 09:00")
+    few = asked(2)
+    at("2026-03-10 09:00")
+    assert asked(4) == few
 
 
 def test_a_lead_sees_names_a_manager_sees_none_and_a_physiotherapist_no_report(
