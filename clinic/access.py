@@ -23,6 +23,8 @@ class Audience(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
     PATIENT = "patient"
+    CARER = "carer"  # who may see the pages of the patient they help
+    HELPER = "carer who helps"  # and also answers in their name
     STAFF = "staff"
     PATIENT_OR_STAFF = "patient or staff"
 
@@ -45,8 +47,12 @@ class Action(StrEnum):
     SEND = "send"
     REPORT = "report"
     HOLD = "hold"
+    SHARE = "share"
 
 
+# A page about one patient, of which the finder says whose it is.
+FOR_CARERS = frozenset({Audience.CARER, Audience.HELPER})
+OF_A_PATIENT = FOR_CARERS | {Audience.PATIENT}
 CLINICIANS = frozenset({Role.PHYSIOTHERAPIST, Role.LEAD})
 LEADERS = frozenset({Role.LEAD, Role.MANAGER})
 EVERYONE = frozenset(Role)
@@ -127,12 +133,13 @@ def audience_of(view_name: str) -> Audience | None:
 def admits(request: HttpRequest, view_name: str) -> bool:
     """Return whether the table lets whoever asks through to a route; the view then looks at the very record."""
     whom = audience_of(view_name)
-    if whom is Audience.PATIENT:
+    if whom in OF_A_PATIENT:
         return patient_or_none(request) is not None
     if whom is Audience.STAFF:
         return _opens_desk(request, deed_of(view_name))
     if whom is Audience.PATIENT_OR_STAFF:
-        return patient_or_none(request) is not None or _opens_desk(request, deed_of(view_name))
+        own = patient_or_none(request) is not None or _opens_desk(request, deed_of(view_name))
+        return own or bool(helped_by(request))
     return whom is Audience.ANYONE or (whom is Audience.SIGNED_IN and request.user.is_authenticated)
 
 
@@ -195,11 +202,17 @@ def found(staff: Staff | None, queryset: models.QuerySet[Any], action: Action = 
 
 
 _find_patient: list[Callable[[HttpRequest], Any]] = []
+_find_helped: list[Callable[[HttpRequest], list[Any]]] = []
 
 
-def register_patient(find: Callable[[HttpRequest], Any]) -> None:
-    """Tell how the patient of a request is found; None when there is none."""
-    _find_patient[:] = [find]
+def register_patient(find: Callable[[HttpRequest], Any], helped: Callable[[HttpRequest], list[Any]]) -> None:
+    """Tell how the patient of a request is found, None when there is none; and whom whoever asks helps."""
+    _find_patient[:], _find_helped[:] = [find], [helped]
+
+
+def helped_by(request: HttpRequest) -> list[Any]:
+    """Return the patients whom whoever asks helps."""
+    return _find_helped[0](request) if _find_helped else []
 
 
 def patient_or_none(request: HttpRequest) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from clinic import access, limits
+from clinic import access, clock, limits
 from clinic.access import CLINICIANS, EVERYONE, Action, Audience, audience, declare, does
 from clinic.models import Role
 
@@ -24,6 +24,7 @@ def declare_all() -> None:
             Action.PRESCRIBE: CLINICIANS,
             Action.ANSWER_FOR: CLINICIANS,
             Action.SEE: CLINICIANS,
+            Action.SHARE: CLINICIANS,
         },
     )
     declare(
@@ -68,7 +69,7 @@ def declare_all() -> None:
     access.fresh(*ROUTES_THAT_ASK_AGAIN)
     access.tried(limits.TRIES, *ROUTES_THAT_TRY)
     access.tried(limits.MAILS, *ROUTES_THAT_MAIL)
-    access.register_patient(find_patient)
+    access.register_patient(find_patient, helped)
 
 
 DIRECTORY = (Action.VIEW, Action.ADD, Action.CHANGE)
@@ -91,6 +92,7 @@ DESK_DEEDS = {
     (Action.VIEW, "patients.patient"): ("kept",),
     (Action.SEE, "patients.patient"): ("disclose",),
     (Action.HOLD, "patients.patient"): ("hold", "end_hold"),
+    (Action.SHARE, "patients.patient"): ("carers", "give_carer", "end_carer"),
     (Action.PRESCRIBE, "patients.patient"): ("patient_prescribe", "steps"),
     (Action.CHANGE, "patients.patient"): ("confirm_number", "patient_details"),
     (Action.ANSWER_FOR, "patients.patient"): ("check_in", "symptom", "messages"),
@@ -174,7 +176,7 @@ ACCOUNT_ROUTES_SIGNED_IN = (
     "usersessions_list",
     "sign-in-again",
 )
-ROUTES_THAT_MAIL = ("account_request_login_code", "account_reset_password", "sign-in-again")
+ROUTES_THAT_MAIL = ("account_request_login_code", "account_reset_password", "sign-in-again", "give-carer")
 ROUTES_THAT_TRY = (
     "account_login",
     "account_confirm_login_code",
@@ -188,6 +190,7 @@ ROUTES_THAT_TRY = (
     "mfa_reauthenticate_webauthn",
     "mfa_activate_totp",
     "invitation",
+    "carer-invitation",
 )
 # Who somebody is, how their account is protected, and what is taken along: not on a phone that lies unlocked.
 ROUTES_THAT_ASK_AGAIN = (
@@ -199,6 +202,7 @@ ROUTES_THAT_ASK_AGAIN = (
     "mfa_add_webauthn",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
+    "give-carer",
     "everything-as-data",
     "everything-to-read",
     "everything-as-paper",
@@ -211,9 +215,26 @@ ROUTES_THAT_ASK_AGAIN = (
 
 
 def find_patient(request: HttpRequest) -> Any:
-    """Return the patient whose own pages a request asks for, or None."""
-    from patients.care import account_rows
+    """Return the patient whose pages a request asks for, or None: their own, or on a carer's page whom they help.
+
+    Whom a carer helps stands in the address, so that two open pages of two people are never taken for each other.
+    """
+    from patients.care import account_rows, carers
 
     if not (request.user.is_authenticated and request.user.is_active):
         return None
+    match = request.resolver_match
+    whom = access.audience_of(match.view_name) if match else None
+    if match and whom in access.FOR_CARERS:
+        helps = whom is Audience.HELPER
+        return carers.patient_of(request.user, match.kwargs["access"], helps=helps, now=clock.now())
     return account_rows.patient_of(request.user)
+
+
+def helped(request: HttpRequest) -> list[Any]:
+    """Return the patients whom an account helps today."""
+    from patients.care import carers
+
+    if not (request.user.is_authenticated and request.user.is_active):
+        return []
+    return [row.patient for row in carers.of_account(request.user, clock.now())]

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,20 @@ from django.test import Client
 from clinic import clock
 from clinic.mail.models import Message
 from clinic.models import Clinic, Role, Staff, User
-from patients.care import assessing, checking_in, covering, escalating, messaging, prescribing, prompting, reminding
+from patients.care import (
+    assessing,
+    carer_invitations,
+    carers,
+    checking_in,
+    covering,
+    escalating,
+    messaging,
+    prescribing,
+    prompting,
+    reminding,
+)
 from patients.care.checking_in import Answers
-from patients.models import CheckIn, Concern, Patient, PrescriptionVersion
+from patients.models import CarerAccess, CheckIn, Concern, Patient, PrescriptionVersion
 from programmes.models import Programme
 from tests import shelf
 
@@ -78,6 +89,16 @@ def a_patient(physiotherapist: Staff, name: str, *, time_zone: str = "Europe/Lon
         phone="07700 900123",
         time_zone=time_zone,
     )
+
+
+def a_carer(patient: Patient, name: str, scope: str = "see", *, days: int = 90) -> CarerAccess:
+    """Return the access of somebody whom the patient invited, and who has accepted with an account of their own."""
+    now, email = clock.now(), f"{name.split()[0]}.{patient.name.split()[0]}@example.org".lower()
+    asked = {"name": name, "email": email, "relation": "parent", "scope": scope}
+    row = carers.give(by=None, patient=patient, ends_on=now.date() + timedelta(days=days), now=now, **asked)
+    carer_invitations.accept(token=carers.token_of(row), user=None, password=PASSWORD, now=now)
+    row.refresh_from_db()
+    return row
 
 
 @pytest.fixture

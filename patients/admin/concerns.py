@@ -88,6 +88,12 @@ def _after(form: CloseForm, concern: Concern) -> str:
     return reverse(f"admin:patients_{verb}_change", args=[key])
 
 
+def _answer(concern: Concern) -> Any:
+    """Return the answer that raised a concern; None where none did."""
+    made = concern.assessment
+    return (made.check_in or made.report) if made else None
+
+
 def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: datetime) -> HttpResponse:
     read(request, concern.patient)
     staff = access.staff_of(request)
@@ -107,6 +113,7 @@ def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: d
         calls=calling.Call,
         outcomes=ConcernOutcome,
         practice_note=practice_note(row, staff, now) if staff and may_read else "",
+        answered_by=answer.carer if (answer := _answer(concern)) else None,
         may_answer=access.may(staff, Action.ANSWER_FOR, "patients.patient"),
         letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
         may_act=access.reaches(staff, Action.CLOSE, concern),

@@ -15,6 +15,7 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
 from patients.admin import (
+    carers,
     check_in,
     courses,
     drafting,
@@ -86,7 +87,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
         plans = (courses, prescribing, drafting, publishing, versions, templates, steps)
-        rooms = (*plans, check_in, messages, numbers, mails, holds, reports, guide, privacy)
+        rooms = (*plans, check_in, messages, numbers, mails, holds, reports, guide, privacy, carers)
         own = [*READING_IN.urls(), invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()
 

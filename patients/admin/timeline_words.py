@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from clinic.mail.models import Message
 from patients.admin import words
 from patients.models.afterwards import Settled
+from patients.models.carer import Relation
 from patients.models.check_in import Channel, CheckInKind
 from patients.models.concern import OPENED, Urgency
 from patients.models.episode import Problem
@@ -31,7 +32,7 @@ def _check_in(told: Told) -> Told:
     change = _(", change %(change)d of 7") % {"change": told["change"]} if told["change"] else ""
     said = [_("Pain %(pain)d of 10") % {"pain": told["pain"]} + change, symptoms(told["symptoms"]), told["note"]]
     return {
-        "title": f"{CheckInKind(told['what']).label} {_taken(told)}{_correction(told)}",
+        "title": f"{CheckInKind(told['what']).label} {_taken(told)}{_carer(told)}{_correction(told)}",
         "text": _joined(said),
         "level": "urgent" if told["severe"] or told["symptoms"] else "",
     }
@@ -43,6 +44,14 @@ def _taken(told: Told) -> str:
     return f"{way} ({told['by']})" if told["by"] else way
 
 
+def _carer(told: Told) -> str:
+    """Return who answered in the patient's name; empty where the patient did."""
+    if not told["carer"]:
+        return ""
+    names = {"name": told["carer"], "relation": Relation(told["relation"]).label}
+    return _(", answered by %(name)s, %(relation)s") % names
+
+
 def symptoms(codes: list[str]) -> str:
     """Return named symptoms in words; empty when none was."""
     return _("Named: %(symptoms)s") % {"symptoms": words.named(codes)} if codes else ""
@@ -50,14 +59,18 @@ def symptoms(codes: list[str]) -> str:
 
 def _report(told: Told) -> Told:
     taken = f" {_taken(told)}" if told["by"] else ""
-    return {"title": _("Symptom reported") + taken, "text": symptoms(told["symptoms"]), "level": "urgent"}
+    return {
+        "title": _("Symptom reported") + taken + _carer(told),
+        "text": symptoms(told["symptoms"]),
+        "level": "urgent",
+    }
 
 
 def _session(told: Told) -> Told:
     said = [*_felt(told), *_done(told["logs"] or []), told["note"]]
     title = _("Session %(slot)d: %(title)s") % {"slot": told["slot"], "title": told["title"]}
     return {
-        "title": title + _correction(told),
+        "title": title + _carer(told) + _correction(told),
         "text": _joined(said),
         "level": "soon" if told["stopped"] else "",
     }

@@ -19,6 +19,7 @@ JOIN clinic_staff staff ON staff.id = patient.physiotherapist_id
 JOIN clinic_user account ON account.id = staff.user_id
 WHERE patient.user_id = %s
 """
+HELPS = "EXISTS (SELECT FROM patients_careraccess row WHERE row.user_id = patient.user_id AND row.ended_at IS NULL)"
 KINDS: dict[str, type[models.Model]] = {"patient": Patient, "clinic": Clinic, "staff": Staff, "account": User}
 
 
@@ -34,14 +35,15 @@ def patient_of(user: User) -> Patient | None:
     patient, clinic, staff, account = (row_of(kind, values) for kind in KINDS.values())
     staff.user = account
     patient.clinic, patient.physiotherapist = clinic, staff
+    patient.helps = next(values)
     return patient
 
 
 @cache
 def statement() -> str:
     """Return the statement, with each column by its name."""
-    columns = (f'{name}."{field.column}"' for name, kind in KINDS.items() for field in kind._meta.concrete_fields)
-    return f"SELECT {', '.join(columns)} {FROM}"
+    columns = [f'{name}."{field.column}"' for name, kind in KINDS.items() for field in kind._meta.concrete_fields]
+    return f"SELECT {', '.join([*columns, HELPS])} {FROM}"
 
 
 def row_of(kind: type[models.Model], values: Any) -> Any:

@@ -64,6 +64,7 @@ def answer(
         note=answers.note,
         channel=channel,
         taken_by=by,
+        carer=patient.helped_by,
         corrects=corrects,
     )
     check_in.is_new = True
@@ -99,6 +100,7 @@ def report_symptoms(
         symptoms=sorted(symptoms),
         channel=channel,
         taken_by=by,
+        carer=patient.helped_by,
     )
     report.is_new = True
     _conclude(patient, episode, report.on, now=now, report=report)

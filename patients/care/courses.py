@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff
-from patients.care import assessing, episodes
+from patients.care import assessing, carers, episodes
 from patients.care.refusal import Refused
 from patients.models import Episode, Pause, ReminderSettings
 from patients.models.episode import Phase
@@ -127,6 +127,7 @@ def end(
     episode.prescriptions.filter(ended_on=None).update(ended_on=today)
     if not episode.patient.episodes.open().exists():
         ReminderSettings.objects.filter(patient=episode.patient).update(next_at=None)
+        carers.end_all(by=by, patient=episode.patient, now=now)
     return episode
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.mail.kinds import Kind, Mail, register
-from patients.care import letter_mails, message_mails, weekly_mails
+from patients.care import carer_mails, letter_mails, message_mails, weekly_mails
 
 if TYPE_CHECKING:
     from clinic.mail.models import Message
@@ -32,6 +32,7 @@ def register_kinds() -> None:
              title=gettext_lazy("A concern that nobody has answered")),
         *letter_mails.kinds(),
         *message_mails.kinds(),
+        *carer_mails.kinds(),
         *weekly_mails.kinds(),
         Kind("please_ring", compose=please_ring, urgent=True, repeats_when_unknown=True,
              title=gettext_lazy("Please ring us, to a patient")),

@@ -16,7 +16,7 @@ from pghistory.models import Event
 from clinic.mail.models import Message
 from clinic.models import ReadEvent, Staff, User
 from patients.care.disclosing import FREE_WORDS, held_words, in_place_of
-from patients.models import Concern, Invitation, Patient, PatientMessage, Referral
+from patients.models import CarerAccess, Concern, Invitation, Patient, PatientMessage, Referral
 
 # What opens a door, and what machines keep for themselves.
 LEFT_OUT = frozenset(
@@ -24,7 +24,13 @@ LEFT_OUT = frozenset(
     | {"session_epoch", "session_key"}
 )
 WITHOUT_DATA = (Authenticator, Message)  # of a way to sign in only which, of a mail only that it was sent
-ROUTES_OF_MAIL = (("concern", Concern), ("referral", Referral), ("invitation", Invitation), ("message", PatientMessage))
+ROUTES_OF_MAIL = (
+    ("concern", Concern),
+    ("referral", Referral),
+    ("invitation", Invitation),
+    ("message", PatientMessage),
+    ("carer", CarerAccess),
+)
 
 
 @dataclass(frozen=True)

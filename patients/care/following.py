@@ -227,6 +227,7 @@ def record_session(
         effort=effort,
         short=short,
         note=note,
+        carer=patient.helped_by,
     )
     store(session, logs, now=now)
     reminding.answered(patient)

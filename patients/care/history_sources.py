@@ -44,6 +44,8 @@ SELECT '{name}', {at} AS at, '{name}' || row.id AS key, jsonb_build_object({told
 AND ({at}, '{name}' || row.id) < (%(at)s, %(key)s) ORDER BY at DESC, key DESC LIMIT %(limit)s
 )"""
 BY = "LEFT JOIN clinic_staff staff ON staff.id = row.{}_id LEFT JOIN clinic_user person ON person.id = staff.user_id"
+# Who answered in the patient's name, and what they are to them.
+CARER = "LEFT JOIN patients_careraccess carer ON carer.id = row.carer_id"
 LOGS = """
 'logs', (SELECT jsonb_agg(jsonb_build_array(log.outcome, log.reason, exercise.name) ORDER BY log.id)
     FROM patients_exerciselog log JOIN patients_prescribedexercise exercise ON exercise.id = log.exercise_id
@@ -52,6 +54,7 @@ LOGS = """
 ABOUT = "'about', coalesce(session.day, answer.on), 'text', row.text"
 SESSIONS = """
 patients_session row JOIN patients_prescriptionversion version ON version.id = row.version_id
+LEFT JOIN patients_careraccess carer ON carer.id = row.carer_id
 WHERE row.patient_id = %(patient)s
 """
 REMARKS = """
@@ -104,17 +107,21 @@ WHERE episode.patient_id = %(patient)s
 OF_PATIENT, OF_EPISODE = "row.patient_id = %(patient)s", "episode.patient_id = %(patient)s"
 ANSWERED = (
     "'what', row.kind, 'channel', row.channel, 'by', person.name, 'pain', row.pain, 'change', row.change,"
-    " 'symptoms', row.symptoms, 'severe', row.severe, 'note', row.note"
+    " 'symptoms', row.symptoms, 'severe', row.severe, 'note', row.note, 'carer', carer.name, 'relation', carer.relation"
 )
 FELT = (
     "'slot', row.slot, 'title', version.title, 'worst', row.worst_pain, 'after', row.pain_after,"
-    " 'effort', row.effort, 'stopped', row.stopped_for_pain, 'note', row.note"
+    " 'effort', row.effort, 'stopped', row.stopped_for_pain, 'note', row.note,"
+    " 'carer', carer.name, 'relation', carer.relation"
 )
 MAILED = (
     "'kind', row.kind, 'channel', row.channel, 'status', row.status, 'reply', row.last_reply,"
     " 'twice', row.possibly_twice"
 )
-REPORTED = "'channel', row.channel, 'by', person.name, 'symptoms', row.symptoms"
+REPORTED = (
+    "'channel', row.channel, 'by', person.name, 'symptoms', row.symptoms, 'carer', carer.name,"
+    " 'relation', carer.relation"
+)
 MOVED = (
     "'became', row.to_status, 'came_from', row.from_status, 'text', row.text, 'by', person.name,"
     " 'letter', letter.id, 'subject', letter.subject"
@@ -135,14 +142,14 @@ SOURCES = (
         Kind.CHECK_INS,
         "row.answered_at",
         f"{ANSWERED}, {CORRECTED.format('patients_checkin')}",
-        f"patients_checkin row {BY.format('taken_by')} WHERE {OF_PATIENT}",
+        f"patients_checkin row {BY.format('taken_by')} {CARER} WHERE {OF_PATIENT}",
     ),
     Source(
         "report",
         Kind.CHECK_INS,
         "row.reported_at",
         REPORTED,
-        f"patients_symptomreport row {BY.format('taken_by')} WHERE {OF_PATIENT}",
+        f"patients_symptomreport row {BY.format('taken_by')} {CARER} WHERE {OF_PATIENT}",
     ),
     Source("answer-remark", Kind.CHECK_INS, "row.at", ABOUT, f"{REMARKS} AND row.check_in_id IS NOT NULL"),
     Source(

@@ -13,7 +13,7 @@ from clinic.models import User
 from patients.care import keeping
 from patients.care.everything import lookups, mails_about
 from patients.care.refusal import Refused
-from patients.models import Patient
+from patients.models import CarerAccess, Patient
 from patients.rules.schedule import local_date
 
 UNUSABLE = "!"  # no password has this digest
@@ -30,11 +30,19 @@ def let_go(*, patient: Patient, by: str, why: str, now: datetime) -> int:
         raise Refused("A legal hold keeps this record.")
     if not kept.may_go(local_date(now, patient.zone)):
         raise Refused(f"It must be kept until {kept.until}." if kept.until else "The patient is under care.")
-    account = patient.user_id
+    accounts = [*([patient.user_id] if patient.user_id else []), *_of_carers_alone(patient)]
     erased = sum(erase(rows, by=by, why=why, now=now) for rows in _rows(patient))
-    if account:
+    for account in accounts:
         _close(account, by, why, now)
     return erased
+
+
+def _of_carers_alone(patient: Patient) -> list[int]:
+    """Return the accounts of carers who have no other reason to sign in."""
+    helped = CarerAccess.objects.filter(patient=patient).exclude(user=None).values("user")
+    others = CarerAccess.objects.exclude(patient=patient).exclude(user=None).values("user")
+    rows = User.objects.filter(pk__in=helped, patient_record=None, staff=None, is_superuser=False)
+    return list(rows.exclude(pk__in=others).values_list("pk", flat=True))
 
 
 def _rows(patient: Patient) -> Iterator[models.QuerySet[models.Model]]:

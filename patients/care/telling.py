@@ -13,6 +13,7 @@ from clinic.models import Staff
 from patients.care import owners, texts, weekly
 from patients.care.apart import short
 from patients.models import (
+    CarerAccess,
     Concern,
     Invitation,
     Patient,
@@ -149,6 +150,21 @@ def invitation(invitation: Invitation, *, now: datetime) -> None:
         clinic=invitation.patient.clinic,
         now=now,
     )
+
+
+def carer_invited(row: CarerAccess, *, now: datetime) -> None:
+    """Send a carer the way in, whoever's address it is."""
+    _about_carer("carer_invitation", row, "invited", row.email, now=now)
+
+
+def carer_changed(row: CarerAccess, occasion: str, *, now: datetime) -> None:
+    """Tell the patient that the clinic gave or ended an access."""
+    _about_carer("carer_changed", row, occasion, row.patient.email, now=now)
+
+
+def _about_carer(kind: str, row: CarerAccess, occasion: str, recipient: str, *, now: datetime) -> None:
+    clinic = row.patient.clinic
+    outbox.enqueue(kind=kind, subject=f"carer:{row.pk}", occasion=occasion, recipient=recipient, clinic=clinic, now=now)
 
 
 def letter(referral: Referral, *, now: datetime) -> None:

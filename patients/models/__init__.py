@@ -2,6 +2,7 @@
 
 from patients.models.afterwards import Remark, Soreness
 from patients.models.assessment import Assessment
+from patients.models.carer import CarerAccess
 from patients.models.check_in import CheckIn, SymptomReport
 from patients.models.concern import Concern, ConcernEntry
 from patients.models.difference import DifferenceRecord
@@ -20,6 +21,7 @@ from patients.models.session import ExerciseLog, Session
 
 __all__ = [
     "Assessment",
+    "CarerAccess",
     "CheckIn",
     "Concern",
     "ConcernEntry",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.history import AppendOnly
 from clinic.models import Staff
+from patients.models.carer import answered_by_a_carer
 from patients.models.episode import Episode
 from patients.models.patient import Patient
 from patients.models.session import pain_in_bounds
@@ -51,6 +52,7 @@ class CheckIn(AppendOnly):
     history = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     channel = models.CharField(_("taken"), max_length=10, choices=Channel, default=Channel.PORTAL)
     taken_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carer = answered_by_a_carer()
     note = models.TextField(_("note"), blank=True)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction", verbose_name=_("corrects")
@@ -93,6 +95,7 @@ class SymptomReport(AppendOnly):
     symptoms = ArrayField(models.CharField(max_length=40))
     channel = models.CharField(_("taken"), max_length=10, choices=Channel, default=Channel.PORTAL)
     taken_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carer = answered_by_a_carer()
 
     class Meta(AppendOnly.Meta):
         abstract = False

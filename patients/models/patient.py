@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
 from clinic.models.accounts import ends_sessions
+
+if TYPE_CHECKING:
+    from patients.models.carer import CarerAccess
 
 SEARCHED = ("name", "nhs_number", "email", "phone")
 
@@ -47,6 +50,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 @pghistory.track(exclude=["last_seen_at"])
 class Patient(models.Model):
     """A person under the care of one clinic. Days are counted in their own zone."""
+
+    helped_by: "CarerAccess | None" = None  # on the very object that a request of a carer is given
+    helps = False  # whether their own account helps somebody too; read with the account
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, verbose_name=_("clinic"), on_delete=models.PROTECT, related_name="patients")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.history import AppendOnly
+from patients.models.carer import answered_by_a_carer
 from patients.models.patient import Patient
 from patients.models.prescription import PrescribedExercise, PrescriptionVersion
 
@@ -60,6 +61,7 @@ class Session(AppendOnly):
     effort = models.PositiveSmallIntegerField(_("how hard it was"), null=True, blank=True)  # 0-10, as felt
     short = models.BooleanField(_("4-minute version"), default=False, db_default=False)
     note = models.TextField(_("note"), blank=True)
+    carer = answered_by_a_carer()
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction", verbose_name=_("corrects")
     )

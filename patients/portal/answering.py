@@ -66,7 +66,7 @@ def take(
     )
     if post.told.is_red_flag:
         return advice_page(post)
-    return with_advice(see_other("check-in-result", check_in.key))
+    return with_advice(lead(patient, "check-in-result", check_in.key))
 
 
 def store(post: Post, form: AnswerForm, corrects: CheckIn | None) -> CheckIn:
@@ -102,6 +102,12 @@ def advice_page(post: Post) -> HttpResponse:
         "saved": True,
     }
     return with_advice(render(post.request, "portal/advice.html", context))
+
+
+def lead(patient: Patient, name: str, *args: object) -> HttpResponse:
+    """Return the way to another page about the same patient; a carer stays on their own pages."""
+    by = patient.helped_by
+    return see_other(f"helping-{name}", by.pk, *args) if by else see_other(name, *args)
 
 
 def see_other(name: str, *args: object) -> HttpResponse:

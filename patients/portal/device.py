@@ -39,7 +39,8 @@ class SameAccount:
         if named and not (request.user.is_authenticated and named == account_of(request.user)):
             return somebody_else()
         response = self.get_response(request)
-        if getattr(request, "_patient", None) is not None:
+        patient: Any = getattr(request, "_patient", None)
+        if patient is not None and patient.helped_by is None:  # of somebody else's record a phone keeps nothing
             response.headers[HEADER] = account_of(request.user)
         return response
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from clinic import access, second_factor
+from patients.care import carers
 
 
 @require_safe
@@ -16,4 +17,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("today")
     if access.staff_of(request) is not None or access.installs(request) or second_factor.holds_back(request):
         return redirect("admin:index")
+    if carers.has_helped(request.user):
+        return redirect("helping")
     raise Http404

@@ -34,6 +34,21 @@ def portal_routes() -> None:
         "appointment",
         "can-wait",
     )
+    audience(Audience.PATIENT, "carers", "give-carer", "end-carer")
+    audience(Audience.ANYONE, "carer-invitation")
+    audience(Audience.SIGNED_IN, "helping")  # whom the account helps; of most, nobody
+    audience(
+        Audience.CARER,
+        "helping-today",
+        "helping-programme",
+        "helping-paper",
+        "helping-paper-as-pdf",
+        "helping-progress",
+        "helping-help-now",
+        "helping-symptom",
+        "helping-symptom-result",
+    )
+    audience(Audience.HELPER, "helping-session", "helping-check-in", "helping-check-in-result")
     audience(Audience.ANYONE, "calendar")  # the link is the secret
     audience(Audience.PATIENT, "renew-calendar")
     audience(Audience.PATIENT_OR_STAFF, "upload")

@@ -14,7 +14,7 @@ from patients.care.told import Told
 from patients.portal import phone_book
 from patients.portal.posted import told_in, told_in_body
 
-ASKING = frozenset({"check-in", "start", "symptom", "session", "messages", "correct"})
+ASKING = frozenset({"check-in", "start", "symptom", "session", "messages", "correct", "helping"})
 log = logging.getLogger(__name__)
 
 

@@ -21,7 +21,7 @@ from patients.care.red_flags import hurt_badly, very_severe_from
 from patients.care.refusal import Refused
 from patients.models import Patient, Session
 from patients.models.session import SkipReason
-from patients.portal.answering import posted_key, see_other
+from patients.portal.answering import lead, posted_key
 from patients.portal.forms.session import SessionForm
 from patients.portal.player import player_of
 from patients.portal.posted import told_in
@@ -121,7 +121,7 @@ def saved(request: HttpRequest, patient: Patient, done: Session) -> HttpResponse
     """Return to today, or say at once what to do about pain."""
     if not hurt_badly(patient, done):
         messages.success(request, _("Session %(slot)d is saved.") % {"slot": done.slot})
-        return with_advice(see_other("today"))
+        return with_advice(lead(patient, "today"))
     concern = patient.concerns.open().filter(finding=Finding.EXERCISE_PAIN).first()
     context = {"cards": [card(Finding.EXERCISE_PAIN, names=names_of(patient, concern))], "saved": True, "ask": True}
     return with_advice(render(request, "portal/advice.html", context))

@@ -1,4 +1,7 @@
-"""The photo or video of an exercise: for staff of its clinic, and for patients who are prescribed the exercise."""
+"""The photo or video of an exercise: for staff of its clinic, and for patients who are prescribed the exercise.
+
+Who helps such a patient sees it too.
+"""
 
 import re
 from uuid import UUID
@@ -29,11 +32,14 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _found(request: HttpRequest, pk: UUID) -> Upload:
     """Return the upload; raises Http404 alike for a missing one and one that this person has no part in."""
     patient, staff = access.patient_or_none(request), access.staff_of(request)
-    if patient is not None:
+    patients = [patient] if patient else []
+    if staff is None and (patient is None or patient.helps):
+        patients += access.helped_by(request)
+    if patients:
         theirs = PrescribedExercise.objects.filter(
             exercise__upload=pk,
             version__published_at__isnull=False,
-            version__prescription__episode__patient=patient,
+            version__prescription__episode__patient__in=patients,
         )
         if theirs.exists():
             return Upload.objects.get(pk=pk)

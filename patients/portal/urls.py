@@ -7,11 +7,14 @@ from patients.portal.as_kept import kept_as_data, kept_as_paper, kept_to_read
 from patients.portal.as_seen import handout, handout_as_pdf, progress_as_seen, today_as_seen
 from patients.portal.calendar import calendar, renew_calendar
 from patients.portal.can_wait import can_wait
+from patients.portal.carer_invitation import carer_invitation
+from patients.portal.carers import carers, end_carer, give_carer
 from patients.portal.check_in import check_in, check_in_result
 from patients.portal.correct import correct_check_in, correct_session
 from patients.portal.device import device
 from patients.portal.flare import flare
 from patients.portal.help_now import help_now
+from patients.portal.helping.urls import urlpatterns as helping
 from patients.portal.home import home
 from patients.portal.installed import manifest, no_network, worker
 from patients.portal.invitation import invitation
@@ -74,6 +77,11 @@ urlpatterns = [
     path("kept/<uuid:pk>/everything.pdf", kept_as_paper, name="kept-as-paper"),
     path("handout/<uuid:pk>/", handout, name="handout"),
     path("handout/<uuid:pk>/programme.pdf", handout_as_pdf, name="handout-as-pdf"),
+    path("carers/", carers, name="carers"),
+    path("carers/give/", give_carer, name="give-carer"),
+    path("carers/<uuid:access>/end/", end_carer, name="end-carer"),
+    path("helping/invitation/<str:token>/", carer_invitation, name="carer-invitation"),
+    *helping,
     path("reminders/", reminders, name="reminders"),
     path("reminders/calendar/", renew_calendar, name="renew-calendar"),
 ]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from clinic import clock, ticks
 from clinic.models import Role, Staff, Tick, User
 from patients.care import courses, prescribing
-from patients.models import Patient
+from patients.models import CarerAccess, Patient
 from programmes.models import Programme
 from tests import shelf
 from tests.access.records import Records, begin, go_on
@@ -35,6 +35,7 @@ class Actor:
     user: User | None = None
     staff: Staff | None = None
     patient: Patient | None = None
+    helps: CarerAccess | None = None
     shown: str = "mfa"  # by what they signed in
 
     def __post_init__(self) -> None:
@@ -139,12 +140,16 @@ def everybody(alice: Staff, charlie: Staff, dana: Patient, fred: Patient, gail: 
         Actor("a patient who was discharged", gail.user, patient=gail),
         Actor("a patient of another clinic", fred.user, patient=fred),
     ]
+    carers = [
+        Actor(f"a carer who {scope}s", (row := dana.carers.get(scope=scope)).user, helps=row)
+        for scope in ("see", "help")
+    ]
     others = [Actor("nobody"), Actor("former staff", former.user), Actor("the installer", installer)]
     by_password = [
         Actor("the treating physiotherapist by password alone", alice.user, alice, shown="password"),
         Actor("the installer by password alone", installer, shown="password"),
     ]
-    return [*others, *patients, *staff, *by_password]
+    return [*others, *patients, *carers, *staff, *by_password]
 
 
 @pytest.fixture(scope="module")

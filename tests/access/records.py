@@ -1,6 +1,6 @@
 """A full set of records of one patient: one row of every kind that an address can name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -12,15 +12,16 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from clinic import access
 from clinic.mail.hold import Hold, Why
 from clinic.mail.models import Message
 from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Staff, User
-from patients.care import checking_in, following, prescribing
+from patients.care import carers, checking_in, following, prescribing
 from patients.care.recording import LogDraft
-from patients.models import Concern, Patient, Recipient, Referral
+from patients.models import CarerAccess, CheckIn, Concern, Patient, Recipient, Referral, SymptomReport
 from programmes import depicting
 from programmes.models import Exercise, Programme
-from tests.cast import answer
+from tests.cast import a_carer, answer
 from tests.programmes.files import photo
 
 
@@ -32,6 +33,35 @@ class Records:
     patient: Patient
     by_label: dict[str, Any]
     keys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    carer: CarerAccess | None = None  # of whom the addresses of a carer's pages are
+
+    def of(self, carer: CarerAccess) -> "Records":
+        """Return the same records, with the addresses that a carer of the patient has."""
+        patient = carer.patient
+        patient.helped_by = carer
+        report = SymptomReport.objects.filter(carer=carer).first()
+        told = CheckIn.objects.filter(carer=carer).first()
+        more = {
+            "helping-session": {"prescription": self.keys["session"]["prescription"]},
+            "helping-symptom-result": {"key": report.key if report else uuid4()},
+            "helping-check-in-result": {"key": told.key if told else uuid4()},
+        }
+        pages = {name: {"access": carer.pk, **more.get(name, {})} for name in CARERS_PAGES}
+        shown = {"end-carer": {"access": carer.pk}, "admin:patients_end_carer": {"pk": patient.pk, "access": carer.pk}}
+        return replace(self, keys=self.keys | pages | shown, carer=carer)
+
+
+CARERS_PAGES = [name for name, whom in access.ROUTES.items() if whom in access.FOR_CARERS]
+
+
+def a_carer_who_answered(patient: Patient, name: str, scope: str, now: datetime) -> CarerAccess:
+    """Return the access of a carer who has reported a symptom and, where they may, answered a check-in."""
+    carer = a_carer(patient, name, scope)
+    found = carers.patient_of(carer.user, carer.pk, helps=False, now=now)
+    checking_in.report_symptoms(patient=found, key=uuid4(), symptoms=frozenset({"fever"}), now=now)
+    if scope == "help":
+        answer(found, 6, 4)
+    return carer
 
 
 def begin(patient: Patient, routine: Programme, now: datetime) -> Any:
@@ -100,7 +130,9 @@ def go_on(patient: Patient, version: Any, now: datetime) -> Records:
         "mfa_edit_webauthn": {"pk": security_key.pk},
         "mfa_remove_webauthn": {"pk": security_key.pk},
     }
-    return Records(clinic, patient, rows, keys)
+    helper = a_carer_who_answered(patient, "Hugo Hall", "help", now)
+    a_carer_who_answered(patient, "Sue Shaw", "see", now)
+    return Records(clinic, patient, rows, keys).of(helper)
 
 
 def a_policy(clinic: Clinic, by: Staff, now: datetime) -> FollowUpPolicy:

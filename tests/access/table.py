@@ -27,16 +27,22 @@ def expected(actor: Actor, route: Route, records: Records, method: str = "GET") 
         return Expected.EITHER
     if actor.user is None:
         return Expected.SIGN_IN
-    if whom is Audience.PATIENT:
-        return _patient(actor, route, records)
+    if whom in access.OF_A_PATIENT:
+        return _patient(actor, route, records) if whom is Audience.PATIENT else _carer(actor, whom, records)
     if whom is Audience.SIGNED_IN:
         return Expected.EITHER if not route.holes or actor.user == records.patient.user else Expected.HIDDEN
     if actor.waits and whom in (Audience.STAFF, Audience.PATIENT_OR_STAFF):
         return Expected.SECOND_STEP
-    if whom is Audience.PATIENT_OR_STAFF and actor.patient == records.patient:
+    if whom is Audience.PATIENT_OR_STAFF and records.patient in (actor.patient, actor.helps and actor.helps.patient):
         return Expected.OPEN
     for_staff = whom in (Audience.STAFF, Audience.PATIENT_OR_STAFF)
     return _staff(actor, route, records, method) if for_staff else Expected.HIDDEN
+
+
+def _carer(actor: Actor, whom: Audience, records: Records) -> Expected:
+    """Return what a page meets whose address names the access: only its own account, as far as it goes."""
+    own = actor.helps is not None and actor.helps == records.carer
+    return Expected.OPEN if own and (whom is Audience.CARER or actor.helps.scope == "help") else Expected.HIDDEN
 
 
 def _patient(actor: Actor, route: Route, records: Records) -> Expected:

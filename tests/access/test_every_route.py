@@ -14,7 +14,7 @@ from clinic import access
 from clinic.access import Audience
 from tests.access.conftest import Actor, World
 from tests.access.pages import faults_of
-from tests.access.records import Records
+from tests.access.records import CARERS_PAGES, Records
 from tests.access.routes import Route, every_route
 from tests.access.table import Expected, expected
 
@@ -36,16 +36,20 @@ KEYED = {
     "correct-session",
     "correct-check-in",
     "soreness",
+    "end-carer",
+    *CARERS_PAGES,
 }
 OVER_THE_OTHERS = {
     "the patient",
     "a patient of another clinic",
     "the treating physiotherapist",
     "somebody of another clinic",
+    "a carer who sees",
+    "a carer who helps",
 }
-A_FEW = {"nobody", "former staff", "the installer", "the patient", "the treating physiotherapist"}
+A_FEW = {"nobody", "former staff", "the installer", "the patient", "a carer who helps", "the treating physiotherapist"}
 # These also come by the other methods: who gets furthest, and who gets nowhere.
-BY_OTHER_METHODS = {"nobody", "the patient", "the treating physiotherapist"}
+BY_OTHER_METHODS = {"nobody", "the patient", "a carer who helps", "the treating physiotherapist"}
 OTHER_METHODS = ("HEAD", "PUT", "PATCH", "DELETE")
 # The read log, when a patient was last seen, and allauth's own note of an account's address.
 KEPT_BY_READING = {"clinic_readevent", "patients_patient", "account_emailaddress"}
@@ -100,6 +104,8 @@ def walkers(route: Route, world: World) -> Iterator[tuple[Actor, Records]]:
             yield actor, world.harbour
         if names_a_record(route) and actor.name in OVER_THE_OTHERS:
             yield actor, world.hillside
+        if route.name in CARERS_PAGES and actor.helps:
+            yield actor, world.harbour.of(actor.helps)
 
 
 def names_a_record(route: Route) -> bool:
@@ -139,7 +145,7 @@ def reaches_the_view(actor: Actor, route: Route) -> bool:
         return actor.staff is not None and access.may(actor.staff, *access.deed_of(route.name))
     if whom is Audience.PATIENT_OR_STAFF and actor.staff is not None:
         return True
-    return whom is Audience.SIGNED_IN or actor.patient is not None
+    return whom is Audience.SIGNED_IN or whom in access.FOR_CARERS or actor.patient is not None
 
 
 def told_apart(actor: Actor, route: Route, records: Records, method: str, response: HttpResponse) -> list[str]:
@@ -193,3 +199,19 @@ def test_the_walk_sees_what_is_written_and_undoes_it(open_world: World) -> None:
     assert {"patients_concern", "patients_concernevent"} <= tables
     concern.refresh_from_db()
     assert concern.status == "open"
+
+
+def test_carers_of_both_scopes_walk_and_the_scope_decides(open_world: World) -> None:
+    opens = {
+        actor.helps.scope: {name for name in CARERS_PAGES if opens_to(actor, name, open_world)}
+        for actor in open_world.actors
+        if actor.helps
+    }
+    assert opens["see"] < opens["help"] == set(CARERS_PAGES)
+    assert opens["help"] - opens["see"] == {"helping-session", "helping-check-in", "helping-check-in-result"}
+
+
+def opens_to(actor: Actor, name: str, world: World) -> bool:
+    route = next(route for route in ROUTES if route.name == name)
+    response, _tables = actor.ask("GET", address(route, world.harbour.of(actor.helps)))
+    return bool(response.status_code != 404)

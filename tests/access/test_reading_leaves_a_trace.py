@@ -3,6 +3,7 @@
 import pytest
 
 from tests.access.conftest import World
+from tests.access.records import CARERS_PAGES
 from tests.access.routes import Route, every_route
 from tests.access.test_every_route import address
 
@@ -16,6 +17,7 @@ NOTHING_TO_READ = {
     "admin:patients_episode_review",
     "admin:patients_prescription_end",
     "admin:patients_symptom",
+    "admin:patients_give_carer",
     "admin:patients_concern_history",
     "admin:patients_patient_history",
     "admin:patients_referral_history",
@@ -31,6 +33,17 @@ CLINICAL = sorted(
     },
     key=str,
 )
+
+
+OF_A_CARER = sorted({route for route in every_route() if route.name in CARERS_PAGES}, key=str)
+
+
+@pytest.mark.parametrize("route", OF_A_CARER, ids=str)
+def test_what_a_carer_opens_is_noted_with_their_name(route: Route, open_world: World) -> None:
+    carer = next(actor for actor in open_world.actors if actor.name == "a carer who helps")
+    response, tables = carer.ask("GET", address(route, open_world.harbour))
+    assert response.status_code == 200
+    assert "clinic_readevent" in tables
 
 
 @pytest.mark.parametrize("route", CLINICAL, ids=str)

@@ -12,7 +12,7 @@ from django.test import Client
 from clinic import clock
 from clinic.mail.kinds import kind_of
 from clinic.mail.models import Message
-from patients.care import inviting, messaging, telling
+from patients.care import carers, inviting, messaging, telling
 from patients.models import Referral
 from patients.rules.schedule import Due
 from tests.cast import a_patient, answer
@@ -41,6 +41,8 @@ def links(alice: Any, lena: Any, dana: Any, prescribed: Any, at: Any, settings: 
     newcomer.email = "nora.nash@example.org"
     newcomer.save()
     inviting.invite(by=alice, patient=newcomer, now=clock.now())
+    asked = {"name": "Rosa Reed", "email": "rosa@example.org", "relation": "parent", "scope": "help"}
+    carers.give(by=None, patient=dana, ends_on=date(2026, 9, 1), now=clock.now(), **asked)
     Client().post("/accounts/password/reset/", {"email": dana.email})
     Client().post("/accounts/login/code/", {"email": dana.email})
     return {path for message in Message.objects.all() for path in leading(message)}
@@ -75,7 +77,7 @@ def changed(scan: Callable[[], None]) -> set[str]:
 @pytest.mark.django_db
 def test_the_links_are_those_that_do_something(links):
     kinds = {re.sub(r"/[\w:-]{20,}/", "/TOKEN/", path) for path in links}
-    assert {"/invitation/TOKEN/", "/stop/TOKEN/", "/letter/TOKEN/"} <= kinds
+    assert {"/invitation/TOKEN/", "/helping/invitation/TOKEN/", "/stop/TOKEN/", "/letter/TOKEN/"} <= kinds
     assert any(path.startswith("/accounts/password/reset/key/") for path in links)
 
 

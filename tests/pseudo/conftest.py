@@ -16,7 +16,7 @@ from patients.care import goals, importing, messaging
 from patients.models import Concern, Patient, PrescriptionVersion, Referral
 from programmes.importing import EXERCISES
 from tests.access.conftest import FIRST_DAY, TODAY, time_at
-from tests.access.records import begin, go_on
+from tests.access.records import CARERS_PAGES, begin, go_on
 from tests.cast import answer
 from tests.portal.test_a_session import address, session_post
 
@@ -50,7 +50,7 @@ def pages(full: dict[str, Any]) -> list[str]:
     """Every page a patient sees."""
     names = (
         "today start-check check-in symptom progress numbers flare messages programme paper reminders your-data "
-        "sheet help-now no-network account_change_password mfa_index account_logout "
+        "sheet help-now no-network carers give-carer account_change_password mfa_index account_logout "
         "usersessions_list sign-in-again"
     )
     found = [reverse(name) for name in names.split()]
@@ -71,7 +71,16 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
     concern, letter = Concern.objects.filter(patient=dana).latest("pk"), Referral.objects.get(episode__patient=dana)
     draft = PrescriptionVersion.objects.get(prescription__episode__patient=dana, published_at=None)
     own = full["records"].by_label["programmes.exercise"]
-    about_her = ("patient_change", "patient_prescribe", "check_in", "symptom", "messages", "kept")
+    about_her = (
+        "patient_change",
+        "patient_prescribe",
+        "check_in",
+        "symptom",
+        "messages",
+        "kept",
+        "carers",
+        "give_carer",
+    )
     return [
         reverse("admin:index"),
         *(reverse(f"admin:patients_{name}", args=[dana.pk]) for name in about_her),
@@ -91,6 +100,13 @@ def desk_pages(full: dict[str, Any], dana: Patient) -> list[str]:
         reverse("admin:programmes_programme_import"),
         *(reverse(f"admin:programmes_exercise_{name}", args=[own.pk]) for name in ("change", "figure", "upload")),
     ]
+
+
+@pytest.fixture
+def carers_pages(full: dict[str, Any]) -> list[str]:
+    """Every page of who helps Dana."""
+    keys = full["records"].keys
+    return [reverse("helping"), *(reverse(name, kwargs=keys[name]) for name in CARERS_PAGES if name[-4:] != "-pdf")]
 
 
 @pytest.fixture

@@ -51,6 +51,19 @@ def test_what_patients_read(pages: list[str], on_hold: Any, dana: Patient, as_us
         hold(answers)
 
 
+def test_what_carers_read(carers_pages: list[str], full: Any, dana: Patient, as_user: Any) -> None:
+    carer = full["records"].carer
+    client = as_user(carer.user)
+    with spoken():
+        answers = read(client, carers_pages)
+        here = f"/helping/{carer.pk}"
+        answers["asked again"] = client.post(f"{here}/check-in/", {})
+        answers["advice"] = client.post(f"{here}/symptom/", check_in_post(first="saddle_numbness"))
+        answers |= {f"{path} on hold": one for path, one in read(client, [f"{here}/today/"]).items()}
+        answers["invited again"] = as_user(dana).post("/carers/give/", {})
+        hold(answers)
+
+
 def test_what_strangers_read(db: None) -> None:
     with spoken():
         paths = ["/help-now/", "/flare/", "/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/"]

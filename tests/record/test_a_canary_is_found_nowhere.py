@@ -23,7 +23,18 @@ from clinic.mail.kinds import kind_of
 from clinic.mail.models import Message
 from clinic.models import Staff, Tick
 from clinic.quiet import Quiet
-from patients.care import amending, calling, courses, following, goals, keeping, messaging, prescribing, referrals
+from patients.care import (
+    amending,
+    calling,
+    carers,
+    courses,
+    following,
+    goals,
+    keeping,
+    messaging,
+    prescribing,
+    referrals,
+)
 from patients.care.recording import LogDraft
 from patients.models import Concern, Patient, Referral
 from patients.tasks import TICKS
@@ -33,7 +44,16 @@ from tests.portal.conftest import NONE
 pytestmark = pytest.mark.django_db(transaction=True)
 WORD, NAME = "Quittenbaum", "Zeisig"
 ADDRESS = re.compile(r'(?:href|src|action|data-[\w-]+)="([^"]*)"')
-PATIENTS_PAGES = ("/today/", "/progress/", "/programme/", "/messages/", "/reminders/", "/your-data/", "/check-in/")
+PATIENTS_PAGES = (
+    "/today/",
+    "/progress/",
+    "/programme/",
+    "/messages/",
+    "/reminders/",
+    "/your-data/",
+    "/check-in/",
+    "/carers/",
+)
 MOST = 60  # pages of one walk
 WRITES_OR_LEAVES = re.compile(r"/(static|accounts|calendar)/|\.(pdf|js|css)$|logout|jsi18n|/stop/")
 
@@ -68,6 +88,8 @@ def written(prescribed: Prescribe, dana: Patient, alice: Staff, lena: Staff, at:
     letter = Referral.objects.get(episode__patient=dana)
     referrals.change_letter(by=alice, referral=letter, letter=f"{letter.letter}\n{WORD}", now=now)
     keeping.hold(by=lena, patient=dana, why=WORD, now=now)
+    asked = {"name": "Rosa Reed", "email": "rosa@example.org", "relation": "parent", "scope": "help"}
+    carers.give(by=alice, patient=dana, why=WORD, ends_on=now.date(), now=now, **asked)
     return dana
 
 

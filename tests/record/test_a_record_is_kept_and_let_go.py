@@ -17,7 +17,7 @@ from clinic.models import Erasure, ReadEvent, Staff, User
 from patients.care import courses, keeping
 from patients.care.refusal import Refused
 from patients.models import ErasureRequest, LegalHold, Patient
-from tests.cast import At, Prescribe, answer
+from tests.cast import At, Prescribe, a_carer, answer
 from tests.portal.conftest import page
 from tests.portal.test_your_data import tables_that_reach_a_patient
 
@@ -31,6 +31,7 @@ def discharged(prescribed: Prescribe, dana: Patient, alice: Staff, at: At) -> Pa
     at("2026-03-02 10:00")
     version = prescribed(dana)
     answer(dana, 6)
+    a_carer(dana, "Rosa Reed")
     now = at("2026-03-16 10:00")
     answer(dana, 1, 1)
     assert not dana.concerns.exists()
@@ -157,7 +158,8 @@ def test_the_owner_erases_all_of_it_and_the_seals_hold(
     assert (user.name, user.is_active, email in user.email) == ("", False, False)
     assert ReadEvent.objects.filter(subject=f"patient:{discharged.pk}").exists()
     assert {(row.why, "manage.py retention" in row.by) for row in Erasure.objects.all()} == {("past its time", True)}
-    assert name not in everything_in_the_database()
+    for word in (name, "Rosa", "rosa"):
+        assert word not in everything_in_the_database()
     found = verifying.Found()
     for found in verifying.verify():  # noqa: B007
         pass

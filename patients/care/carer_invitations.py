@@ -1,0 +1,64 @@
+"""How a carer takes up an access: by a link, once, and with an account of their own."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.models import Staff, User
+from patients.care.carers import hash_of, token_of
+from patients.care.refusal import Refused
+from patients.models import CarerAccess
+
+
+def link_of(row: CarerAccess) -> str:
+    """Return the address to open."""
+    return settings.BASE_URL + reverse("carer-invitation", args=[token_of(row)])
+
+
+def find(token: str, now: datetime) -> CarerAccess | None:
+    """Return the access of a token while it can be taken up."""
+    rows = CarerAccess.objects.open().filter(token_hash=hash_of(token), accepted_at=None, invited_until__gt=now)
+    return rows.select_related("patient__clinic").first()
+
+
+def account_of(row: CarerAccess) -> User | None:
+    """Return the account that the invited address has already."""
+    return User.objects.filter(email__iexact=row.email).first()
+
+
+@transaction.atomic
+def accept(*, token: str, user: User | None, password: str | None, now: datetime) -> User:
+    """Return the account that has the access now: the one signed in, or a new one. Raises Refused."""
+    row = CarerAccess.objects.select_for_update().open().filter(token_hash=hash_of(token)).first()
+    if row is None or row.accepted_at is not None or row.invited_until <= now:
+        raise Refused(_("This link has been used or is too old. Ask whoever invited you for a new one."))
+    account = _own(row, user) if user else _new(row, password)
+    row.user, row.accepted_at = account, now
+    row.save(update_fields=["user", "accepted_at"])
+    return account
+
+
+def _own(row: CarerAccess, user: User) -> User:
+    if user.email.lower() != row.email:
+        raise Refused(_("You are signed in with another address than the one that was invited. Sign out first."))
+    if user.is_staff or user.is_superuser or Staff.objects.filter(user=user).exists():
+        raise Refused(_("A work account cannot be used here. Ask to be invited at another address."))
+    return user
+
+
+def _new(row: CarerAccess, password: str | None) -> User:
+    if password:
+        try:
+            validate_password(password, User(email=row.email, name=row.name))
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages), "password") from None
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(row.email, password, name=row.name)
+    except IntegrityError:
+        raise Refused(_("You have an account already. Sign in first, then open this link again.")) from None
