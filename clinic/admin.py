@@ -34,6 +34,7 @@ class DeskSite(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._listed: dict[tuple[Any, ...], list[Any]] = {}
+        self._tells: Callable[[HttpRequest], bool] = lambda _request: False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether this is somebody of the clinic, or whoever installs Limber."""
@@ -48,6 +49,15 @@ class DeskSite(admin.AdminSite):
     def show_on_desk(self, context: Callable[[HttpRequest], dict[str, Any]]) -> None:
         """Take what an app above this one shows on the index page."""
         self._on_desk = (*self._on_desk, context)
+
+    def hide_where(self, tells: Callable[[HttpRequest], bool]) -> None:
+        """Take what an app above this one knows: which pages tell what is not for everybody who sees the screen."""
+        self._tells = tells
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page has; what a page tells is hidden for as long as somebody asked for it."""
+        hides = self._tells(request)
+        return super().each_context(request) | {"hides": hides, "discreet": hides and "discreet" in request.COOKIES}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the kinds of record that are listed: put together once, for it is the same for all of a role."""

@@ -22,14 +22,14 @@ def week_rows(weeks: Iterable[WeekRow]) -> SafeString:
 
 
 def exercise_rows(exercises: Iterable[ExerciseRow]) -> SafeString:
-    """Return a row for each exercise; why it was skipped is hidden with all that patients said."""
+    """Return a row for each exercise."""
     return format_html_join(
         "",
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}{}</td><td>{}</td><td>{}</td></tr>',
         (
             (
                 *(row.name, row.done, row.partly or "", row.skipped or ""),
-                format_html('<span class="words">: {}</span>', row.reasons) if row.reasons else "",
+                f": {row.reasons}" if row.reasons else "",
                 *("" if pain is None else pain for pain in (row.last, row.worst)),
             )
             for row in exercises

@@ -47,7 +47,7 @@ def _marks(axis: Axis) -> SafeString:
 def _rows(axis: Axis) -> SafeString:
     return format_html_join(
         "",
-        '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td class="words">{}</td></tr>',
+        '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>',
         (
             (day_as(row.day, "j F Y"), "" if row.pain is None else row.pain, row.change, "; ".join(row.said))
             for row in axis.rows
@@ -121,7 +121,7 @@ def _version(bar: Bar) -> SafeString:
 
 def _sign(sign: Sign) -> SafeString:
     return format_html(
-        '<path class="sign words {}" transform="translate({} {})" d="{}"><title>{}</title></path>',
+        '<path class="sign {}" transform="translate({} {})" d="{}"><title>{}</title></path>',
         *(sign.shape, sign.x, sign.y, SHAPES.get(sign.shape, DIAMOND), sign.title),
     )
 

@@ -79,7 +79,6 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         headline=words.finding(decision.headline),
         decision=decision,
         advice=ADVICE.get(Finding(decision.headline)),
-        hides=True,
     )
 
 
@@ -98,7 +97,6 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
         headline=words.finding(decision.headline),
         decision=decision,
         advice=ADVICE.get(Finding(decision.headline)),
-        hides=True,
     )
 
 

@@ -16,6 +16,7 @@ from clinic.admin import site
 from patients.admin import said, script, whose
 from patients.admin.concern_rows import row_of, with_words
 from patients.admin.forms.closing import CloseForm
+from patients.admin.hiding import reads_answers
 from patients.admin.page import AboutAPatient, done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
 from patients.care import advising, calling, concerns, resolving
@@ -118,7 +119,6 @@ def _show(request: HttpRequest, concern: Concern, form: CloseForm | None, now: d
         letters=Referral.objects.filter(concern=concern) if access.may(staff, Action.VIEW, "patients.referral") else (),
         may_act=access.reaches(staff, Action.CLOSE, concern),
         may_read=may_read,
-        hides=may_read,
     )
 
 
@@ -133,11 +133,6 @@ def called(request: HttpRequest, pk: int) -> HttpResponse:
         _("The call is noted. The concern stays open."),
         reverse("admin:patients_concern_change", args=[pk]),
     )
-
-
-def reads_answers(request: HttpRequest) -> bool:
-    """Return whether whoever asks may read what patients answered."""
-    return access.may(access.staff_of(request), Action.VIEW, "patients.checkin")
 
 
 class OpenFilter(admin.SimpleListFilter):

@@ -51,7 +51,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "steps": steps.link(staff),
             "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
             "may_read": found.reads,
-            "discreet": found.reads and "discreet" in request.COOKIES,
             "held": held_for(staff, now),
             "warning": cover.warning(clinicians),
             "may_name_cover": access.may(staff, Action.CHANGE, "clinic.staff"),

@@ -27,7 +27,7 @@ def messages(request: HttpRequest, pk: Any) -> HttpResponse:
         return done(request, _("Your answer is on the patient's pages."), record_of(patient))
     read(request, patient)
     title, waiting = _("Messages"), getattr(patient, "conversation", None)
-    shown = {"form": form, "thread": thread, "waiting": waiting, "hides": True}
+    shown = {"form": form, "thread": thread, "waiting": waiting}
     return page(request, "messages.html", patient=patient, title=title, **shown)
 
 

@@ -54,7 +54,6 @@ def page(request: HttpRequest, template: str, *, patient: Patient, title: str, *
             "title": title,
             "zone": patient.clinic.time_zone,
             "opts": Patient._meta,
-            "discreet": "discreet" in request.COOKIES,
         }
         | _banner(patient)
         | context

@@ -154,7 +154,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
             return self.details(request, object_id)
         staff, patient = self._seen_by(request, object_id)
         shown = record_of(patient, staff, clock.now(), request.GET)
-        return page(request, "record.html", patient=patient, title=patient.name, hides=shown["may_read"], **shown)
+        return page(request, "record.html", patient=patient, title=patient.name, **shown)
 
     def details(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show who the patient is, and take what has changed."""

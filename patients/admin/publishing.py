@@ -12,6 +12,7 @@ from clinic import clock
 from clinic.access import Action
 from clinic.admin import site
 from clinic.models import Staff
+from patients.admin import hiding
 from patients.admin.forms.course import ReviewForm
 from patients.admin.forms.prescribing import why_field
 from patients.admin.page import done, found, page, read, record_of
@@ -28,6 +29,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a version as the patient sees it."""
     _staff, version = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
     patient = patient_of(version)
+    if hiding.is_hidden(request):
+        return hiding.hidden(request, patient)
     read(request, patient)
     if version.published_at is None:
         version.changes = changes_of(version)

@@ -18,6 +18,7 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.audit import How
 from clinic.models import Staff
+from patients.admin import hiding
 from patients.admin.forms.letters import CorrectForm, LetterForm, SendForm, StepForm
 from patients.admin.page import AboutAPatient, done, done_or_refused, found, key_of, page, read, refused_at
 from patients.care import correcting, letters, papers, referrals
@@ -185,6 +186,8 @@ def record(request: HttpRequest, pk: Any) -> HttpResponse:
 def printed(request: HttpRequest, pk: Any) -> HttpResponse:
     """Return the letter as a page to print."""
     _staff, referral = found(request, WITH_PATIENT.all(), Action.VIEW, pk)
+    if hiding.is_hidden(request):
+        return hiding.hidden(request, referral.episode.patient)
     read(request, referral.episode.patient, How.PRINTED)
     return TemplateResponse(
         request,
@@ -204,15 +207,20 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @admin.register(Referral, site=site)
 class ReferralAdmin(AboutAPatient):
-    list_display = ("subject", "status", "recipient_name", "opened_at", "signed")
+    list_display = ("patient", "subject", "status", "recipient_name", "opened_at", "signed")
     list_filter = ("status",)
-    list_select_related = ("signed_by__user", "episode")
+    list_select_related = ("signed_by__user", "episode__patient")
     search_fields = ("subject", "episode__patient__name")
     search_help_text = gettext_lazy("Name of a patient, or a word of the subject")
 
     def subject_of(self, row: Any) -> str:
         """Return the patient of a row."""
         return f"patient:{row.episode.patient_id}"
+
+    @admin.display(description=gettext_lazy("patient"))
+    def patient(self, referral: Referral) -> Patient:
+        """Return whom it is about."""
+        return self.patient_of(referral)
 
     @admin.display(description=gettext_lazy("signed by"), ordering="signed_by__user__name", empty_value="-")
     def signed(self, referral: Referral) -> Staff | None:

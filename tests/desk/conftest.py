@@ -8,6 +8,7 @@ from clinic.ticks import INTERVALS
 from patients.models import Assessment, Concern
 from tests.cast import answer
 from tests.desk.a_long_course import course as course
+from tests.desk.every_page import ways as ways
 
 
 def concern_of(patient, finding: str, urgency: int, minutes: int) -> Concern:

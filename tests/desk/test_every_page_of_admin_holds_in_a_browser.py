@@ -5,11 +5,6 @@ Each is loaded once: nothing that axe finds in either, and nothing too wide.
 
 import pytest
 
-from clinic.models import User
-from tests.access.conftest import FIRST_DAY, time_at
-from tests.access.records import begin, go_on
-from tests.access.routes import every_route
-from tests.access.test_every_route import values
 from tests.looking import TOO_WIDE, findings, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,37 +14,6 @@ FILTERS = (
     "[...document.querySelectorAll('#changelist-filter ul')].map(one => [...one.querySelectorAll('a')].at(-1).href)"
 )
 # Nobody deletes a record (tests/access): rows within a page are all that can be deleted.
-# Words that lead on, and what stands at an address that is none.
-NO_PAGES = {
-    "admin:login", "admin:logout", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site", "admin:app_list",
-    "admin:django.views.generic.base.RedirectView", "admin:django.contrib.admin.sites.catch_all_view",
-    "admin:password_change", "admin:password_change_done",
-}  # fmt: skip
-
-
-@pytest.fixture
-def ways(dana, routine, lena, as_user, at):
-    """Each admin page with who may open it; a route that is neither a page nor a button fails the test."""
-    with time_at(FIRST_DAY) as now:
-        version = begin(dana, routine, now)
-    records = go_on(dana, version, at("2026-03-18 10:00"))
-    records.by_label["programmes.programme"].items.create(
-        exercise=version.exercises.all()[0].exercise, order=1, reps=10
-    )
-    clients = [as_user(lena), as_user(User.objects.create_superuser("installer@example.org"))]
-    found: dict[str, tuple[int, str]] = {}
-    for route in every_route():
-        if route.name.startswith("admin:") and route.name not in NO_PAGES:
-            address = route.filled(values(route, records))
-            for who, client in enumerate(clients):
-                answer = client.get(address)
-                # A button answers 405, one may not delete what has a history, and a PDF is no page.
-                assert answer.status_code in {200, 302, 403, 404, 405}, route
-                if answer.status_code == 200:
-                    if answer.headers["Content-Type"].startswith("text/html"):
-                        found[address] = (who, route.name)
-                    break
-    return clients, found
 
 
 def faults_of(page, name):
@@ -76,7 +40,7 @@ def in_line(page):
 
 
 def test_every_page_holds(live, chromium, ways):
-    clients, found = ways
+    clients, found = ways.clients, ways.found
     kinds = {name.rpartition("_")[2] for _who, name in found.values()}
     assert {"changelist", "add", "change", "history"} <= kinds
     assert len(found) >= 40

@@ -25,13 +25,11 @@ def test_one_key_hides_the_words_and_what_is_decided_on_them_and_leaves_names_an
 ):
     page = signed_in(chromium, live, as_user(alice))
     page.goto(live + DESK)
-    words, button = (
-        page.get_by_text("It began after the weekend"),
-        page.get_by_role("button", name="Hide symptom words"),
-    )
+    words = page.get_by_text("It began after the weekend")
+    hide, show = (page.get_by_role("button", name=f"{verb} symptom words") for verb in ("Hide", "Show"))
     acts = [page.get_by_role("button", name="Acknowledge"), page.get_by_role("link", name="Resolve")]
     assert words.is_visible()
-    button.wait_for()
+    hide.wait_for()
     page.keyboard.press("Escape")
     until(page, "document.body.classList.contains('discreet')")
     assert not words.is_visible()
@@ -42,10 +40,11 @@ def test_one_key_hides_the_words_and_what_is_decided_on_them_and_leaves_names_an
     page.reload()
     assert not words.is_visible()
     assert [act.is_visible() for act in acts] == [False, False]
+    assert (hide.is_visible(), show.is_visible()) == (False, True)
     hold(page, "hidden words")
     [kept] = [cookie for cookie in page.context.cookies() if cookie["name"] == "discreet"]
     assert kept["expires"] == -1  # until the browser is closed, as the session of staff
-    button.click()
+    show.click()
     until(page, "!document.body.classList.contains('discreet')")
     assert [act.is_visible() for act in acts] == [True, True]
     page.reload()
@@ -74,8 +73,20 @@ def test_the_same_key_hides_them_on_every_page_that_says_them(live, chromium, fe
         assert [words for words in said if words.lower() in seen_on(page)] == [], address
         assert page.get_by_role("link", name="Dana Doyle", exact=True).first.is_visible()
         hold(page, address)
-        page.get_by_role("button", name="Hide symptom words").click()
+        page.get_by_role("button", name="Show symptom words").click()
     assert page.complaints == []
+    page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_must_be_said_to_the_patient_now_is_never_hidden(live, chromium, worse, dana, alice, as_user):
+    told = answer(dana, 8, 6, symptoms={"saddle_numbness"}, note="It began", channel="phone", by=alice)
+    page = signed_in(chromium, live, as_user(alice))
+    page.context.add_cookies([{"name": "discreet", "value": "1", "url": live + "/admin/"}])
+    page.goto(live + reverse("admin:patients_check_in_result", args=[told.pk]))
+    assert page.get_by_text("Tell the patient now:").is_visible()
+    assert not page.get_by_text("It began").is_visible()
     page.context.close()
 
 
