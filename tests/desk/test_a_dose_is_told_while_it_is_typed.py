@@ -4,16 +4,29 @@ import os
 from pathlib import Path
 from time import monotonic, sleep
 
+import psycopg
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from clinic import clock
+from clinic.models import ReadEvent
 from patients.care import prescribing
 from patients.models import Patient, PrescriptionVersion
 from tests.looking import hold, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+ALL = "[...document.querySelectorAll('main :is(button:not(.visually-hidden), a, summary, input, select, textarea)')]"
+ALL = f"{ALL}.filter(one => one.checkVisibility({{ visibilityProperty: true }}) && one.type !== 'hidden')"
+REACHED = f"{ALL}.length"
+COVERED = f"""{ALL}.filter(one => {{
+    one.scrollIntoView({{ block: "nearest" }})
+    const box = one.getClientRects()[0]
+    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+    return !one.contains(hit) && !hit?.contains(one)
+}}).map(one => one.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +111,15 @@ def test_buttons_and_keys_change_the_draft_without_leaving_it(page):
     hold(page, "a draft that is changed")
 
 
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_the_bar_at_the_foot_lies_over_nothing_that_is_reached(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for summary in page.locator(".draft summary").all():
+        summary.click()
+    assert page.evaluate(REACHED) > 40
+    assert page.evaluate(COVERED) == []
+
+
 def test_a_reason_is_asked_where_it_stands_and_enter_adds(page):
     Patient.objects.update(flags=["hip_replacement"])
     page.get_by_label("Name, equipment or goal").fill("deeper")
@@ -146,6 +168,20 @@ def test_what_was_typed_last_survives_a_browser_that_is_closed_at_once(page):
     while monotonic() < limit and first_hold() != 20:
         sleep(0.1)
     assert first_hold() == 20
+
+
+def test_it_survives_although_a_button_is_not_answered_yet(page, servers):
+    with psycopg.connect(servers["OWNER_DATABASE_URL"]) as line:
+        line.execute(f"LOCK TABLE {ReadEvent._meta.db_table} IN EXCLUSIVE MODE")  # the page is read, not what is kept
+        with page.expect_request(lambda asked: asked.method == "POST"):
+            page.get_by_role("button", name="Down", exact=False).first.click()
+        page.evaluate("globalThis.setTimeout = () => 0")
+        page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
+        page.close(run_before_unload=True)
+        limit = monotonic() + 60
+        while monotonic() < limit and first_hold() != 20:
+            sleep(0.1)
+        assert first_hold() == 20
 
 
 def first_hold() -> int:

@@ -8,6 +8,7 @@ const REST = 1500; // ms without a change before the draft is kept
 const waits = new WeakMap();
 let changed = 0; // how often something was changed since the page opened
 let kept = 0; // what of that the server has
+let keeping = false; // whether it is on its way there
 let rest;
 let turn = Promise.resolve(); // one button after the other: each is answered from what the one before left
 
@@ -44,7 +45,8 @@ form.addEventListener("submit", () => (kept = changed));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "hidden" || kept === changed) return;
   clearTimeout(rest);
-  turn = turn.then(keep);
+  // The page may be gone before a button is answered; what is being kept already is followed by the rest.
+  turn = keeping ? turn.then(keep) : Promise.all([turn, keep()]);
 });
 
 /** Keep the draft once nothing more is changed: a browser that is closed loses nothing. */
@@ -59,6 +61,7 @@ async function keep() {
   const upTo = changed;
   const body = new FormData(form);
   body.set("do", "keep");
+  keeping = true;
   try {
     const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), keepalive: true });
     if (!said.ok || said.redirected) return;
@@ -68,6 +71,8 @@ async function keep() {
     document.getElementById("kept").textContent = words ?? problem;
   } catch {
     // what is typed stands here; the next change tries again
+  } finally {
+    keeping = false;
   }
 }
 
