@@ -70,6 +70,22 @@ RULES: Mapping[Finding, Callable[[Day], bool]] = MappingProxyType(
 )
 
 
+# All the others are about an answer, a symptom or a session of the day itself; a test compares.
+ON_A_QUIET_DAY: Mapping[Finding, Callable[[Day], bool]] = MappingProxyType(
+    {
+        finding: RULES[finding]
+        for finding in (
+            Finding.NOT_IMPROVED,
+            Finding.OVERDUE_REVIEW,
+            Finding.NO_ANSWER,
+            Finding.PROGRAMME_REVIEW,
+            Finding.SILENT,
+        )
+    }
+)
+
+
 def findings_on(day: Day) -> tuple[Finding, ...]:
     """Return everything found, in rank order; where nothing is, on_track."""
-    return tuple(finding for finding, holds in RULES.items() if holds(day)) or (Finding.ON_TRACK,)
+    asked = ON_A_QUIET_DAY if day.is_quiet else RULES
+    return tuple([finding for finding, holds in asked.items() if holds(day)]) or (Finding.ON_TRACK,)

@@ -34,6 +34,11 @@ class Day:
         return self.timeline.baseline
 
     @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing was reported that day: no answer, no symptom, no session."""
+        return self.today is None and not self.symptoms and not self.sessions
+
+    @property
     def number(self) -> int:
         """Return n of "day n" on the review clock."""
         return (self.on - self.timeline.facts.started_on).days
@@ -72,15 +77,17 @@ def day_of(timeline: Timeline, on: date) -> Day:
     """Return one day, not before the last day of the timeline."""
     last = timeline.answers[-1] if timeline.answers else None
     today = last if last is not None and last.on == on else None
-    reported = (report.symptoms for report in timeline.facts.symptom_reports if report.on == on)
+    facts, named = timeline.facts, today.symptoms if today else frozenset[str]()
+    if facts.symptom_reports:
+        named = named.union(*(report.symptoms for report in facts.symptom_reports if report.on == on))
     return Day(
         timeline=timeline,
         on=on,
         last=last,
         today=today,
-        symptoms=frozenset().union(today.symptoms if today else (), *reported),
-        sessions=tuple(session for session in timeline.facts.sessions if session.on == on),
-        paused=any(pause.covers(on) for pause in timeline.facts.pauses),
+        symptoms=named,
+        sessions=tuple([session for session in facts.sessions if session.on == on]),
+        paused=bool(facts.pauses) and any(pause.covers(on) for pause in facts.pauses),
         review_due=timeline.review_due(on),
         improved_on=timeline.improved_on(on),
     )

@@ -86,7 +86,8 @@ class Timeline:
 
     def review_date(self, start: date, credited: Sequence[date], as_of: date) -> date:
         """Return start + review day + the paused days credited before as_of."""
-        return start + timedelta(days=self.policy.review_day + sum(day < as_of for day in credited))
+        days = sum(day < as_of for day in credited) if credited else 0
+        return start + timedelta(days=self.policy.review_day + days)
 
     def review_due(self, as_of: date) -> date:
         """Return the day from which the patient should be better."""
@@ -96,6 +97,8 @@ class Timeline:
 
     def improved_on(self, as_of: date) -> date | None:
         """Return the first improving day before as_of, from the first review of the episode on."""
+        if not self.improving_days:
+            return None
         due = self.review_date(self.first_started_on, self.episode_credits, as_of)
         return next((day for day in self.improving_days if due <= day < as_of), None)
 

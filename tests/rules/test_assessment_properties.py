@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from clinic.policy import Policy
-from patients.rules.assessment import assess, findings_on
+from patients.rules.assessment import RULES, assess, findings_on
 from patients.rules.day import day_of
 from patients.rules.facts import CheckIn, Facts, Pause, by_day
 from patients.rules.findings import URGENCY, Finding
@@ -116,3 +116,10 @@ def test_a_pause_that_ends_in_a_century_takes_no_longer_than_any_other():
 def test_a_pause_to_the_last_day_of_the_calendar_gets_a_decision():
     facts = Facts(START, baseline=6, pauses=(Pause(START, date.max),))
     assert assess(facts, Policy(), START).headline is Finding.ON_TRACK
+
+
+@given(timelines(), policies, days(-15, 90), days(0, 80))
+def test_a_quiet_day_is_asked_fewer_rules_and_finds_the_same(facts, policy, as_of, on):
+    day = day_of(timeline_of(facts, policy, as_of), max(as_of, on))
+    found = tuple(finding for finding, holds in RULES.items() if holds(day))
+    assert findings_on(day) == (found or (Finding.ON_TRACK,))
