@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bench.copies import Columns, as_owner, copy
+import psycopg
+
+from bench.copies import Columns, as_owner, copy, in_slices
 from bench.people import a_physiotherapist, a_starter
 from clinic.mail import outbox
 from clinic.mail.models import Message, Status
@@ -85,29 +87,38 @@ def grow(pattern: Pattern, first: int, last: int) -> None:
 
     Each waits for an answer to a message; one in ten has an open concern with a letter, and a mail to come.
     """
+    with as_owner(PEOPLE, last - first) as line:
+        in_slices(first, last, lambda start, end: _copies(line, pattern, start, end))
+
+
+def _copies(line: psycopg.Connection, pattern: Pattern, first: int, last: int) -> None:
     episode, patient = pattern.episode.pk, pattern.patient.pk
     own = {"patient_id": PATIENT, "episode_id": KEY}
     clocks = {"next_assessment_at": SOON, "next_prompt_at": SOON}
-    with as_owner(PEOPLE, last - first) as line:
-        copy(line, Patient, patient, first, last, {"id": PATIENT, "user_id": "NULL", "email": ADDRESS})
-        copy(line, Episode, episode, first, last, {"id": KEY, **clocks, **own})
-        copy(line, ReminderSettings, patient, first, last, {"id": KEY, "next_at": SOON, **own}, by="patient_id")
-        copy(line, Conversation, patient, first, last, {"id": KEY, "concern_at": SOON, **own}, by="patient_id")
-        copy(line, Message, pattern.mail.pk, first, last, MAIL | SENT)
-        copy(line, Message, pattern.mail.pk, first, last, MAIL | LATER, step=10)
-        found = {"id": KEY, "check_in_id": "NULL", **own}
-        copy(line, Assessment, pattern.concern.assessment_id, first, last, found, step=10)
-        raised = {"id": KEY, "assessment_id": KEY, "next_escalation_at": SOON, **own}
-        copy(line, Concern, pattern.concern.pk, first, last, raised, step=10)
-        written = {"id": LETTER, "assessment_id": KEY, "concern_id": KEY, "episode_id": KEY}
-        chased = {"letter": "'As the first.'", "next_chase_at": SOON, "ask_patient_at": SOON}
-        copy(line, Referral, pattern.letter.pk, first, last, written | chased, step=10)
+    copy(line, Patient, patient, first, last, {"id": PATIENT, "user_id": "NULL", "email": ADDRESS})
+    copy(line, Episode, episode, first, last, {"id": KEY, **clocks, **own})
+    copy(line, ReminderSettings, patient, first, last, {"id": KEY, "next_at": SOON, **own}, by="patient_id")
+    copy(line, Conversation, patient, first, last, {"id": KEY, "concern_at": SOON, **own}, by="patient_id")
+    copy(line, Message, pattern.mail.pk, first, last, MAIL | SENT)
+    copy(line, Message, pattern.mail.pk, first, last, MAIL | LATER, step=10)
+    found = {"id": KEY, "check_in_id": "NULL", **own}
+    copy(line, Assessment, pattern.concern.assessment_id, first, last, found, step=10)
+    raised = {"id": KEY, "assessment_id": KEY, "next_escalation_at": SOON, **own}
+    copy(line, Concern, pattern.concern.pk, first, last, raised, step=10)
+    written = {"id": LETTER, "assessment_id": KEY, "concern_id": KEY, "episode_id": KEY}
+    chased = {"letter": "'As the first.'", "next_chase_at": SOON, "ask_patient_at": SOON}
+    copy(line, Referral, pattern.letter.pk, first, last, written | chased, step=10)
 
 
 def prescribe(version: PrescriptionVersion, first: int, last: int) -> None:
     """Give the copies `first` to `last` this prescription, with all its exercises."""
-    given = {"id": PRESCRIPTION, "episode_id": KEY}
     with as_owner(GIVEN, last - first) as line:
-        copy(line, Prescription, version.prescription_id, first, last, given)
-        copy(line, PrescriptionVersion, version.pk, first, last, {"id": KEY, "prescription_id": PRESCRIPTION})
-        copy(line, PrescribedExercise, version.pk, first, last, {"version_id": KEY}, by="version_id")
+        in_slices(first, last, lambda start, end: prescriptions(line, version, start, end))
+
+
+def prescriptions(line: psycopg.Connection, version: PrescriptionVersion, first: int, last: int) -> None:
+    """Copy a prescription with all its exercises."""
+    given = {"id": PRESCRIPTION, "episode_id": KEY}
+    copy(line, Prescription, version.prescription_id, first, last, given)
+    copy(line, PrescriptionVersion, version.pk, first, last, {"id": KEY, "prescription_id": PRESCRIPTION})
+    copy(line, PrescribedExercise, version.pk, first, last, {"version_id": KEY}, by="version_id")

@@ -3,35 +3,18 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from statistics import median
 from time import process_time
-from uuid import uuid4
 
-from django.db import connection
-
-from bench.copies import as_owner, copy
-from bench.crowd import GIVEN, KEY, PATIENT, PEOPLE, prescribe
+from bench.crowd import FAR
+from bench.lives import a_life, grow
 from bench.measure import Compared, compare, spread_of, timed
-from bench.people import a_physiotherapist, a_starter
 from bench.sizes import Sizes
 from clinic import clock
-from clinic.mail.models import WAITING, Message, Status
-from patients.care import assessing, checking_in, inviting
-from patients.care.checking_in import Answers
+from patients.care import assessing
 from patients.care.facts_in_sets import Known, known
-from patients.care.missing.auditing import audit
-from patients.care.passing import pass_time
-from patients.models import (
-    Assessment,
-    CheckIn,
-    Episode,
-    Invitation,
-    Patient,
-    PrescriptionVersion,
-    Reminder,
-    ReminderSettings,
-)
+from patients.models import Episode, Patient, PrescriptionVersion
 from patients.rules import assessment as rules
 from patients.rules.schedule import DAY, first_at, local_date
 
@@ -40,9 +23,9 @@ BLOCKS, FLOORS = 7, 3
 MOST_TIMES = 3.0
 MEMORY = 200.0  # MB
 FIRST = 3_000_001  # beyond the crowds of the ticks and of the mails
-BEGAN = timedelta(days=24)
-ANSWERS = ((timedelta(days=7), Answers(pain=4, change=3)), (timedelta(days=14), Answers(pain=2, change=2)))
-FAR = 10_000_000
+SAMPLE = 200  # decisions
+AT_MOST = 5_000  # episodes of which the facts are in memory
+USUALLY = 2.0  # times the rule, with the database's part
 
 
 def measure(_sizes: Sizes) -> Iterator[Compared]:
@@ -54,45 +37,24 @@ def measure_among(many: int, due: int) -> Iterator[Compared]:
     """Yield both among so many patients, of whom so many are due."""
     now = clock.now()
     pattern = a_life(now)
-    grow(pattern, FIRST, FIRST + many - 1)
+    foretell(pattern, many, now)
+    grow(pattern, FIRST, FIRST + many - 1, now)
     yield from the_audit(many, now)
     yield assessed(many, due // BLOCKS, now)
 
 
-def a_life(now: datetime) -> PrescriptionVersion:
-    """Return the prescription of a patient in the fourth week, who got better and has gone quiet since."""
-    version = a_starter(a_physiotherapist(), now=now - BEGAN)
-    patient, began = version.prescription.episode.patient, now - BEGAN
-    patient.user = None
-    patient.save(update_fields=["user"])
-    inviting.invite(by=None, patient=patient, now=began)
-    for after, answers in ANSWERS:
-        pass_time(until=began + after)
-        checking_in.answer(patient=patient, key=uuid4(), answers=answers, now=began + after)
-    pass_time(until=now)
-    Message.objects.filter(status__in=WAITING).update(status=Status.CANCELLED, settled_at=now)
-    return version
+def foretell(pattern: PrescriptionVersion, many: int, now: datetime) -> None:
+    """Say how long the audit will take, from the rule over the facts of one; growing says it of itself."""
+    (life,) = known([pattern.prescription.episode_id], now)
+    each = timed(lambda: [decide(life, now) for _time in range(SAMPLE)], process_time) / SAMPLE
+    minutes = each * USUALLY * many / 60_000
+    print(f"  the audit of {many:,} will take about {minutes:.0f} min of processor time", flush=True)
 
 
-def grow(version: PrescriptionVersion, first: int, last: int) -> None:
-    """Copy that life with all that the audit asks for: answers, decisions, reminders, mails and the way in."""
-    episode = version.prescription.episode
-    patient, own = episode.patient, {"patient_id": PATIENT, "episode_id": KEY}
-    mail = {"subject": f"'patient:' || {PATIENT}", "message_id": "'<' || row.id || '-' || n || '@sets.example>'"}
-    way_in = {"token_hash": f"md5({PATIENT}::text)", "patient_id": PATIENT, "accepted_at": "now()"}
-    name = {"id": PATIENT, "user_id": "NULL", "email": "'patient-' || n || '@sets.example'"}
-    with as_owner((*PEOPLE, *GIVEN), last - first) as line:
-        copy(line, Patient, patient.pk, first, last, name)
-        copy(line, Episode, episode.pk, first, last, {"id": KEY, "patient_id": PATIENT})
-        copy(line, ReminderSettings, patient.pk, first, last, {"id": KEY, "patient_id": PATIENT}, by="patient_id")
-        for model in (CheckIn, Assessment):
-            copy(line, model, patient.pk, first, last, own, by="patient_id")
-        copy(line, Reminder, patient.pk, first, last, {"patient_id": PATIENT}, by="patient_id")
-        copy(line, Invitation, patient.pk, first, last, way_in, by="patient_id")
-        copy(line, Message, f"patient:{patient.pk}", first, last, mail, by="subject")
-    prescribe(version, first, last)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE patients_checkin, patients_reminder")
+def decide(one: Known, now: datetime) -> None:
+    """Decide each day of an episode that had something to decide, by the pure rule."""
+    for on in days_of(one, now):
+        rules.assess(one.facts, one.policy, on)
 
 
 def assessed(many: int, each: int, now: datetime) -> Compared:
@@ -143,14 +105,13 @@ def _today(now: datetime) -> datetime:
 def the_audit(many: int, now: datetime) -> list[Compared]:
     """Return one audit of everybody, beside the rule at each answer and today, and the memory that it held at most.
 
-    The floor is timed over the facts of at most 20,000, before and after the audit, which runs once, by itself.
+    The floor is timed over the facts of at most 5,000, before and after the audit, which runs once, by itself.
     """
-    life = list(known(range(FAR + FIRST, FAR + FIRST + min(many, MANY)), now))
+    life = list(known(range(FAR + FIRST, FAR + FIRST + min(many, AT_MOST)), now))
 
     def at_each_decision() -> None:
         for one in life:
-            for on in days_of(one, now):
-                rules.assess(one.facts, one.policy, on)
+            decide(one, now)
 
     def today() -> None:
         for one in life:
@@ -159,7 +120,9 @@ def the_audit(many: int, now: datetime) -> list[Compared]:
     def floor() -> list[float]:
         return [timed(at_each_decision, process_time) / len(life) for _time in range(FLOORS)]
 
-    before, (ours, held) = floor(), audited(now, many)
+    before = floor()
+    print(f"  its floor: {median(before):.2f} ms an episode", flush=True)
+    ours, held = audited(now, many)
     floors = [*before, *floor()]
     once = timed(today, process_time) / len(life)
     print(f"  audit: {ours / once:.1f} times one run of the rule for each episode", flush=True)
@@ -186,9 +149,3 @@ def audited(now: datetime, many: int) -> tuple[float, float]:
 def days_of(one: Known, now: datetime) -> list[date]:
     """Return the days of an episode on which the rules decide: each that brought something, and today."""
     return [*sorted({told.on for told in one.facts.check_ins}), local_date(now, one.zone)]
-
-
-def nothing_missing(now: datetime) -> None:
-    """Audit everybody. Raises RuntimeError when something is missing."""
-    if found := next(audit(now=now), None):
-        raise RuntimeError(f"{found.subject}: {found.found}")

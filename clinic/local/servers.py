@@ -19,10 +19,13 @@ class Servers:
     folder: Folder
     careless: bool = False
     database: str = NAME
+    further: tuple[str, ...] = ()  # settings of PostgreSQL
 
     @cached_property
     def postgres(self) -> Postgres | None:
-        return None if os.environ.get("DATABASE_URL") else Postgres(self.folder, careless=self.careless)
+        if os.environ.get("DATABASE_URL"):
+            return None
+        return Postgres(self.folder, careless=self.careless, further=self.further)
 
     @cached_property
     def valkey(self) -> Valkey | None:

@@ -65,11 +65,11 @@ def shape(checkout: Path) -> str:
 class Throwaway:
     """Embedded servers in a temporary folder, with a migrated database once started."""
 
-    def __init__(self, checkout: Path, *, careless: bool = True) -> None:
+    def __init__(self, checkout: Path, *, careless: bool = True, further: tuple[str, ...] = ()) -> None:
         self.checkout = checkout
         place = None if server_reaches(Path(tempfile.gettempdir())) else TEMPORARY[1]
         self.folder = Folder(own_folder(Path(tempfile.mkdtemp(prefix=TEMPORARY[0], dir=place))))
-        self.servers = Servers(self.folder, careless=careless)
+        self.servers = Servers(self.folder, careless=careless, further=further)
         self.environment = test_environment(self.servers, self.folder)
         self.processes: list[Process] = []
 
