@@ -33,6 +33,7 @@ PARTS = (
     "accounts",
     "beside",
     "sets",
+    "reminded",
     "seals",
 )
 LONG = ("million", "lighthouse")  # only by their names

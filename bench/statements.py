@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+Statement = tuple[str, Any]
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET")
 
 
@@ -15,7 +16,7 @@ CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET")
 class Statements:
     """What was asked, in order; transaction control is not among it."""
 
-    asked: list[tuple[str, Any]] = field(default_factory=list)
+    asked: list[Statement] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.asked)
