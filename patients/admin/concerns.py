@@ -17,8 +17,9 @@ from patients.admin import said, script, whose
 from patients.admin.concern_rows import row_of, with_words
 from patients.admin.forms.closing import CloseForm
 from patients.admin.hiding import reads_answers
-from patients.admin.page import AboutAPatient, done, done_or_refused, found, key_of, page, read, refused_at
+from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
+from patients.admin.searching import ByPatient
 from patients.care import advising, calling, concerns, resolving
 from patients.care.refusal import Refused
 from patients.models import Concern, Referral
@@ -153,11 +154,9 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Concern, site=site)
-class ConcernAdmin(AboutAPatient):
+class ConcernAdmin(ByPatient):
     list_filter = (OpenFilter, "urgency", ("owner", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("patient", "owner__user")
-    search_fields = ("patient__name", "patient__nhs_number")
-    search_help_text = gettext_lazy("Name or NHS number of a patient")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Return the columns; what was found and what came of it only for clinicians."""

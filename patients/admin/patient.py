@@ -29,6 +29,7 @@ from patients.admin import (
     privacy,
     publishing,
     reports,
+    searching,
     steps,
     templates,
     versions,
@@ -43,7 +44,7 @@ from patients.admin.record import record_of
 from patients.care import cautions, inviting, moving, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient
-from patients.models.patient import SEARCHED
+from patients.models.known_by import SEARCHED
 
 
 @require_POST
@@ -68,7 +69,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
     list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("physiotherapist__user",)
     search_fields = SEARCHED
-    search_help_text = gettext_lazy("Name, NHS number, mail address or phone number")
+    search_help_text = searching.HELP
     fieldsets = (
         (None, {"fields": ("name", "date_of_birth", "nhs_number", "physiotherapist")}),
         (gettext_lazy("How to reach them"), {"fields": ("email", "phone", "address")}),
@@ -81,6 +82,10 @@ class PatientAdmin(BulkActs, AboutAPatient):
         """Return the patient."""
         patient: Patient = record
         return patient
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Return the patients who are searched for."""
+        return queryset.searched(search_term), False
 
     def get_urls(self) -> Any:
         """Return what is done with a record before the stock pages."""

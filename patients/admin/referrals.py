@@ -20,7 +20,8 @@ from clinic.audit import How
 from clinic.models import Staff
 from patients.admin import hiding
 from patients.admin.forms.letters import CorrectForm, LetterForm, SendForm, StepForm
-from patients.admin.page import AboutAPatient, done, done_or_refused, found, key_of, page, read, refused_at
+from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
+from patients.admin.searching import ByPatient
 from patients.care import correcting, letters, papers, referrals
 from patients.care.letter_states import TRANSITIONS
 from patients.care.refusal import Refused
@@ -206,12 +207,11 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @admin.register(Referral, site=site)
-class ReferralAdmin(AboutAPatient):
+class ReferralAdmin(ByPatient):
+    whose = "episode__patient"
     list_display = ("patient", "subject", "status", "recipient_name", "opened_at", "signed")
     list_filter = ("status",)
     list_select_related = ("signed_by__user", "episode__patient")
-    search_fields = ("subject", "episode__patient__name")
-    search_help_text = gettext_lazy("Name of a patient, or a word of the subject")
 
     def subject_of(self, row: Any) -> str:
         """Return the patient of a row."""

@@ -7,21 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
 from clinic.models.accounts import ends_sessions
+from patients.models.known_by import SEARCHED, known_by, trigrams
 
 if TYPE_CHECKING:
     from patients.models.carer import CarerAccess
-
-SEARCHED = ("name", "nhs_number", "email", "phone")
 
 
 def validate_nhs_number(value: str) -> None:
@@ -34,13 +32,18 @@ def validate_nhs_number(value: str) -> None:
         raise ValidationError(_("This NHS number has a wrong digit. Check it against the record."))
 
 
-def trigrams(column: str) -> OpClass:
-    """Return the part of an index by which any three letters of a column are found, as the lists of admin search."""
-    return OpClass(Upper(column), name="gin_trgm_ops")
-
-
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Named questions about patients."""
+
+    def searched(self, text: str) -> "PatientQuerySet":
+        """Return those known by every word of a text, each read by an index: a day is the date of birth.
+
+        A word of three letters may stand anywhere in a name, number or address; a shorter one begins a name.
+        """
+        found = self
+        for word in text.split():
+            found = found.filter(known_by(word))
+        return found
 
     def of_clinic(self, clinic: Clinic) -> "PatientQuerySet":
         """Return the patients of one clinic."""
@@ -107,6 +110,7 @@ class Patient(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["clinic", "name"], name="patient_list"),  # admin list
             GinIndex(*map(trigrams, SEARCHED), name="patient_search"),  # admin search: any part of one of them
+            models.Index(fields=["clinic", "date_of_birth"], name="patient_born"),  # admin search: a date
         ]
         triggers: ClassVar = [ends_sessions("clinic", "user")]
         constraints: ClassVar = [

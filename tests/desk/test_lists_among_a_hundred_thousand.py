@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
 
 from bench.copies import as_owner, copy
@@ -19,6 +20,7 @@ from tests.desk.conftest import concern_of
 from tests.desk.test_every_letter_can_be_seen import letter_of
 
 MANY = 100_000
+BORN = "row.date_of_birth + mod(n, 20000)"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -29,7 +31,10 @@ def many(dana: Patient) -> Iterator[None]:
     letter_of(concern)
     Referral.objects.update(status="withdrawn")
     letter = Referral.objects.get()
-    name, contact = {"id": PATIENT, "name": "md5('name ' || n)"}, {"nhs_number": "''", "email": "md5('mail ' || n)"}
+    name, contact = (
+        {"id": PATIENT, "name": "md5('name ' || n)", "date_of_birth": BORN},
+        {"nhs_number": "''", "email": "md5('mail ' || n)"},
+    )
     with as_owner((Patient, Concern, Referral), MANY) as line:
         copy(line, Patient, dana.pk, 1, MANY, name | contact | {"user_id": "NULL", "phone": "''"})
         soon = {"acknowledge_by": "row.acknowledge_by - n * interval '1 second'"}
@@ -43,10 +48,15 @@ def many(dana: Patient) -> Iterator[None]:
 
 def plan(who: Staff, model: Any, query: str = "") -> list[dict[str, Any]]:
     """Return the steps in which the database reads the first page of a list, with no switch set."""
+    return plan_of(*first_page(who, model, query).query.sql_with_params())
+
+
+def first_page(who: Staff, model: Any, query: str = "") -> Any:
+    """Return what the first page of a list asks for."""
     request = RequestFactory().get("/admin/", {"q": query} if query else {})
-    request.user = who.user
+    request.user, request._messages = who.user, CookieStorage(request)  # type: ignore[attr-defined]
     found: ChangeList = site._registry[model].get_changelist_instance(request)
-    return plan_of(*found.queryset[: found.list_per_page].query.sql_with_params())
+    return found.queryset[: found.list_per_page]
 
 
 def indexes(plan: list[dict[str, Any]]) -> set[str]:

@@ -50,7 +50,12 @@ def test_every_search_says_what_it_finds(alice, as_user):
         model for model, listed in site._registry.items() if listed.search_fields and not listed.search_help_text
     ] == []
     page = as_user(alice).get(PATIENTS).content.decode()
-    assert '<label for="searchbar">Name, NHS number, mail address or phone number</label>' in page
+    assert '<label for="searchbar">Name, NHS number, date of birth, mail address or phone number</label>' in page
+
+
+def test_how_many_were_found_stands_beside_a_search_alone(worse, alice, as_user):
+    assert "found." not in as_user(alice).get(PATIENTS).content.decode()
+    assert "1 found." in as_user(alice).get(PATIENTS, {"q": "dana"}).content.decode()
 
 
 @pytest.mark.parametrize("address", [PATIENTS, CONCERNS])

@@ -1,0 +1,38 @@
+"""Lists of what is about a patient, searched by who it is: the patients first, by an index, then what is theirs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic import access
+from clinic.lists import MOST
+from patients.admin.page import AboutAPatient
+from patients.models import Patient
+from patients.models.known_by import SEARCHED
+
+HELP = gettext_lazy("Name, NHS number, date of birth, mail address or phone number")
+
+
+class ByPatient(AboutAPatient):
+    """Records that are found by their patient."""
+
+    whose = "patient"
+    search_fields = SEARCHED
+    search_help_text = HELP
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Return the records of the patients who are searched for."""
+        staff = access.staff_of(request)
+        if staff is None or not search_term.strip():
+            return queryset, False
+        found = access.visible_to(staff, Patient.objects.searched(search_term)).order_by("name", "pk")
+        keys = list(found.values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) > MOST:
+            messages.info(request, _("So many patients are called so that not all are shown. Search for more of it."))
+        return queryset.filter(**{f"{self.whose}__in": keys[:MOST]}), False
