@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
+from pghistory import models as pghistory_models
 
 
 class AppendOnly(models.Model):
@@ -16,3 +17,12 @@ class AppendOnly(models.Model):
         triggers: ClassVar = [
             pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
+
+
+class Event(pghistory_models.Event):  # its name ends those of the models
+    """One event of a history, numbered in 64 bits: each mail makes several, and they are kept for decades."""
+
+    pgh_id = models.BigAutoField(primary_key=True)
+
+    class Meta:
+        abstract = True

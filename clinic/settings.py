@@ -236,6 +236,7 @@ KNOWN_DEVICE_COOKIE = "__Host-known" if PRODUCTION else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "clinic.history.Event"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a page that is only read asks nobody who reads
 
 LOGGING = {
