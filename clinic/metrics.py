@@ -7,8 +7,10 @@ import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Min, QuerySet, TextField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -36,6 +38,28 @@ class Gauge:
 
     def _of(self, key: str) -> str:
         return f'{{{self.label}="{key}"}}' if self.label else ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rows that wait: how many, and since when the oldest does."""
+
+    rows: int = 0
+    first: datetime | None = None
+
+    def seconds(self, now: datetime) -> float:
+        """Return how long the oldest has waited."""
+        return (now - self.first).total_seconds() if self.first else 0.0
+
+
+def count_waiting(kinds: Mapping[str, tuple[QuerySet[Any], str]]) -> dict[str, Waiting]:
+    """Return what waits of each kind, from rows and the column that says since when: in one statement for all."""
+    parts = [
+        rows.order_by().values(waiting=Value(kind, TextField())).annotate(rows=Count(since), first=Min(since))
+        for kind, (rows, since) in kinds.items()
+    ]
+    asked = parts[0].union(*parts[1:], all=True)
+    return {row["waiting"]: Waiting(row["rows"], row["first"]) for row in asked}
 
 
 Read = Callable[[datetime], list[Gauge]]

@@ -2,27 +2,31 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from clinic.mail.hold import PAUSES, Hold
 from clinic.mail.models import NEEDS_A_PERSON, WAITING, Message
-from clinic.metrics import Gauge
+from clinic.metrics import Gauge, count_waiting
 
 DUE = Q(retry_at=None) | Q(retry_at__lte=Now())
 
 
 def measure(now: datetime) -> list[Gauge]:
     """Return the gauges of the outbox. A mail that waits for its next try is not late."""
-    due = Message.objects.filter(DUE, status__in=WAITING, due_at__lte=now).aggregate(
-        rows=Count("pk"), oldest=Min("due_at")
+    found = count_waiting(
+        {
+            "due": (Message.objects.filter(DUE, status__in=WAITING, due_at__lte=now), "due_at"),
+            "lost": (Message.objects.filter(NEEDS_A_PERSON), "created_at"),
+            "paused": (Hold.objects.filter(why__in=PAUSES, lifted_at=None), "began_at"),
+        }
     )
-    oldest = (now - due["oldest"]).total_seconds() if due["oldest"] else 0
-    lost = Message.objects.filter(NEEDS_A_PERSON).count()
-    paused = Hold.objects.filter(why__in=PAUSES, lifted_at=None).exists()
+    due, lost, paused = found["due"], found["lost"], found["paused"]
     return [
-        Gauge("mail_due", "Mails and text messages whose time has come.", {"": due["rows"]}),
-        Gauge("mail_late_seconds", "For how long the oldest of them has waited.", {"": oldest}),
-        Gauge("mail_needs_person", "Mails that did not get through, and nobody has dealt with.", {"": lost}),
-        Gauge("mail_paused", "1 while somebody keeps mail back, as after a backup was put back.", {"": paused}),
+        Gauge("mail_due", "Mails and text messages whose time has come.", {"": due.rows}),
+        Gauge("mail_late_seconds", "For how long the oldest of them has waited.", {"": due.seconds(now)}),
+        Gauge("mail_needs_person", "Mails that did not get through, and nobody has dealt with.", {"": lost.rows}),
+        Gauge(
+            "mail_paused", "1 while somebody keeps mail back, as after a backup was put back.", {"": paused.rows > 0}
+        ),
     ]

@@ -1,41 +1,45 @@
 """What is measured of the clinics' work: what is due and late, letters nobody has sent, concerns nobody has taken."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
-from clinic.metrics import Gauge
+from clinic.metrics import Gauge, Waiting, count_waiting
 from patients.care.letter_states import UNSENT
 from patients.care.standing import WORK
 from patients.models import Concern, Referral
 from patients.models.concern import Status, Urgency
 
+LETTERS = "letters"
+
 
 def measure(now: datetime) -> list[Gauge]:
-    """Return the gauges of this app; each is one look through an index at what is open or due."""
-    return [*_work(now), *_letters(now), *_concerns(now)]
-
-
-def _work(now: datetime) -> list[Gauge]:
-    rows, oldest = dict.fromkeys(WORK, 0), dict.fromkeys(WORK, 0.0)
-    for name, work in WORK.items():
-        for model, column in work.timers:
-            due = model._default_manager.filter(**{f"{column}__lte": now})
-            found = due.aggregate(rows=Count(column), first=Min(column))
-            rows[name] += found["rows"]
-            oldest[name] = max(oldest[name], _seconds(found["first"], now))
-    return [
-        Gauge("due", "Rows that a tick should take up now.", rows, "tick"),
-        Gauge("late_seconds", "For how long the oldest of them has waited.", oldest, "tick"),
-    ]
-
-
-def _letters(now: datetime) -> list[Gauge]:
+    """Return the gauges of this app: two statements, each of whose parts is a look through an index."""
     unsent = Referral.objects.open().filter(status__in=UNSENT)
-    found = unsent.aggregate(rows=Count("pk"), first=Min("opened_at"))
+    timers = [(name, model, column) for name, work in WORK.items() for model, column in work.timers]
+    kinds = {
+        f"{name}/{column}": (model._default_manager.filter(**{f"{column}__lte": now}), column)
+        for name, model, column in timers
+    }
+    found = count_waiting({**kinds, LETTERS: (unsent, "opened_at")})
+    return [*_work(found, now), *_letters(found[LETTERS], now), *_concerns(now)]
+
+
+def _work(found: Mapping[str, Waiting], now: datetime) -> list[Gauge]:
+    of = {name: [found[f"{name}/{column}"] for _model, column in work.timers] for name, work in WORK.items()}
+    oldest = {name: max((one.seconds(now) for one in those), default=0.0) for name, those in of.items()}
     return [
-        Gauge("referrals_unsent", "Letters that nobody has sent, or that came back.", {"": found["rows"]}),
-        Gauge("referral_unsent_seconds", "The age of the oldest of them.", {"": _seconds(found["first"], now)}),
+        Gauge("due", "Rows that a tick should take up now.",
+              {name: sum(one.rows for one in those) for name, those in of.items()}, "tick"),
+        Gauge("late_seconds", "For how long the oldest of them has waited.", oldest, "tick"),
+    ]  # fmt: skip
+
+
+def _letters(unsent: Waiting, now: datetime) -> list[Gauge]:
+    return [
+        Gauge("referrals_unsent", "Letters that nobody has sent, or that came back.", {"": unsent.rows}),
+        Gauge("referral_unsent_seconds", "The age of the oldest of them.", {"": unsent.seconds(now)}),
     ]
 
 
@@ -51,7 +55,3 @@ def _concerns(now: datetime) -> list[Gauge]:
         Gauge("unacknowledged_late", "Those whose time to be taken on has passed.",
               {urgency: overdue for urgency, (_rows, overdue) in of.items()}, "urgency"),
     ]  # fmt: skip
-
-
-def _seconds(since: datetime | None, now: datetime) -> float:
-    return (now - since).total_seconds() if since else 0.0
