@@ -1,10 +1,12 @@
-"""Who may see and do what: one table of routes, one of objects. What does not stand here is refused.
+"""Who may see and do what: one table of routes, one of objects and their fields. What does not stand here is refused.
 
-Other apps add their rows from `AppConfig.ready` (`declare`, `audience`, `does`): the ground floor knows no patient.
+Other apps add their rows from `AppConfig.ready` (`declare`, `audience`, `does`, `takes`): the ground floor knows no
+patient.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -66,13 +68,24 @@ class Object:
     actions: Mapping[Action, frozenset[Role]]
     shared: bool = False  # rows of no clinic are everybody's to see and to prescribe, and nobody's to change
     kept: str = ""  # the lookup to the one member of staff a row is for; empty in a row: for the whole clinic
+    fields: Mapping[str, Mapping[Action, frozenset[Role]]] = field(default_factory=dict)  # those that are for fewer
 
 
 Deed = tuple[Action, str]
 
+
+@dataclass(frozen=True)
+class Form:
+    """What takes or gives fields: by whom, or in which deed of the desk, and which fields and no others."""
+
+    by: Audience | Deed
+    fields: frozenset[str]
+
+
 OBJECTS: dict[str, Object] = {}
 ROUTES: dict[str, Audience] = {}
 DEEDS: dict[str, Deed] = {}
+FORMS: dict[str, Form] = {}
 FRESH: set[str] = set()
 TRIED: dict[str, Limits] = {}
 # What whoever installs Limber (a superuser) sets up: clinics and accounts, and no patient.
@@ -88,10 +101,22 @@ STOCK = {
 
 
 def declare(
-    label: str, *, clinic: str, shared: bool = False, kept: str = "", actions: Mapping[Action, Iterable[Role]]
+    label: str,
+    *,
+    clinic: str,
+    shared: bool = False,
+    kept: str = "",
+    actions: Mapping[Action, Iterable[Role]],
+    fields: Mapping[str, Mapping[Action, frozenset[Role]]] | None = None,
 ) -> None:
-    """Add an object to the table: its label as "patients.concern", and roles by action."""
-    OBJECTS[label] = Object(clinic, {action: frozenset(roles) for action, roles in actions.items()}, shared, kept)
+    """Add an object to the table: its label as "patients.concern", roles by action, and by field where they differ."""
+    allowed = {action: frozenset(roles) for action, roles in actions.items()}
+    OBJECTS[label] = Object(clinic, allowed, shared, kept, fields or {})
+
+
+def takes(form: str, by: Audience | Deed, fields: str = "") -> None:
+    """Add a form to the table, and the names of its fields; by label for the form that stock admin makes of a model."""
+    FORMS[form] = Form(by, frozenset(fields.split()))
 
 
 def audience(whom: Audience, *routes: str) -> None:
@@ -165,10 +190,28 @@ def staff_of(request: HttpRequest) -> Staff | None:
     return request._staff  # type: ignore[attr-defined,no-any-return]
 
 
-def may(staff: Staff | None, action: Action, label: str) -> bool:
-    """Return whether the role of a member of staff allows an action on a kind of record."""
+def may(staff: Staff | None, action: Action, label: str, field: str = "") -> bool:
+    """Return whether the role of a member of staff allows an action on a kind of record, or on one field of it."""
     known = OBJECTS.get(label)
-    return bool(staff and known and Role(staff.role) in known.actions.get(action, frozenset()))
+    if not staff or not known or Role(staff.role) not in known.actions.get(action, frozenset()):
+        return False
+    return staff.role in known.fields.get(field, {}).get(action, EVERYONE)
+
+
+def sees_field(staff: Staff | None, label: str, field: str) -> bool:
+    """Return whether a role is shown a field of what it may look at or make."""
+    return any(may(staff, action, label, field) for action in (Action.VIEW, Action.ADD))
+
+
+def takes_field(form: type, field: str) -> bool:
+    """Return whether the table names a field of a form; a number in a name stands there as <>."""
+    known = FORMS.get(f"{form.__module__}.{form.__qualname__}")
+    return known is not None and re.sub(r"\d+", "<>", field) in {re.sub(r"\d+", "<>", name) for name in known.fields}
+
+
+def writes_field(staff: Staff | None, action: Action, label: str, field: str) -> bool:
+    """Return whether the form of a kind of record takes a field from a role; what does not stand here, from none."""
+    return label in FORMS and field in FORMS[label].fields and may(staff, action, label, field)
 
 
 def reaches(staff: Staff | None, action: Action, record: models.Model) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -161,6 +162,29 @@ class ClinicScopedAdmin(PlainAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the list that notes what is searched."""
         return Noted
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fields that this person may see."""
+        sets = super().get_fieldsets(request, obj)
+        seen = [(title, options | {"fields": self._seen(request, options["fields"])}) for title, options in sets]
+        return tuple(one for one in seen if one[1]["fields"])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what the form takes from nobody, and what the table lets this person not write."""
+        named = flatten_fieldsets(self.fieldsets or ())
+        kept = [name for name in named if not self._takes(request, name, change=obj is not None)]
+        return tuple(dict.fromkeys((*super().get_readonly_fields(request, obj), *kept)))
+
+    def _seen(self, request: HttpRequest, names: Any) -> tuple[Any, ...]:
+        rows = (self._seen(request, name) if isinstance(name, tuple) else name for name in names)
+        return tuple(name for name in rows if name and (isinstance(name, tuple) or self._shows(request, name)))
+
+    def _shows(self, request: HttpRequest, name: str) -> bool:
+        return access.sees_field(access.staff_of(request), self.opts.label_lower, name)
+
+    def _takes(self, request: HttpRequest, name: str, *, change: bool) -> bool:
+        action = Action.CHANGE if change else Action.ADD
+        return access.writes_field(access.staff_of(request), action, self.opts.label_lower, name)
 
     def _allows(self, request: HttpRequest, action: Action, record: models.Model | None) -> bool:
         staff, label = access.staff_of(request), self.opts.label_lower

@@ -14,11 +14,33 @@ from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
 from clinic.models import Clinic, Role, Staff, User
 
-access.declare("clinic.clinic", clinic="", actions={Action.VIEW: EVERYONE, Action.CHANGE: LEADERS})
+NOBODY: frozenset[Role] = frozenset()  # of a clinic: the installer alone
 access.declare(
-    "clinic.staff", clinic="clinic", actions={Action.VIEW: EVERYONE, Action.ADD: LEADERS, Action.CHANGE: LEADERS}
+    "clinic.clinic",
+    clinic="",
+    actions={Action.VIEW: EVERYONE, Action.CHANGE: LEADERS},
+    # Whether a letter goes without a person's look is a clinical decision.
+    fields={"auto_send_referrals": {Action.CHANGE: frozenset({Role.LEAD})}},
+)
+access.declare(
+    "clinic.staff",
+    clinic="clinic",
+    actions={Action.VIEW: EVERYONE, Action.ADD: LEADERS, Action.CHANGE: LEADERS},
+    fields={"clinic": {Action.VIEW: NOBODY, Action.ADD: NOBODY, Action.CHANGE: NOBODY}},
 )
 access.declare("clinic.readevent", clinic="clinic", actions={Action.VIEW: LEADERS})
+access.takes(
+    "clinic.clinic",
+    (Action.CHANGE, "clinic.clinic"),
+    "name slug phone address duty_email time_zone nation opens_at closes_at open_weekdays default_recipient_name"
+    " default_recipient_email secure_domains auto_send_referrals standing_signatory",
+)
+access.takes(
+    "clinic.staff",
+    (Action.CHANGE, "clinic.staff"),
+    "clinic name email role registration phone is_outside is_active cover away_from away_until",
+)
+access.takes("clinic.user", (Action.CHANGE, "clinic.user"), "email name is_active")
 
 
 class OrganisationAdmin(ClinicScopedAdmin):
@@ -28,6 +50,14 @@ class OrganisationAdmin(ClinicScopedAdmin):
         if access.installs(request):
             return action is not Action.DELETE
         return super()._allows(request, action, record)
+
+    def _shows(self, request: HttpRequest, name: str) -> bool:
+        return access.installs(request) or super()._shows(request, name)
+
+    def _takes(self, request: HttpRequest, name: str, *, change: bool) -> bool:
+        if access.installs(request):
+            return name in access.FORMS[self.opts.label_lower].fields
+        return super()._takes(request, name, change=change)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Return every row to the installer, and their own clinic's to others."""
@@ -95,7 +125,8 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial.update(name=self.instance.user.name, email=self.instance.user.email)
-            self.fields["email"].disabled = True
+            if "email" in self.fields:  # it is not, for whoever only looks
+                self.fields["email"].disabled = True
         elif self.asked_by:
             self.instance.clinic = self.asked_by.clinic
 
@@ -134,17 +165,18 @@ class StaffAdmin(OrganisationAdmin):
     list_select_related = ("user", "cover__user")
     search_fields = ("user__name", "user__email")
     search_help_text = _("Name or mail address")
-    about = ("name", "email", "role", "registration", "phone", "is_outside", "is_active")
-    away: tuple[Any, Any] = (_("Away"), {"fields": ("cover", "away_from", "away_until")})
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return the fields; only the installer says which clinic."""
-        return ((None, {"fields": (*(("clinic",) if access.installs(request) else ()), *self.about)}), self.away)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("clinic", "name", "email", "role", "registration", "phone", "is_outside", "is_active")},
+        ),
+        (_("Away"), {"fields": ("cover", "away_from", "away_until")}),
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return what nobody changes of themselves, and what nobody moves between clinics."""
         own = ("role", "is_active") if obj is not None and obj == access.staff_of(request) else ()
-        return (*own, *(("clinic",) if obj else ()))
+        return (*super().get_readonly_fields(request, obj), *own, *(("clinic",) if obj else ()))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Save the account first, then who it belongs to."""

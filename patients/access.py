@@ -26,6 +26,7 @@ def declare_all() -> None:
             Action.SEE: CLINICIANS,
             Action.SHARE: CLINICIANS,
         },
+        fields=dict.fromkeys(("flags", "session_minutes"), FOR_CLINICIANS),
     )
     declare(
         "patients.concern",
@@ -72,6 +73,7 @@ def declare_all() -> None:
     access.register_patient(find_patient, helped)
 
 
+FOR_CLINICIANS = dict.fromkeys((Action.VIEW, Action.ADD, Action.CHANGE), CLINICIANS)
 DIRECTORY = (Action.VIEW, Action.ADD, Action.CHANGE)
 # What the desk does besides the stock pages of a model; a route that is missing here answers 404 to everyone.
 DESK_ROUTES = (

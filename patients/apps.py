@@ -14,13 +14,14 @@ class PatientsConfig(AppConfig):
         """Tell the ground floor what this app adds to it."""
         from clinic import metrics
         from clinic.mail import storm
-        from patients import access, admin  # noqa: F401  (admin registers itself)
+        from patients import access, admin, fields  # noqa: F401  (admin registers itself)
         from patients.admin import reads  # noqa: F401  (tells the read log who is who)
         from patients.api.routes import api_routes
         from patients.care import emails, episodes, gauges, texts
         from patients.portal.routes import portal_routes
 
         access.declare_all()
+        fields.declare_fields()
         portal_routes()
         api_routes()
         emails.register_kinds()

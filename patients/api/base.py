@@ -47,8 +47,10 @@ def key_of(request: Request) -> UUID:
 
 
 def checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """Return what was sent, checked. Raises ValidationError."""
+    """Return what was sent, checked; what the table of access does not name is not taken. Raises ValidationError."""
     given = shape(data=request.data)
+    for name in [name for name in given.fields if not access.takes_field(shape, name)]:
+        del given.fields[name]
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
 

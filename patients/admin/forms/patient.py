@@ -61,7 +61,8 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and self.clinic:
             self.instance.clinic = self.clinic
-        self.fields["flags"].choices = flag_choices(self.instance.clinic if self.instance.clinic_id else None)  # type: ignore[attr-defined]
+        if "flags" in self.fields:  # they are for clinicians
+            self.fields["flags"].choices = flag_choices(self.instance.clinic if self.instance.clinic_id else None)  # type: ignore[attr-defined]
 
     def clean_nhs_number(self) -> str:
         """Return ten digits, however they were spaced; raises ValidationError for a wrong check digit."""
