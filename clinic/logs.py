@@ -6,14 +6,15 @@ import re
 import time
 import traceback
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
 
 from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from clinic.quiet import chain, kind_of
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 FRAMES = 20
@@ -61,6 +62,8 @@ class WithoutAddresses(logging.Filter):
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             unsaid = {request.path, request.get_full_path()}
             record.args = tuple(route_of(request) if str(arg) in unsaid else arg for arg in record.args)
+        if record.name == "gunicorn.error" and isinstance(record.args, tuple):
+            record.args = tuple("an address" if str(arg).startswith("/") else arg for arg in record.args)
         return True
 
 
@@ -78,17 +81,19 @@ class Json(logging.Formatter):
             **getattr(record, "facts", {}),
         }
         if record.exc_info and record.exc_info[1]:
-            said |= {"error": [_name(error) for error in _chain(record.exc_info[1])], "where": _where(record)}
+            said |= {"error": [kind_of(error) for error in chain(record.exc_info[1])], "where": _where(record)}
         return json.dumps(said, ensure_ascii=False)
 
 
 def _message(record: logging.LogRecord) -> str:
     """Return what was said, with the name of an error in place of its words."""
     args = record.args
-    if isinstance(args, dict) and "exc" in args and record.exc_info:  # Celery, of a task that failed
-        args = {**args, "exc": _name(record.exc_info[1])}
+    if (
+        isinstance(args, dict) and "exc" in args and record.exc_info and record.exc_info[1]
+    ):  # Celery, of a task that failed
+        args = {**args, "exc": kind_of(record.exc_info[1])}
     elif isinstance(args, tuple):
-        args = tuple(_name(arg) if isinstance(arg, BaseException) else arg for arg in args)
+        args = tuple(kind_of(arg) if isinstance(arg, BaseException) else arg for arg in args)
     return str(record.msg) % args if args else str(record.msg)
 
 
@@ -98,16 +103,6 @@ def _ids(record: logging.LogRecord) -> dict[str, str]:
     task = str(current_task.request.id or "") if current_task else ""
     task = task or (str(told.get("id", "")) if isinstance(told, dict) else "")
     return {name: key for name, key in (("request", _request.get()), ("task", task)) if key}
-
-
-def _name(error: Any) -> str:
-    return type(error).__name__
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _where(record: logging.LogRecord) -> list[str]:

@@ -1,17 +1,26 @@
 """What a log says of an error: where and of what kind, never its words, which can hold what a patient wrote."""
 
 import logging
+import time
 import traceback
 from collections.abc import Iterator
 from types import TracebackType
 
 from django.db import Error, InterfaceError, OperationalError
 
+BREAKS = {code: ascii(chr(code))[1:-1] for code in (*range(32), 127, 0x85, 0x2028, 0x2029)}
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class Quiet(logging.Formatter):
-    """Writes the places of an error and its kind, of all that led to it."""
+    """Writes the places of an error and its kind, of all that led to it; what is said stays one line, in UTC."""
+
+    converter = staticmethod(time.gmtime)
+    default_msec_format = "%s.%03dZ"
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's own name)
+        """Return the line: a break in what somebody sent begins no other."""
+        return super().formatMessage(record).translate(BREAKS)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  (logging's own name)
         """Return the lines about an error."""
@@ -19,12 +28,18 @@ class Quiet(logging.Formatter):
 
 
 def _lines(error: BaseException) -> Iterator[str]:
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before is not None:
-        yield from _lines(before)
-        yield "which led to"
-    yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    yield kind_of(error)
+    for number, one in enumerate(reversed([*chain(error)])):
+        if number:
+            yield "which led to"
+        yield "".join(traceback.format_tb(one.__traceback__)).rstrip()
+        yield kind_of(one)
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, then what led to it, then what led to that."""
+    while error:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def kind_of(error: BaseException) -> str:

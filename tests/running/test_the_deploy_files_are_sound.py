@@ -95,9 +95,18 @@ def test_nginx_sends_everything_on_and_says_what_limber_relies_on():
     ):
         assert f"proxy_set_header {header};" in text
     assert "access_log off;" in text
+    assert re.search(r"error_log \S+ crit;", text)
     most = re.search(r"client_max_body_size (\d+)m;", text)
     assert most
     assert int(most[1]) << 20 > MOST
+
+
+def test_no_web_process_writes_a_log_of_addresses():
+    """A search at the desk stands in the address, and is a name."""
+    texts = [path.read_text() for path in (*UNITS, DEPLOY / "Containerfile", DEPLOY / "compose.yaml")]
+    texts += [(CHECKOUT / "clinic/local/application.py").read_text(), (DEPLOY / "limber.env").read_text()]
+    assert any("gunicorn" in text for text in texts)
+    assert not [text for text in texts if re.search(r"access-?log|GUNICORN_CMD_ARGS", text, re.IGNORECASE)]
 
 
 def test_nginx_takes_it(tmp_path):

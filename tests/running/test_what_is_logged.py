@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,10 +13,12 @@ from celery import shared_task
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from clinic.celery import app
 from clinic.logs import Json, WithoutAddresses
 from clinic.models import User
+from clinic.quiet import Quiet, chain, kind_of
 
 Said = Callable[[], list[dict[str, Any]]]
 log = logging.getLogger("limber.test")
@@ -82,6 +85,44 @@ def test_an_address_that_holds_a_token_is_not_logged(db, said, client):
     lines = said()
     assert "a-secret-token" not in json.dumps(lines)
     assert [line["message"] for line in lines if line["logger"] == "django.request"][-1] == "Not Found: no route"
+
+
+def test_a_search_at_the_desk_is_not_logged(said, alice, dana, as_user):
+    for page in (
+        "admin:patients_patient_changelist",
+        "admin:patients_concern_changelist",
+        "admin:clinic_user_changelist",
+    ):
+        as_user(alice).get(reverse(page), {"q": "Dana Doyle", "o": "no such column"})
+    as_user(alice).get("/admin/no-such-page/", {"q": "Dana Doyle"})
+    lines = said()
+    assert [line["status"] for line in lines if line["logger"] == "clinic.logs"]
+    assert not re.search(r"dana|doyle|q=", json.dumps(lines), re.IGNORECASE)
+
+
+def test_gunicorn_says_of_a_fault_not_at_which_address():
+    record = logging.LogRecord("gunicorn.error", logging.ERROR, "", 0, "Error handling %s", ("/?q=Dana",), None)
+    assert WithoutAddresses().filter(record)
+    assert record.getMessage() == "Error handling an address"
+
+
+def test_a_line_of_text_stays_one_line_and_says_when_in_utc():
+    record = logging.LogRecord("limber", logging.WARNING, "", 0, "It was %s", ("a\nforged\r\u2028line",), None)
+    record.created, record.msecs = 0.25, 250
+    (line,) = Quiet("%(asctime)s %(levelname)s %(message)s").format(record).splitlines()
+    assert line == "1970-01-01 00:00:00.250Z WARNING It was a\\nforged\\r\\u2028line"
+
+
+def test_both_ways_to_write_an_error_name_the_same_kinds():
+    with pytest.raises(IntegrityError) as caught:
+        breaks()
+    error = caught.value
+    record = logging.LogRecord(
+        "limber", logging.ERROR, "", 0, "It broke", (), (type(error), error, error.__traceback__)
+    )
+    assert [kind_of(one) for one in chain(error)] == json.loads(Json().format(record))["error"]
+    named = [line for line in Quiet().format(record).splitlines() if line.strip() == line != ""]
+    assert named == ["It broke", "Http404", "which led to", "IntegrityError"]
 
 
 def test_a_fault_is_logged_by_what_and_where_and_not_by_its_words(said):
