@@ -74,10 +74,10 @@ def base_url() -> list[Error]:
 
 
 def broker() -> list[Error]:
-    if settings.REDIS_URL:
+    if settings.CELERY_BROKER_URL:
         return []
-    hint = "Set REDIS_URL; it wakes the workers, and the API counts through it how often it is asked."
-    return [Error("REDIS_URL is missing.", hint=hint, id="limber.E007")]
+    hint = "Set REDIS_URL, or BROKER_URL where RabbitMQ or another server wakes the workers."
+    return [Error("Neither REDIS_URL nor BROKER_URL is set.", hint=hint, id="limber.E007")]
 
 
 def text_gateway() -> list[Error]:

@@ -93,15 +93,17 @@ DATABASES = {"default": environment.database(environment.text("DATABASE_URL", "p
 APP_DATABASE_ROLE = environment.text("APP_DATABASE_ROLE", "limber_app")
 
 REDIS_URL = environment.text("REDIS_URL")
+SHARED_CACHE = {
+    "BACKEND": "clinic.cache.ForgivingRedisCache",
+    "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
+}
+OWN_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "own"}
 CACHES = {
-    "default": {
-        "BACKEND": "clinic.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
-    },
+    "default": SHARED_CACHE if REDIS_URL else OWN_CACHE,  # without a server each process counts for itself
     # Of each process: the parts of the frame around every page, by all that they depend on.
     "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"},
 }
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = environment.text("BROKER_URL") or REDIS_URL
 
 _mail = environment.mail_server(environment.text("EMAIL_URL"))
 EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
@@ -222,6 +224,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# No other site learns of an address. By "no-referrer" a browser would not say where a post is from: no form would work.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PRODUCTION

@@ -29,10 +29,10 @@ def scratch(*, like: str = "") -> Iterator[str]:
     """
     owner = _owner()
     name = f"{owner['NAME']}_simulated_{secrets.token_hex(4)}"
-    before, ringing = dict(connection.settings_dict), settings.REDIS_URL
+    before, ringing = dict(connection.settings_dict), settings.CELERY_BROKER_URL
     _as_owner(owner, "CREATE DATABASE {} TEMPLATE {}" if like else "CREATE DATABASE {}", name, like)
     try:
-        settings.REDIS_URL = ""  # nobody out there is to look for mail that is not theirs
+        settings.CELERY_BROKER_URL = ""  # nobody out there is to look for mail that is not theirs
         if not like:
             _use({**owner, "NAME": name})
             call_command("migrate", verbosity=0, skip_checks=True)
@@ -41,7 +41,7 @@ def scratch(*, like: str = "") -> Iterator[str]:
         yield name
     finally:
         _use(before)
-        settings.REDIS_URL = ringing
+        settings.CELERY_BROKER_URL = ringing
         _as_owner(owner, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 

@@ -76,7 +76,7 @@ def test_one_kind_of_work_that_fails_stops_no_other(clinic, settings, sink, caps
         raise RuntimeError("the library burned down")
 
     monkeypatch.setitem(sweep.SWEEP, "assess", (broken, "episodes assessed"))
-    settings.REDIS_URL = ""
+    settings.CELERY_BROKER_URL = ""
     kinds.register(kinds.Kind("sweep-test", compose=lambda _message: kinds.Mail("Hello", "Hello")))
     outbox.enqueue(
         kind="sweep-test", subject="x:1", occasion="", recipient="a@example.org", clinic=clinic, now=clock.now()

@@ -71,7 +71,7 @@ def _world(django_db_blocker: Any) -> Iterator[World]:
 def world(_world: World, django_db_blocker: Any, settings: Any) -> Iterator[World]:
     """Everything well, and nothing planned yet."""
     with django_db_blocker.unblock():
-        settings.REDIS_URL = _world.throwaway.environment["REDIS_URL"]
+        settings.CELERY_BROKER_URL = _world.throwaway.environment["REDIS_URL"]
         _world.begin()
         yield _world
         _world.end_children()

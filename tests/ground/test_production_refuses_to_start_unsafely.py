@@ -19,7 +19,7 @@ SAFE = {
     "CLOCK_SHIFT": timedelta(),
     "DEBUG": False,
     "BASE_URL": "https://portal.limber.example",
-    "REDIS_URL": "redis://broker/0",
+    "CELERY_BROKER_URL": "redis://broker/0",
     "STAFF_SECOND_FACTOR": True,
 }
 FAULTS = [
@@ -33,7 +33,7 @@ FAULTS = [
     ("limber.E004", {"CLOCK_SHIFT": timedelta(days=14)}),
     ("limber.E005", {"DEBUG": True}),
     ("limber.E006", {"BASE_URL": "http://portal.limber.example"}),
-    ("limber.E007", {"REDIS_URL": ""}),
+    ("limber.E007", {"CELERY_BROKER_URL": ""}),
     ("limber.E010", {"METRICS_TOKEN": "short"}),
     ("limber.E013", {"STAFF_SECOND_FACTOR": False}),
 ]

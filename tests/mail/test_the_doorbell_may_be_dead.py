@@ -16,7 +16,7 @@ def broker(settings, monkeypatch):
     """Return what points the doorbell at an address."""
 
     def at(url: str) -> None:
-        settings.REDIS_URL = url
+        settings.CELERY_BROKER_URL = url
         monkeypatch.setattr(doorbell, "_quiet_until", 0.0)
 
     return at
