@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CarerAccessEvent",
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
