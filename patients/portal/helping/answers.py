@@ -11,18 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clinic import clock
 from patients.care import following
 from patients.care.advising import card
-from patients.care.checking_in import report_symptoms
 from patients.care.red_flags import very_severe_from
 from patients.care.told import Told, symptoms_of
 from patients.models import CheckIn, Patient, SymptomReport
 from patients.portal import answering
 from patients.portal import session as sessions
-from patients.portal.answering import Post, advice_page, ask_again, lead, report_red_flags
+from patients.portal import symptom as reporting
+from patients.portal.answering import Post, advice_page, report_red_flags
 from patients.portal.forms.check_in import CheckInForm
 from patients.portal.forms.session import SessionForm
-from patients.portal.forms.symptoms import SymptomReportForm
 from patients.portal.helping.seen import seen
-from patients.portal.safety import with_advice
 from patients.portal.start import is_waiting
 from patients.rules.findings import Finding, findings_of_symptoms
 
@@ -32,18 +30,7 @@ SYMPTOM, CHECK_IN, RESULT = (f"portal/helping/{name}.html" for name in ("symptom
 @require_http_methods(["GET", "HEAD", "POST"])
 def symptom(request: HttpRequest, access: UUID) -> HttpResponse:
     """Ask what is new or worse, and say at once what to do."""
-    patient = seen(request)
-    if request.method != "POST":
-        return render(request, SYMPTOM, {"form": SymptomReportForm(), "key": uuid4()})
-    post, form = Post.of(request, patient), SymptomReportForm(request.POST)
-    if not form.is_valid():
-        return ask_again(post, form, SYMPTOM)
-    report = report_symptoms(patient=patient, key=post.key, symptoms=form.symptoms(), now=post.now)
-    if post.told.is_red_flag:
-        if set(post.told.symptoms) - set(report.symptoms):  # the same key again, with more ticked
-            report_red_flags(post)
-        return advice_page(post)
-    return with_advice(lead(patient, "symptom-result", report.key))
+    return reporting.asked(request, seen(request), SYMPTOM)
 
 
 @require_safe
