@@ -19,7 +19,7 @@ from patients.admin.forms.closing import CloseForm
 from patients.admin.hiding import reads_answers
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
-from patients.admin.searching import ByPatient
+from patients.admin.searching import ByPatient, Colleagues
 from patients.care import advising, calling, concerns, resolving
 from patients.care.refusal import Refused
 from patients.models import Concern, Referral
@@ -155,7 +155,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Concern, site=site)
 class ConcernAdmin(ByPatient):
-    list_filter = (OpenFilter, "urgency", ("owner", admin.RelatedOnlyFieldListFilter))
+    list_filter = (OpenFilter, "urgency", ("owner", Colleagues))
     list_select_related = ("patient", "owner__user")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:

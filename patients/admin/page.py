@@ -55,13 +55,14 @@ def page(request: HttpRequest, template: str, *, patient: Patient, title: str, *
             "zone": patient.clinic.time_zone,
             "opts": Patient._meta,
         }
-        | _banner(patient)
+        | banner(patient)
         | context
     )
     return TemplateResponse(request, f"admin/patients/{template}", shown, status=422 if wrong else 200)
 
 
-def _banner(patient: Patient) -> dict[str, Any]:
+def banner(patient: Patient) -> dict[str, Any]:
+    """Return who it is, for the top of a page."""
     return {"patient": patient, "age": patient.age_on(local_date(clock.now(), patient.zone))}
 
 
@@ -81,7 +82,7 @@ class AboutAPatient(ClinicScopedAdmin):
         if isinstance(answer, TemplateResponse) and answer.context_data:
             patient = self.patient_of(answer.context_data["object"])
             read(request, patient)
-            answer.context_data |= _banner(patient)
+            answer.context_data |= banner(patient)
         return answer
 
 

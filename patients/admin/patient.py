@@ -37,7 +37,7 @@ from patients.admin import (
 from patients.admin.bulk import BulkActs
 from patients.admin.forms.patient import PatientForm
 from patients.admin.importing import READING_IN
-from patients.admin.page import AboutAPatient, found, key_of, page, read
+from patients.admin.page import AboutAPatient, banner, found, key_of, page, read
 from patients.admin.page import record_of as address_of
 from patients.admin.qr import qr_code
 from patients.admin.record import record_of
@@ -66,7 +66,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
     help_texts = explanations.PATIENT
     change_form_template = "admin/patients/details.html"
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
-    list_filter = (("physiotherapist", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (("physiotherapist", searching.Colleagues),)
     list_select_related = ("physiotherapist__user",)
     search_fields = SEARCHED
     search_help_text = searching.HELP
@@ -163,8 +163,8 @@ class PatientAdmin(BulkActs, AboutAPatient):
 
     def details(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show who the patient is, and take what has changed."""
-        self._seen_by(request, pk)
-        return super().change_view(request, str(pk), extra_context={"subtitle": None})
+        _staff, patient = self._seen_by(request, pk)
+        return super().change_view(request, str(pk), extra_context={"subtitle": None, **banner(patient)})
 
     def _seen_by(self, request: HttpRequest, pk: Any) -> tuple[Staff, Patient]:
         rows = Patient.objects.select_related("clinic", "conversation")

@@ -45,3 +45,9 @@ def test_other_records_are_saved_in_our_words_too(lena, bob, as_user):
     page = as_user(lena).post(address, said, follow=True).content.decode()
     assert "Saved: Bob Barker-Bell." in page
     assert "successfully" not in page
+
+
+def test_the_details_say_how_old_somebody_is(alice, dana, as_user, at):
+    at("2026-03-16 09:00")
+    page = as_user(alice).get(reverse("admin:patients_patient_details", args=[dana.pk])).content.decode()
+    assert "2 May 1984, 41 years" in page

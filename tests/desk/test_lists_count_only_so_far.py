@@ -27,7 +27,7 @@ def counts_of(client, address: str) -> list[str]:
     return [query["sql"] for query in seen if COUNT.search(query["sql"])]
 
 
-def test_every_list_counts_no_further_than_its_bound(lena, as_user):
+def test_every_list_counts_no_further_than_its_bound(lena, dana, as_user):
     lead, installer = as_user(lena), as_user(User.objects.create_superuser("root@example.org"))
     for model, listed in ADMINS:
         client = lead if lead.get(changelist(model)).status_code == 200 else installer
