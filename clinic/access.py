@@ -86,7 +86,7 @@ OBJECTS: dict[str, Object] = {}
 ROUTES: dict[str, Audience] = {}
 DEEDS: dict[str, Deed] = {}
 FORMS: dict[str, Form] = {}
-FRESH: set[str] = set()
+FRESH: dict[str, Callable[[HttpRequest], bool]] = {}
 TRIED: dict[str, Limits] = {}
 # What whoever installs Limber (a superuser) sets up: clinics and accounts, and no patient.
 INSTALLED = frozenset({"clinic.clinic", "clinic.staff", "clinic.user"})
@@ -129,9 +129,14 @@ def tried(limits: Limits, *routes: str) -> None:
     TRIED.update(dict.fromkeys(routes, limits))
 
 
-def fresh(*routes: str) -> None:
-    """Add routes that ask for a fresh sign-in: what an unlocked phone in other hands must not do."""
-    FRESH.update(routes)
+def fresh(*routes: str, when: Callable[[HttpRequest], bool] = lambda _request: True) -> None:
+    """Add routes that ask for a fresh sign-in, always or for some requests: not on a phone that lies unlocked."""
+    FRESH.update(dict.fromkeys(routes, when))
+
+
+def asks_again(request: HttpRequest, view_name: str) -> bool:
+    """Return whether the table asks for a fresh sign-in before this is done."""
+    return view_name in FRESH and FRESH[view_name](request)
 
 
 def does(action: Action, label: str, *routes: str) -> None:

@@ -13,7 +13,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from clinic import second_factor, sessions
+from clinic import second_factor, security, sessions
+from clinic.security import Event
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -40,7 +41,10 @@ class ChangesFactor:
         """Keep the change; what was set up just now counts as shown."""
         kept = set(_factors(self.request))
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        second_factor.note_change(self.request, shown=set(_factors(self.request)) - kept)
+        now = set(_factors(self.request))
+        second_factor.note_change(self.request, shown=now - kept)
+        has = ",".join(sorted(now)) or "none"
+        security.note(Event.FACTORS, account=self.request.user.pk, request=self.request, has=has)
         sessions.renew(self.request)
         return response
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from clinic import access, audit
+from clinic import access, audit, sessions
 from clinic.access import Action
 from clinic.audit import How
 from clinic.lists import Bounded
@@ -40,6 +40,11 @@ class DeskSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether this is somebody of the clinic, or whoever installs Limber."""
         return access.staff_of(request) is not None or access.installs(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what each page shows: also when an idle session ends, and how long before that it says so."""
+        idle = {"seconds": sessions.IDLE, "warned": sessions.WARNED, "minutes": sessions.WARNED // 60}
+        return super().each_context(request) | {"idle": idle}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Return the one sign-in that there is."""

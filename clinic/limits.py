@@ -56,7 +56,7 @@ DELETE FROM clinic_tries WHERE key IN
 
 def wait_for(request: HttpRequest, account: str, limits: Limits) -> int:
     """Return the seconds to wait before the next try with an account, which may not exist; 0 for none."""
-    address, named = get_ip(request), _named(account)
+    address, named = get_ip(request), digest_of(account)
     waits = [_count(f"address/{address}", FROM_ADDRESS)]
     if account:
         device = _devices(request).get(named)
@@ -69,7 +69,7 @@ def wait_for(request: HttpRequest, account: str, limits: Limits) -> int:
 def remember_device(request: HttpRequest, response: HttpResponse, account: str) -> None:
     """Let a device be known to an account that was just signed in on it."""
     known = _devices(request)
-    kept = {_named(account): known.pop(_named(account), None) or get_random_string(22)}
+    kept = {digest_of(account): known.pop(digest_of(account), None) or get_random_string(22)}
     kept |= dict(list(known.items())[: ACCOUNTS_OF_A_DEVICE - 1])
     response.set_cookie(
         settings.KNOWN_DEVICE_COOKIE,
@@ -89,7 +89,8 @@ def _devices(request: HttpRequest) -> dict[str, Any]:
     return dict(found)
 
 
-def _named(account: str) -> str:
+def digest_of(account: str) -> str:
+    """Return a name for an account, which may not exist, that says nothing about it without the key."""
     return salted_hmac(SALT, account.strip().lower(), algorithm="sha256").hexdigest()[:32]
 
 

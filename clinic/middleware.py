@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 import pghistory
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -20,10 +19,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from pghistory.middleware import HistoryMiddleware
 
-from clinic import access, limits, logs, own_sessions, problems, second_factor, sessions
+from clinic import access, limits, logs, own_sessions, problems, second_factor, security, sessions
 from clinic.access import Audience
 from clinic.limits import Limits
 from clinic.models import User
+from clinic.security import Event
 
 FOR_STAFF = (Audience.STAFF, Audience.PATIENT_OR_STAFF)
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -87,6 +87,7 @@ class IdleStaff:
         if access.audience_of(name) in (None, Audience.ANYONE) or not sessions.is_of_staff(request):
             return
         if not sessions.seconds_left(request):
+            security.note(Event.IDLE, account=request.user.pk, request=request)
             logout(request)
             messages.info(request, _("You were signed out, because nothing was opened for half an hour."))
         elif name != "stay-signed-in" or request.method == "POST":
@@ -116,7 +117,9 @@ class DenyByDefault:
             if whom in FOR_STAFF and second_factor.holds_back(request):
                 return second_factor.lead(request)
             raise Http404
-        if name in access.FRESH and not sessions.is_fresh(request):
+        if access.asks_again(request, name) and not sessions.is_fresh(request):
+            if request.method == "POST":
+                messages.info(request, _("Show that it is you, then do it once more: nothing is saved yet."))
             return own_sessions.lead_to_sign_in(request)
         return None
 
@@ -139,7 +142,7 @@ class TriedSoOften:
             response = render(request, "429.html", {"minutes": math.ceil(wait / 60)}, status=429)
             response.headers["Retry-After"] = str(wait)
             return response
-        if found and (waiting := self._pending(request)) and not waiting.get("user_pk"):
+        if found and (waiting := security.pending(request)) and not waiting.get("user_pk"):
             User.objects.filter(pk=0).exists()  # takes as long as the account that a known address has
         return None
 
@@ -147,18 +150,11 @@ class TriedSoOften:
         match = request.resolver_match
         return access.TRIED.get(match.view_name) if match and request.method == "POST" else None
 
-    def _pending(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the sign-in of which a step is still to come."""
-        found = request.session.get(LOGIN_SESSION_KEY)
-        return found if isinstance(found, dict) else {}
-
     def _account(self, request: HttpRequest) -> str:
         """Return the address of the account that is tried, where one is named; it need not exist."""
         if request.user.is_authenticated:
             return str(request.user.email)
-        if waiting := self._pending(request):
-            return str(waiting.get("email") or waiting.get("user_pk") or "")
-        return request.POST.get("login") or request.POST.get("email") or ""
+        return security.typed(request) or security.known(request)
 
 
 class HistoryContext(HistoryMiddleware):

@@ -15,7 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from clinic import sessions
+from clinic import security, sessions
+from clinic.security import Event
 
 SYSTEMS = {
     "iPhone": "iPhone",
@@ -52,6 +53,7 @@ class OwnSessions(ListUserSessionsView):
         elif chosen.isdecimal():
             for session in UserSession.objects.filter(user=self.request.user, pk=chosen):
                 session.end()
+                security.note(Event.ENDED, account=session.user_id, request=self.request, session=session.pk)
         messages.info(self.request, _("Signed out there."))
         return redirect("usersessions_list")
 

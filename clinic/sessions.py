@@ -9,9 +9,12 @@ from django.contrib.auth import update_session_auth_hash
 from django.db.models import F
 from django.http import HttpRequest
 
+from clinic import security
 from clinic.models import User
+from clinic.security import Event
 
 IDLE = 30 * 60  # seconds without a page after which a session of staff has ended
+WARNED = 5 * 60  # seconds before that in which the desk says so
 NOTED_EVERY = 60  # seconds: a page within a minute of another is not written down
 FRESH = 15 * 60  # seconds after a sign-in in which it need not be repeated
 SEEN = "seen_at"
@@ -44,12 +47,13 @@ def is_fresh(request: HttpRequest) -> bool:
 def renew(request: HttpRequest) -> None:
     """End every other session of whoever asks, and give this one a new key."""
     user: Any = request.user
-    end_all(user)
+    end_all(user, request)
     user.refresh_from_db(fields=["session_epoch"])
     update_session_auth_hash(request, user)
     UserSession.objects.create_from_request(request)
 
 
-def end_all(user: User) -> None:
+def end_all(user: User, request: HttpRequest | None = None) -> None:
     """End every session of an account."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    security.note(Event.ENDED, account=user.pk, request=request)

@@ -68,6 +68,8 @@ def declare_all() -> None:
     audience(Audience.SIGNED_IN, *ACCOUNT_ROUTES_SIGNED_IN)
     audience(Audience.NOBODY, *ACCOUNT_ROUTES_FOR_NOBODY)
     access.fresh(*ROUTES_THAT_ASK_AGAIN)
+    access.fresh("admin:patients_reports", when=takes_a_report)
+    access.fresh("admin:patients_patient_details", "admin:patients_patient_change", when=changes_contact)
     access.tried(limits.TRIES, *ROUTES_THAT_TRY)
     access.tried(limits.MAILS, *ROUTES_THAT_MAIL)
     access.register_patient(find_patient, helped)
@@ -214,6 +216,21 @@ ROUTES_THAT_ASK_AGAIN = (
     "admin:clinic_user_add",
     "admin:clinic_user_change",
 )
+
+
+def takes_a_report(request: HttpRequest) -> bool:
+    """Return whether a report is taken along as a file."""
+    return "csv" in request.GET
+
+
+def changes_contact(request: HttpRequest) -> bool:
+    """Return whether the address that a patient is reached at, and signs in with, becomes another one."""
+    if "email" not in request.POST or request.resolver_match is None:
+        return False
+    from patients.care import account_rows
+
+    keys = request.resolver_match.kwargs
+    return account_rows.contact_of(str(keys.get("pk") or keys.get("object_id"))) != request.POST["email"].strip()
 
 
 def find_patient(request: HttpRequest) -> Any:

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 from clinic.models import Clinic, Staff, User
@@ -37,6 +38,14 @@ def patient_of(user: User) -> Patient | None:
     patient.clinic, patient.physiotherapist = clinic, staff
     patient.helps = next(values)
     return patient
+
+
+def contact_of(key: str) -> str | None:
+    """Return the address that a patient is reached at; None for a key of nobody."""
+    try:
+        return Patient.objects.filter(pk=key).values_list("email", flat=True).first()
+    except ValidationError:
+        return None
 
 
 @cache

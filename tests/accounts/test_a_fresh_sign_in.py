@@ -10,7 +10,8 @@ from clinic import access, clock
 from clinic.mail.delivery import deliver_due
 from clinic.models import User
 from tests.accounts.conftest import by_password, code_of, set_up_app
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, a_patient
+from tests.record.test_the_seals_are_followed import details
 
 EXPORT, ADD_KEY, AGAIN = "/your-data/everything.json", "/accounts/mfa/webauthn/add/", "/accounts/reauthenticate/"
 
@@ -100,3 +101,31 @@ def test_the_desk_takes_nothing_along_without_one(lena, dana, at):
     at("2026-03-16 09:16")
     assert [client.get(page).headers["Location"][: len(AGAIN)] for page in pages] == [AGAIN] * 4
     assert client.get(reverse("admin:patients_reports")).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["change", "details"])
+def test_where_a_patient_is_reached_is_changed_after_a_fresh_sign_in(alice, dana, at, page):
+    at("2026-03-16 09:00")
+    client, address = by_password(alice), reverse(f"admin:patients_patient_{page}", args=[dana.pk])
+    data = details(dana)
+    at("2026-03-16 09:16")
+    assert client.post(address, data | {"phone": "07700 900999"}).status_code == 302
+    led = client.post(address, data | {"email": "another@example.org"}).headers["Location"]
+    assert led.startswith(AGAIN)
+    assert "nothing is saved yet" in client.get(led).content.decode()
+    dana.refresh_from_db()
+    assert (dana.phone, dana.email) == ("07700 900999", data["email"])
+    client.post(led, {"password": PASSWORD})
+    assert client.post(address, data | {"email": "another@example.org"}).status_code == 302
+    dana.refresh_from_db()
+    assert dana.email == "another@example.org"
+
+
+def test_a_patient_who_is_not_there_meets_the_same(alice, charlie, at):
+    at("2026-03-16 09:00")
+    fred = a_patient(charlie, "Fred Frost")
+    client = by_password(alice)
+    at("2026-03-16 09:16")
+    for key in (uuid4(), fred.pk, "nobody"):
+        address = f"/admin/patients/patient/{key}/change/"
+        assert client.post(address, {"email": "another@example.org"}).headers["Location"].startswith(AGAIN)

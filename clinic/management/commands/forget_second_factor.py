@@ -5,9 +5,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.management.base import CommandError, CommandParser
 
-from clinic import sessions
+from clinic import security, sessions
 from clinic.acting import Acting
 from clinic.models import User
+from clinic.security import Event
 
 
 class Command(Acting):
@@ -21,5 +22,6 @@ class Command(Acting):
         if user is None:
             raise CommandError(f"Nobody signs in with {address}.")
         Authenticator.objects.filter(user=user).delete()
+        security.note(Event.FACTORS, account=user.pk, has="none", by="command")
         sessions.end_all(user)
         self.stdout.write(f"{user} has no second factor any more, and is signed out everywhere.")
