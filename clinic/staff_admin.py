@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from clinic import access, explanations
+from clinic import access, explanations, proving
 from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
 from clinic.models import Clinic, Role, Staff, User
@@ -38,7 +38,7 @@ access.takes(
 access.takes(
     "clinic.staff",
     (Action.CHANGE, "clinic.staff"),
-    "clinic name email role registration phone is_outside is_active cover away_from away_until",
+    "clinic name email code role registration phone is_outside is_active cover away_from away_until",
 )
 access.takes("clinic.user", (Action.CHANGE, "clinic.user"), "email name is_active")
 
@@ -121,8 +121,17 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("Email"), help_text=_("They sign in with a code sent to this address."))
 
+    code = forms.CharField(
+        label=_("Code"),
+        required=False,
+        max_length=20,
+        help_text=_("Leave it empty and save: we mail a code to them. They tell you, you type it in and save again."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk or not self.asked_by:
+            self.fields.pop("code", None)
         if self.instance.pk:
             self.initial.update(name=self.instance.user.name, email=self.instance.user.email)
             if "email" in self.fields:  # it is not, for whoever only looks
@@ -131,11 +140,26 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
             self.instance.clinic = self.asked_by.clinic
 
     def clean_email(self) -> str:
-        """Return the address; raises ValidationError when an account has it already."""
+        """Return the address; only the installer, who sees all accounts, is told of one that exists."""
         email = str(self.cleaned_data["email"]).lower()
-        if not self.instance.pk and User.objects.filter(email__iexact=email).exists():
+        if not self.instance.pk and not self.asked_by and User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("This address already has an account. Use another one."))
         return email
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was said. Raises ValidationError until whoever is added has told the code of their mail."""
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.instance.pk and self.asked_by:
+            self._prove(said["email"], said.get("code", ""), self.asked_by)
+        return said
+
+    def _prove(self, email: str, code: str, by: Staff) -> None:
+        if code and not proving.is_theirs(email, code, by=by):
+            self.add_error("code", _("This is not the code of the newest mail. Empty this field to send another."))
+        elif not code and proving.ask(email, by=by):
+            self.add_error("code", _("We have sent a mail to this address. Ask them for the code in it."))
+        elif not code:
+            self.add_error("code", _("Too many mails were sent. Try again in an hour."))
 
     def clean_cover(self) -> Staff | None:
         """Return the cover; raises ValidationError when a clinician names somebody who cannot act for a patient."""
@@ -168,10 +192,14 @@ class StaffAdmin(OrganisationAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("clinic", "name", "email", "role", "registration", "phone", "is_outside", "is_active")},
+            {"fields": ("clinic", "name", "email", "code", "role", "registration", "phone", "is_outside", "is_active")},
         ),
         (_("Away"), {"fields": ("cover", "away_from", "away_until")}),
     )
+
+    def _shows(self, request: HttpRequest, name: str) -> bool:
+        added = request.resolver_match is None or str(request.resolver_match.url_name).endswith("_add")
+        return super()._shows(request, name) and (name != "code" or (added and not access.installs(request)))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return what nobody changes of themselves, and what nobody moves between clinics."""

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clinic import clock
-from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Role, Staff, User
+from clinic.models import Clinic, FollowUpPolicy, ReadEvent, Role, User
 from patients.care import prescribing
 from patients.models import Patient
 from tests.cast import answer
@@ -125,16 +125,6 @@ def test_an_invitation_is_sent_again_and_shown_once(dana, alice, as_user, outbox
 def test_whoever_can_sign_in_is_not_invited(dana, alice, as_user):
     shown = as_user(alice).post(reverse("admin:patients_patient_invite", args=[dana.pk])).content.decode()
     assert "can already sign in" in shown
-
-
-def test_a_lead_adds_a_colleague_who_signs_in_by_mail(lena, as_user):
-    add = reverse("admin:clinic_staff_add")
-    assert as_user(lena).post(add, {"name": "Nia Nwosu", "email": "Nia@harbour.example", "role": "physiotherapist",
-                                    "is_active": "on"}).status_code == 302  # fmt: skip
-    nia = Staff.objects.get(user__email="nia@harbour.example")
-    assert (nia.clinic, nia.user.has_usable_password()) == (lena.clinic, False)
-    again = as_user(lena).post(add, {"name": "N", "email": "nia@harbour.example", "role": "manager"}).content.decode()
-    assert "already has an account" in again
 
 
 def test_a_physiotherapist_changes_neither_clinic_nor_staff(alice, bob, as_user):
