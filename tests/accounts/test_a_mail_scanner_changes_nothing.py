@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 
 from clinic import clock
+from clinic.mail import kinds
 from clinic.mail.kinds import kind_of
 from clinic.mail.models import Message
-from patients.care import carers, inviting, messaging, telling
-from patients.models import Referral
+from patients.care import carers, inviting, messaging, prescribing, standing, telling
+from patients.models import Prescription, Referral
 from patients.rules.schedule import Due
 from tests.cast import a_patient, answer
 from tests.referrals.cast import sent
@@ -42,7 +44,12 @@ def links(alice: Any, lena: Any, dana: Any, prescribed: Any, at: Any, settings: 
     newcomer.save()
     inviting.invite(by=alice, patient=newcomer, now=clock.now())
     asked = {"name": "Rosa Reed", "email": "rosa@example.org", "relation": "parent", "scope": "help"}
-    carers.give(by=None, patient=dana, ends_on=date(2026, 9, 1), now=clock.now(), **asked)
+    carers.give(by=alice, patient=dana, ends_on=date(2026, 9, 1), now=clock.now(), why="Dana asked for it", **asked)
+    draft = prescribing.draft_next(by=alice, prescription=Prescription.objects.get(), now=now)
+    prescribing.publish(by=alice, version=draft, now=now)
+    messaging.write(patient=dana, key=uuid4(), text="May I swim?", now=now)
+    for day in range(1, 31):  # concerns climb, letters are chased, patients asked, weeks go by
+        standing.do_all(now=at(f"2026-04-{day:02} 10:00"))
     Client().post("/accounts/password/reset/", {"email": dana.email})
     Client().post("/accounts/login/code/", {"email": dana.email})
     return {path for message in Message.objects.all() for path in leading(message)}
@@ -82,10 +89,32 @@ def test_the_links_are_those_that_do_something(links):
 
 
 @pytest.mark.django_db
+def test_they_are_of_every_kind_of_mail(links):
+    written = {message.kind for message in Message.objects.all()}
+    ours = {name for name in kinds._kinds if not name.startswith("trial_")}
+    assert ours - written == {"storm", "weekly_reviews_late"}  # both lead to the desk
+
+
+def secrets_of(links: set[str]) -> dict[str, str]:
+    return {path.split("/")[1]: path for path in links if re.match(r"/(invitation|stop|letter)/", path)}
+
+
+@pytest.mark.django_db
+def test_a_secret_of_one_kind_opens_nothing_of_another(links):
+    found = secrets_of(links)
+    assert found.keys() == {"invitation", "stop", "letter"}
+    for kind, path in found.items():
+        for other in {"invitation", "stop", "letter", "calendar"} - {kind}:
+            token = path.split("/")[2] + (".ics" if other == "calendar" else "/")
+            assert Client().get(f"/{other}/{token}").status_code == 404, (kind, other)
+            assert Client().post(f"/{other}/{token}").status_code in (404, 405), (kind, other)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_asking_for_each_changes_nothing(links, method):
+def test_asking_for_each_three_times_changes_nothing(links, method):
     def scan() -> None:
-        for path in links:
+        for path in [*links] * 3:
             answer = getattr(Client(), method)(path, follow=True)
             assert answer.status_code < 500, path
 

@@ -67,7 +67,11 @@ def test_what_carers_read(carers_pages: list[str], full: Any, dana: Patient, as_
 def test_what_strangers_read(db: None) -> None:
     with spoken():
         paths = ["/help-now/", "/flare/", "/accounts/login/", "/accounts/password/reset/", "/accounts/login/code/"]
-        hold(read(Client(), paths))
+        answers = read(Client(), paths)
+        answers["unreadable"] = Client().post("/accounts/login/", b"x", content_type="multipart/form-data")
+        answers["too much"] = Client().post("/accounts/login/", {f"field-{number}": "x" for number in range(1100)})
+        assert (answers["unreadable"].status_code, answers["too much"].status_code) == (400, 413)
+        hold(answers)
 
 
 def test_what_the_desk_reads(desk_pages: list[str], lena: Staff, as_user: Any) -> None:
