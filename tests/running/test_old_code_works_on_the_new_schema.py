@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.contrib.auth.hashers import make_password
 
@@ -112,6 +113,18 @@ def test_its_pages_posts_and_standing_work_do_theirs_and_the_new_audit_finds_not
     manage(old, env, "sweep")
     assert any("URGENT" in mail.subject for mail in sink.accepted)  # at any hour
     manage(CHECKOUT, env, "sweep", "--audit")
+
+
+def test_a_migration_that_takes_away_what_it_reads_is_noticed(old, env, servers, dana, prescribed):
+    prescribed(dana)
+    with psycopg.connect(servers["OWNER_DATABASE_URL"], autocommit=True) as owner:
+        owner.execute("ALTER TABLE patients_episode RENAME COLUMN next_assessment_at TO looked_at_next")
+        try:
+            with pytest.raises(AssertionError, match="next_assessment_at"):
+                manage(old, env, "sweep")
+        finally:
+            owner.execute("ALTER TABLE patients_episode RENAME COLUMN looked_at_next TO next_assessment_at")
+    manage(old, env, "sweep")
 
 
 def sent(visitor: Visitor, *, having: str, **given: object) -> None:
