@@ -41,11 +41,6 @@ class DeskSite(admin.AdminSite):
         """Return whether this is somebody of the clinic, or whoever installs Limber."""
         return access.staff_of(request) is not None or access.installs(request)
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what each page shows: also when an idle session ends, and how long before that it says so."""
-        idle = {"seconds": sessions.IDLE, "warned": sessions.WARNED, "minutes": sessions.WARNED // 60}
-        return super().each_context(request) | {"idle": idle}
-
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Return the one sign-in that there is."""
         from django.contrib.auth.views import redirect_to_login
@@ -61,9 +56,11 @@ class DeskSite(admin.AdminSite):
         self._tells = tells
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what every page has; what a page tells is hidden for as long as somebody asked for it."""
+        """Return what every page has: what hides its words, for as long as somebody asked for it, and when it ends."""
         hides = self._tells(request)
-        return super().each_context(request) | {"hides": hides, "discreet": hides and "discreet" in request.COOKIES}
+        idle = {"seconds": sessions.IDLE, "warned": sessions.WARNED, "minutes": sessions.WARNED // 60}
+        discreet = hides and "discreet" in request.COOKIES
+        return super().each_context(request) | {"hides": hides, "discreet": discreet, "idle": idle}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the kinds of record that are listed: put together once, for it is the same for all of a role."""
