@@ -41,7 +41,7 @@ from django.test import TransactionTestCase  # noqa: E402
 # A real hash takes a quarter of a second, and every test makes several people.
 configured.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *configured.PASSWORD_HASHERS]
 
-pytest_plugins = ["tests.cast", "tests.filled"]
+pytest_plugins = ["tests.cast", "tests.filled", "tests.sooner"]
 
 hypothesis.settings.register_profile("limber", deadline=None)
 hypothesis.settings.load_profile("limber")

@@ -69,9 +69,15 @@ def test(checkout: Path, words: list[str]) -> int:
     if are_few(words):
         return _pytest(checkout, words)
     together = _pytest(checkout, [*SPREAD, "-m", "not fault and not group", *words])
-    alone = _pytest(checkout, ["-m", "group", *words])
+    alone = _pytest(checkout, ["-m", "group", *(words or with_a_group(checkout))])
     codes = {together, alone} - {NO_TESTS} or {NO_TESTS}
     return max(codes)
+
+
+def with_a_group(checkout: Path) -> list[str]:
+    """Return the files that mark a test of the whole group: no other needs to be read once more."""
+    files = sorted((checkout / "tests").rglob("test_*.py"))
+    return [str(path.relative_to(checkout)) for path in files if "mark.group" in path.read_text()]
 
 
 def are_few(words: list[str]) -> bool:

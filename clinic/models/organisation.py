@@ -2,7 +2,6 @@
 
 from datetime import time
 from typing import ClassVar
-from zoneinfo import available_timezones
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic import zones
+
 
 def validate_time_zone(value: str) -> None:
     """Raise ValidationError unless `value` is a zone of the IANA database."""
-    if value not in available_timezones():
+    if value not in zones.known():
         raise ValidationError(_("“%(zone)s” is not a time zone. Write one as Europe/London."), params={"zone": value})
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clinic import access
+from clinic import access, zones
 from clinic.models import Staff
 from clinic.tables.cells import Column
 from clinic.tables.dates import NotADate, date_of
@@ -104,7 +103,7 @@ def _known(by: Staff, rows: Sequence[Row], among: Sequence[Row], now: datetime) 
         {(_same(name), day) for name, day in ours.filter(date_of_birth__in=days).values_list("name", "date_of_birth")},
         first_lines,
         today_at(by.clinic, now),
-        available_timezones() if any(row["time_zone"] for row in rows) else (),
+        zones.known() if any(row["time_zone"] for row in rows) else (),
     )
 
 

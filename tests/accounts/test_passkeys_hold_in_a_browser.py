@@ -79,6 +79,7 @@ def test_a_patient_adds_one_and_signs_in_without_a_password(live, page, dana):
     assert page.complaints == []
 
 
+@pytest.mark.long
 def test_every_page_of_ones_own_sign_in_holds(live, page, dana, alice):
     sign_in(page, live, alice, "/admin/")
     page.get_by_text("The desk opens after a second step").wait_for()

@@ -39,6 +39,7 @@ def in_line(page):
     return min(len(adds), len(deletes))
 
 
+@pytest.mark.long
 def test_every_page_holds(live, chromium, ways):
     clients, found = ways.clients, ways.found
     kinds = {name.rpartition("_")[2] for _who, name in found.values()}

@@ -46,6 +46,7 @@ def addresses(patient, draft, letter) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 800)])
 def test_every_page_is_clean(live, chromium, not_improved, dana, alice, as_user, scheme, width):
     answer(dana, 9, symptoms={"fever"})

@@ -53,6 +53,7 @@ def test_it_is_let_go_while_the_page_is_hidden(phone: Any) -> None:
     assert phone.evaluate("held") == 1
 
 
+@pytest.mark.long
 def test_it_is_let_go_at_the_end(opened: Any) -> None:
     page = opened(clock=NINE, script=LOCKS)
     begin(page, "short")

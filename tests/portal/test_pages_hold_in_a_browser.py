@@ -27,6 +27,7 @@ def phone(chromium: Any, live: str, browser: Any, request: Any) -> Iterator[Any]
     context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("phone", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
 def test_every_page_is_accessible_at_320_pixels(
     live: str, phone: Any, browser: Any, version: Any, dana: Patient

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from patients.rules.schedule import DAY, Due, Plan, instant_of, joined_by, local_date, next_reminder, patient_day
 from tests.rules.test_schedule_every_zone import (
+    ALIKE,
     CHANGING,
-    MINUTE,
+    CLOCKS,
     changes,
     dates_around,
     instants,
@@ -22,22 +23,6 @@ from tests.rules.test_schedule_every_zone import (
 )
 
 THREE = time(3)
-
-
-def clock_of(name: str) -> tuple[tuple[datetime, timedelta | None, timedelta | None], ...]:
-    """Return all that a zone's clock does in these years: each change, and the offset before and after it."""
-    zone = ZoneInfo(name)
-    return tuple(
-        (change, (change - MINUTE).astimezone(zone).utcoffset(), change.astimezone(zone).utcoffset())
-        for change in changes(name)
-    )
-
-
-# Zones whose clocks do the same are one case, under the first of their names.
-ALIKE: dict[object, list[str]] = {}
-for zone_name in CHANGING:
-    ALIKE.setdefault(clock_of(zone_name), []).append(zone_name)
-CLOCKS = [min(names) for names in ALIKE.values()]
 
 
 def test_every_zone_that_changes_its_clock_is_one_of_them() -> None:

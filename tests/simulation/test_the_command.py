@@ -28,6 +28,7 @@ def databases(servers):
         return {name for (name,) in line.execute("SELECT datname FROM pg_database")}
 
 
+@pytest.mark.long
 def test_it_prints_draws_and_leaves_nothing_behind(simulate, servers, tmp_path):
     before, drawing = databases(servers), tmp_path / "report.svg"
     done = simulate("--patients", "4", "--weeks", "3", "--seed", "7", "--set", "review_day=10", "--draw", str(drawing))

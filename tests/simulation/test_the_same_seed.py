@@ -4,20 +4,31 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from patients.care import telling
 from patients.simulation import sharing
 from patients.simulation.plan import Plan
+from patients.simulation.scratch import scratch
 
 SMALL = {"patients": 2, "weeks": 1, "seed": 10}  # both name something in their history
 
 
+@pytest.fixture(scope="module")
+def mould(django_db_setup, django_db_blocker):
+    """A migrated, empty database that nobody uses, made once."""
+    with django_db_blocker.unblock(), scratch() as name:
+        connections.close_all()
+        yield name
+
+
 @pytest.fixture(autouse=True)
-def _databases_of_its_own(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
+def _databases_like_the_mould(mould, monkeypatch):
+    """Each simulation is in a database of its own, a copy of the mould (test_the_command migrates its own)."""
+    monkeypatch.setattr(sharing, "scratch", lambda *, like="": scratch(like=like or mould))
 
 
+@pytest.mark.long
 def test_it_does_not_depend_on_the_number_of_processes():
     plan = Plan(**SMALL, together=1)
     assert len(plan.parts()) == 2
