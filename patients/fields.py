@@ -56,6 +56,7 @@ DRAFT = (Action.PRESCRIBE, "patients.prescriptionversion")
 ANSWERS = (Action.ANSWER_FOR, "patients.patient")
 DESK = {
     "directory.ImportForm": ((Action.ADD, "patients.recipient"), "file"),
+    "forms.carers.GiveForm": ((Action.SHARE, "patients.patient"), "name email relation scope ends_on why"),
     "forms.bulk.AssignForm": (PRESCRIBES, "programme starts_on"),
     "forms.bulk.MoveForm": ((Action.CHANGE, "patients.patient"), "to"),
     "forms.bulk.PauseAllForm": (PRESCRIBES, "from_on until_on reason"),
@@ -95,6 +96,7 @@ DESK = {
     "reports.PeriodForm": ((Action.REPORT, "patients.patient"), "first last"),
 }
 PORTAL = {
+    "carers.GiveForm": "name email relation scope ends_on",
     "check_in.CheckInForm": f"{ASKED_OF_ALL} pain change severe note",
     "check_in.StartCheckForm": f"{ASKED_OF_ALL} history pain severe note",
     "goal.GoalForm": "rating text",

@@ -21,6 +21,7 @@ FINDING, SYMPTOM = str(FINDING_WORDS["not_improved"]), "fever"  # what Dana answ
 TELL_NOTHING = {
     "patient": {"name", "nhs_number", "email", "phone", "address", "doctor_name", "doctor_email", "time_zone", "flags"},
     "invitation": {"seed", "token_hash"},
+    "careraccess": {"name", "email", "seed", "token_hash"},
     "prescriptionversion": {"title"},
     "prescribedexercise": {
         "movements", "weekdays", "load", "name", "position", "equipment", "steps", "stop_if", "side_word",
@@ -56,6 +57,8 @@ SEEN = """() => {
 def planted() -> int:
     """Write the word into every column that tells something; return into how many."""
     columns = 0
+    given_by = "(SELECT id FROM clinic_staff LIMIT 1)"  # the clinic writes why it gave an access, the patient does not
+    Flushing.line.execute(f"UPDATE patients_careraccess SET given_by_id = {given_by}, why = 'She asked.'")
     for model in apps.get_app_config("patients").get_models():
         if not model._meta.managed or model.__name__.endswith("Event"):
             continue

@@ -11,9 +11,7 @@ TESTS = Path(__file__).resolve().parents[1]
 
 
 def described(files: dict) -> dict:
-    return {
-        url: [(answer.path, answer.headers) for _pattern, answer in file.alternatives] for url, file in files.items()
-    }
+    return {url: [(path, headers) for _coded, path, headers in file.alternatives] for url, file in files.items()}
 
 
 def test_a_later_client_finds_the_files_that_it_would_have_found_itself() -> None:
