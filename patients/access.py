@@ -225,12 +225,14 @@ def takes_a_report(request: HttpRequest) -> bool:
 
 def changes_contact(request: HttpRequest) -> bool:
     """Return whether the address that a patient is reached at, and signs in with, becomes another one."""
-    if "email" not in request.POST or request.resolver_match is None:
+    staff = access.staff_of(request)
+    if "email" not in request.POST or request.resolver_match is None or staff is None:
         return False
     from patients.care import account_rows
 
     keys = request.resolver_match.kwargs
-    return account_rows.contact_of(str(keys.get("pk") or keys.get("object_id"))) != request.POST["email"].strip()
+    known = account_rows.contact_of(staff.clinic, str(keys.get("pk") or keys.get("object_id")))
+    return known != request.POST["email"].strip()
 
 
 def find_patient(request: HttpRequest) -> Any:

@@ -40,10 +40,10 @@ def patient_of(user: User) -> Patient | None:
     return patient
 
 
-def contact_of(key: str) -> str | None:
-    """Return the address that a patient is reached at; None for a key of nobody."""
+def contact_of(clinic: Clinic, key: str) -> str | None:
+    """Return the address that a patient of a clinic is reached at; None for a key of nobody there."""
     try:
-        return Patient.objects.filter(pk=key).values_list("email", flat=True).first()
+        return Patient.objects.of_clinic(clinic).filter(pk=key).values_list("email", flat=True).first()
     except ValidationError:
         return None
 
