@@ -12,15 +12,17 @@ from django.test import RequestFactory
 
 from bench.copies import as_owner, copy
 from bench.crowd import KEY, LETTER, PATIENT
-from bench.statements import plan_of
+from bench.statements import plan_of, statements
 from clinic.admin import site
 from clinic.models import Staff
-from patients.models import Concern, Patient, Referral
+from patients.models import Concern, Episode, Patient, Referral
 from tests.desk.conftest import concern_of
 from tests.desk.test_every_letter_can_be_seen import letter_of
 
 MANY = 100_000
 BORN = "row.date_of_birth + mod(n, 20000)"
+# A whole name, a short one, how one begins, a day of birth, and both together.
+ASKED = ("WU LI", "Li", "w", "02/05/1984", "li 1984-05-02")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,12 +37,13 @@ def many(dana: Patient) -> Iterator[None]:
         {"id": PATIENT, "name": "md5('name ' || n)", "date_of_birth": BORN},
         {"nhs_number": "''", "email": "md5('mail ' || n)"},
     )
-    with as_owner((Patient, Concern, Referral), MANY) as line:
+    with as_owner((Patient, Episode, Concern, Referral), MANY) as line:
         copy(line, Patient, dana.pk, 1, MANY, name | contact | {"user_id": "NULL", "phone": "''"})
+        copy(line, Episode, letter.episode_id, 1, MANY, {"id": KEY, "patient_id": PATIENT})
         soon = {"acknowledge_by": "row.acknowledge_by - n * interval '1 second'"}
         copy(line, Concern, concern.pk, 1, MANY, {"id": KEY, "patient_id": PATIENT, **soon})
         opened = {"opened_at": "row.opened_at - n * interval '1 second'"}
-        copy(line, Referral, letter.pk, 1, MANY, {"id": LETTER, "concern_id": "NULL", **opened})
+        copy(line, Referral, letter.pk, 1, MANY, {"id": LETTER, "concern_id": "NULL", "episode_id": KEY, **opened})
     yield
     with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as line:
         line.execute("TRUNCATE patients_patient CASCADE")
@@ -77,3 +80,15 @@ def test_lists_are_read_in_their_order_and_searched_by_index(many: None, lena: S
         steps = plan(lena, Patient, asked)
         assert "patient_search" in indexes(steps), (asked, steps)
         assert not reads_all(steps, Patient), (asked, steps)
+
+
+def test_who_is_searched_for_is_read_by_index(many: None, lena: Staff, dana: Patient) -> None:
+    Patient.objects.filter(pk=dana.pk).update(name="Wu Li")
+    for asked in ASKED:
+        for model in (Patient, Concern, Referral):
+            with statements() as said:
+                assert list(first_page(lena, model, asked))
+            for sql, params in said.asked:
+                steps = plan_of(sql, params)
+                assert not reads_all(steps, Patient), (asked, model, steps)
+                assert not reads_all(steps, model), (asked, model, steps)
