@@ -35,8 +35,9 @@ def measure(_sizes: Sizes) -> Iterator[Compared]:
     name = f"desk of {PATIENTS:,} patients, {len(URGENCIES)} concerns"
     yield page(name, busy, anybody, "/admin/", DESK_TIMES)
     yield page(f"{name}, anew", busy, anybody, "/admin/", ANEW_TIMES, before=row_html.forget)
-    Staff.objects.filter(pk=busy.pk).update(role=Role.LEAD)  # who reads reports
-    yield beside(page(f"reports of {PATIENTS:,} patients", busy, anybody, REPORTS, inf), REPORTS_MS)
+    Staff.objects.filter(pk=busy.pk).update(role=Role.LEAD)  # who reads reports; new rights end what was signed in
+    lead = Staff.objects.get(pk=busy.pk)
+    yield beside(page(f"reports of {PATIENTS:,} patients", lead, anybody, REPORTS, inf), REPORTS_MS)
 
 
 def beside(found: Compared, most: float) -> Compared:

@@ -8,6 +8,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import Q
+
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
@@ -182,8 +184,8 @@ def _axis(read: Read) -> Axis | None:
 
 def _decision(patient: Patient) -> dict[str, Any] | None:
     """Return the last decision on an answer; a quiet day decides nothing that anybody needs to read."""
-    answered = patient.assessments.exclude(check_in=None, report=None).order_by("-made_at", "-pk")
-    last = answered.select_related("check_in").first()
+    answered = patient.assessments.filter(Q(check_in__isnull=False) | Q(report__isnull=False))
+    last = answered.order_by("-made_at", "-pk").first()
     if last is None:
         return None
     return {"made": last, "headline": words.finding(last.headline), "reasons": last.reasons}

@@ -19,6 +19,7 @@ from patients.care.history_sources import Kind
 from patients.models import Patient
 
 SHOWN = 40
+ENTRY = "ENTRY"  # stands in an address where one is named
 KINDS = {
     Kind.CHECK_INS: gettext_lazy("Check-ins"),
     Kind.SESSIONS: gettext_lazy("Sessions"),
@@ -88,7 +89,9 @@ def page_of(patient: Patient, kind: str = "", before: str = "") -> Page:
     found = entries(patient, limit=SHOWN + 1, kind=narrowed, before=place)
     last = found[SHOWN - 1] if len(found) > SHOWN else None
     earlier = f"{last.at.isoformat()}~{last.key}" if last else ""
-    return Page([_event(patient, entry) for entry in found[:SHOWN]], patient.zone, narrowed, place is None, earlier)
+    about = reverse("admin:patients_disclose", args=[patient.pk, ENTRY])
+    events = [_event(entry, about) for entry in found[:SHOWN]]
+    return Page(events, patient.zone, narrowed, place is None, earlier)
 
 
 def _place(text: str) -> tuple[datetime, str] | None:
@@ -105,9 +108,9 @@ def timeline(patient: Patient) -> list[Event]:
     return page_of(patient).events
 
 
-def _event(patient: Patient, entry: Entry) -> Event:
+def _event(entry: Entry, about: str) -> Event:
     said = SAID[entry.source](entry.told)
     if entry.source not in ENTRIES or not any(entry.told.get(name) for name in FREE_WORDS):
         return Event(entry.at, **said)
     name = f"{entry.source}:{entry.key.removeprefix(entry.source)}"
-    return Event(entry.at, others=reverse("admin:patients_disclose", args=[patient.pk, name]), **said)
+    return Event(entry.at, others=about.replace(ENTRY, name), **said)

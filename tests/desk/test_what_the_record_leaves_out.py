@@ -66,7 +66,7 @@ def test_every_page_about_a_patient_says_name_birth_age_and_number(started, dana
         reverse("admin:patients_version_publish", args=[started.pk]),
     ):
         shown = as_user(alice).get(address, follow=True).content.decode()
-        banner = shown.partition('class="patient-banner"')[2].partition("</dl>")[0]
+        banner = shown.partition('class="patient-banner')[2].partition("</dl>")[0]
         assert "Dana Doyle" in banner
         assert "2 May 1984, 42 years" in banner
         assert "NHS number" in banner
