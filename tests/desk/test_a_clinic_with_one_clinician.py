@@ -34,7 +34,7 @@ def test_everybody_of_that_clinic_is_warned_and_nobody_else(alice, mona, charlie
 def test_it_cannot_be_dismissed(alice, as_user):
     for _visit in range(3):
         shown = page(as_user(alice))
-        banner = re.search(r'<div class="banner warning">.*?</div>', shown, re.DOTALL).group()
+        banner = re.search(r'<div class="banner warning neutral">.*?</div>', shown, re.DOTALL).group()
         assert WARNING in banner
         assert "<button" not in banner
         assert "<form" not in banner

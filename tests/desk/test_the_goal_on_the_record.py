@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from patients.care import goals
 
-SAID = 'Goal, 0 to 10</dt><dd class="words">Walk the dog: %s</dd>'
+SAID = "Goal, 0 to 10</dt><dd>Walk the dog: %s</dd>"
 
 
 def test_first_and_last_rating_stand_beside_the_pain_in_one_line(alice, dana, as_user, prescribed, at):

@@ -90,7 +90,7 @@ def test_a_manager_reads_of_no_letter(forgotten, mona, as_user, at):
 
 
 def test_the_counts_lead_to_what_they_count(not_improved, alice, as_user):
-    sums = page(as_user(alice)).partition('<p class="sums">')[2].partition("</p>")[0]
+    sums = page(as_user(alice)).partition('<p class="sums neutral">')[2].partition("</p>")[0]
     assert "<b>1</b> in the next days" in sums
     assert "<b>1</b> letter<" in sums
     assert "emergenc" not in sums
