@@ -88,10 +88,9 @@ class Json(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     """Return what was said, with the name of an error in place of its words."""
     args = record.args
-    if (
-        isinstance(args, dict) and "exc" in args and record.exc_info and record.exc_info[1]
-    ):  # Celery, of a task that failed
-        args = {**args, "exc": kind_of(record.exc_info[1])}
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(args, dict) and "exc" in args and error:  # Celery, of a task that failed
+        args = {**args, "exc": kind_of(error)}
     elif isinstance(args, tuple):
         args = tuple(kind_of(arg) if isinstance(arg, BaseException) else arg for arg in args)
     return str(record.msg) % args if args else str(record.msg)

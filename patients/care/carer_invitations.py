@@ -3,15 +3,14 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff, User
-from patients.care.carers import hash_of, token_of
+from patients.care.carers import token_of
 from patients.care.refusal import Refused
+from patients.care.ways_in import hash_of, new_account
 from patients.models import CarerAccess
 
 
@@ -37,7 +36,8 @@ def accept(*, token: str, user: User | None, password: str | None, now: datetime
     row = CarerAccess.objects.select_for_update().open().filter(token_hash=hash_of(token)).first()
     if row is None or row.accepted_at is not None or row.invited_until <= now:
         raise Refused(_("This link has been used or is too old. Ask whoever invited you for a new one."))
-    account = _own(row, user) if user else _new(row, password)
+    taken = _("You have an account already. Sign in first, then open this link again.")
+    account = _own(row, user) if user else new_account(row.email, password, name=row.name, taken=taken)
     row.user, row.accepted_at = account, now
     row.save(update_fields=["user", "accepted_at"])
     return account
@@ -49,16 +49,3 @@ def _own(row: CarerAccess, user: User) -> User:
     if user.is_staff or user.is_superuser or Staff.objects.filter(user=user).exists():
         raise Refused(_("A work account cannot be used here. Ask to be invited at another address."))
     return user
-
-
-def _new(row: CarerAccess, password: str | None) -> User:
-    if password:
-        try:
-            validate_password(password, User(email=row.email, name=row.name))
-        except ValidationError as error:
-            raise Refused(" ".join(error.messages), "password") from None
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(row.email, password, name=row.name)
-    except IntegrityError:
-        raise Refused(_("You have an account already. Sign in first, then open this link again.")) from None

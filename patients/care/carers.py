@@ -1,32 +1,25 @@
 """Who may help a patient with their pages: given by the patient or the clinic, and closed at once by either."""
 
-import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from clinic.models import ReadEvent, Staff, User
 from patients.care import telling
 from patients.care.refusal import Refused
+from patients.care.ways_in import VALID_FOR, hash_of, token_from
 from patients.models import CarerAccess, Patient
 from patients.models.carer import LONGEST, EndedBy, Scope
 from patients.rules.schedule import local_date
 
-VALID_FOR = timedelta(days=14)
-
 
 def token_of(row: CarerAccess) -> str:
     """Return the token of an invitation, made again from its seed: neither it nor the link is stored."""
-    return salted_hmac("patients.carer", row.seed, algorithm="sha256").hexdigest()
-
-
-def hash_of(token: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    return token_from(row.seed, kind="patients.carer")
 
 
 @transaction.atomic

@@ -1,28 +1,24 @@
 """The way in for a new patient: one link, once, for a while. Times here are real time."""
 
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from clinic.models import Staff, User
 from patients.care import telling
 from patients.care.refusal import Refused
+from patients.care.ways_in import VALID_FOR, hash_of, new_account, token_from
 from patients.models import Invitation, Patient
-
-VALID_FOR = timedelta(days=14)
 
 
 def token_of(invitation: Invitation) -> str:
     """Return the token of an invitation, made again from its seed: neither it nor the link is stored."""
-    return salted_hmac("patients.invitation", invitation.seed, algorithm="sha256").hexdigest()
+    return token_from(invitation.seed, kind="patients.invitation")
 
 
 def link_of(invitation: Invitation) -> str:
@@ -38,7 +34,7 @@ def invite(*, by: Staff | None, patient: Patient, now: datetime) -> str:
     earlier = patient.invitations.filter(accepted_at=None, expires_at__gt=timezone.now())
     earlier.update(expires_at=timezone.now())
     row = Invitation(patient=patient, invited_by=by, seed=get_random_string(40), expires_at=timezone.now() + VALID_FOR)
-    row.token_hash = _hash(token_of(row))
+    row.token_hash = hash_of(token_of(row))
     row.save()
     telling.invitation(row, now=now)
     return link_of(row)
@@ -47,34 +43,18 @@ def invite(*, by: Staff | None, patient: Patient, now: datetime) -> str:
 def find(token: str) -> Invitation | None:
     """Return the invitation of a token while it can be accepted."""
     rows = Invitation.objects.select_related("patient__clinic", "patient__physiotherapist__user")
-    return rows.filter(token_hash=_hash(token), accepted_at=None, expires_at__gt=timezone.now()).first()
+    return rows.filter(token_hash=hash_of(token), accepted_at=None, expires_at__gt=timezone.now()).first()
 
 
 @transaction.atomic
 def accept(*, token: str, password: str | None = None) -> User:
     """Return the new account of an invited patient; without a password the emailed code opens it. Raises Refused."""
-    row = Invitation.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    row = Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
     if row is None or row.accepted_at is not None or row.expires_at <= timezone.now():
         raise Refused(_("This link has been used or is too old. Ask the clinic for a new one."))
-    user = _account(row.patient, password)
+    taken, whose = _("Somebody already signs in with this address. Please ring the clinic."), row.patient
+    user = new_account(whose.email, password, name=whose.name, taken=taken)
     row.accepted_at = timezone.now()
     row.save(update_fields=["accepted_at"])
     Patient.objects.filter(pk=row.patient_id).update(user=user)
     return user
-
-
-def _account(patient: Patient, password: str | None) -> User:
-    if password:
-        try:
-            validate_password(password, User(email=patient.email, name=patient.name))
-        except ValidationError as error:
-            raise Refused(" ".join(error.messages), "password") from None
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(patient.email, password, name=patient.name)
-    except IntegrityError:
-        raise Refused(_("Somebody already signs in with this address. Please ring the clinic.")) from None
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
