@@ -122,6 +122,7 @@ DESK_DEEDS = {
     (Action.CHANGE, "programmes.programme"): ("template_share",),
     (Action.PRESCRIBE, "patients.prescriptionversion"): (
         "version_edit",
+        "version_own",
         "version_publish",
         "version_discard",
         "version_again",

@@ -86,6 +86,7 @@ DESK = {
         DRAFT,
         f"{DOSE} note rank exercise typed typed_was answered reason place",
     ),
+    "forms.own.OwnForm": (DRAFT, "file name typed position steps stop_if"),
     "forms.prescribing.EndPrescriptionForm": ((Action.PRESCRIBE, "patients.prescription"), "reason"),
     "forms.prescribing.PrescribeForm": (PRESCRIBES, "programme problem starts_on baseline"),
     "forms.prescribing.TemplateForm": (DRAFT, "name aim"),

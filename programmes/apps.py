@@ -28,6 +28,7 @@ class ProgrammesConfig(AppConfig):
             "name slug part region aim is_active weeks_min weeks_max review_after_days expect afterwards",
         )
         takes("programmes.sharing.pages.ProgrammeFileForm", (Action.ADD, "programmes.programme"), "file")
+        takes("programmes.forms.DepictedForm", (Action.CHANGE, "programmes.exercise"), "file")
         takes("programmes.upload_page.UploadForm", (Action.CHANGE, "programmes.exercise"), "file words")
         does(
             Action.ADD,

@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clinic import uploading
 from clinic.models import Clinic
+from programmes import photos, videos
 from programmes.dose.wording import WEEKDAYS
 from programmes.explanations import DOSE
 from programmes.models.dose_fields import every_day
@@ -47,6 +50,36 @@ class CautionsField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Return whether the lines say something else than the pairs."""
         return bool(self.prepare_value(initial or {}) != (data or "").replace("\r\n", "\n").strip())
+
+
+class DepictedForm(forms.Form):
+    """A form with a photo or a short video."""
+
+    file = forms.FileField(
+        label=_("Photo or video"),
+        help_text=_("It stands where a figure would."),  # how large it may be is said with it
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,video/mp4,video/webm"}),
+        allow_empty_file=True,  # said in our own words
+        error_messages={"required": _("Choose a photo or a video.")},
+    )
+
+    def __init__(self, *sent: Any, too_large: bool = False) -> None:
+        super().__init__(*sent)
+        self.too_large = too_large
+        self.fields["file"].required = not too_large
+        self.fields["file"].help_text = gettext(
+            "A photo as JPEG, PNG or WebP, up to %(photo)s MB; or a video as MP4 (H.264) or WebM, up to %(video)s MB"
+            " and %(seconds)s seconds. Show nobody who has not agreed to it."
+        ) % {"photo": photos.MOST_BYTES >> 20, "video": videos.MOST_BYTES >> 20, "seconds": videos.MOST_SECONDS}
+
+    def clean_file(self) -> Any:
+        """Return the file. Raises ValidationError when there is nothing in it, or too much."""
+        file = self.cleaned_data.get("file")
+        if self.too_large:
+            raise ValidationError(gettext("The file is larger than %(most)s MB.") % {"most": uploading.MOST >> 20})
+        if file is not None and not file.size:
+            raise ValidationError(gettext("There is nothing in this file. Choose another one."))
+        return file
 
 
 class DoseForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from clinic.models import Clinic, Staff
+from clinic.models import Staff
 from programmes.dose import Dose
 from programmes.models import Exercise, Programme, ProgrammeExercise
+from programmes.short_names import free_slug
 
 Item = tuple[Exercise, Dose, str]  # an exercise, its dose and a note
 
@@ -54,11 +54,6 @@ def share(*, by: Staff, programme: Programme) -> Programme:
 
 
 def _made(by: Staff, name: str, **fields: Any) -> Programme:
-    return Programme.objects.create(clinic=by.clinic, kept_by=by, name=name, slug=free_slug(by.clinic, name), **fields)
-
-
-def free_slug(clinic: Clinic, name: str) -> str:
-    """Return a short name that no template of the clinic has."""
-    base = slugify(name)[:70] or "template"
-    taken = set(Programme.objects.own(clinic).filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{count}" for count in range(2, 10_000))) if slug not in taken)
+    return Programme.objects.create(
+        clinic=by.clinic, kept_by=by, name=name, slug=free_slug(by.clinic, Programme, name), **fields
+    )

@@ -14,22 +14,14 @@ from django.utils.translation import gettext_lazy
 from clinic import access, clock, uploading
 from clinic.access import Action
 from clinic.admin import site
-from programmes import depicting, photos, pictures, videos
+from programmes import depicting, pictures
+from programmes.forms import DepictedForm
 from programmes.models import Exercise
 
-ACCEPTED = "image/jpeg,image/png,image/webp,video/mp4,video/webm"
 
-
-class UploadForm(forms.Form):
+class UploadForm(DepictedForm):
     """The file, and what it shows."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Photo or video"),
-        help_text=gettext_lazy("It stands where a figure would."),  # how large it may be is said with it
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        allow_empty_file=True,  # said in our own words
-        error_messages={"required": gettext_lazy("Choose a photo or a video.")},
-    )
     words = forms.CharField(
         label=gettext_lazy("What it shows"),
         max_length=300,
@@ -39,23 +31,9 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *sent: Any, exercise: Exercise, too_large: bool = False) -> None:
-        super().__init__(*sent)
+        super().__init__(*sent, too_large=too_large)
         self.initial = {"words": exercise.upload_words}
-        self.too_large = too_large
-        self.fields["file"].required = exercise.upload_id is None and not too_large
-        self.fields["file"].help_text = _(
-            "A photo as JPEG, PNG or WebP, up to %(photo)s MB; or a video as MP4 (H.264) or WebM, up to %(video)s MB"
-            " and %(seconds)s seconds. Show nobody who has not agreed to it."
-        ) % {"photo": photos.MOST_BYTES >> 20, "video": videos.MOST_BYTES >> 20, "seconds": videos.MOST_SECONDS}
-
-    def clean_file(self) -> Any:
-        """Return the file. Raises ValidationError when there is nothing in it, or too much."""
-        file = self.cleaned_data.get("file")
-        if self.too_large:
-            raise ValidationError(_("The file is larger than %(most)s MB.") % {"most": uploading.MOST >> 20})
-        if file is not None and not file.size:
-            raise ValidationError(_("There is nothing in this file. Choose another one."))
-        return file
+        self.fields["file"].required &= exercise.upload_id is None
 
 
 def upload_page(request: HttpRequest, object_id: int) -> HttpResponse:

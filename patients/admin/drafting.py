@@ -28,7 +28,7 @@ from programmes import pictures
 from programmes.models import Exercise, ask_frequency
 from programmes.searching import Search, choices
 
-SAVES = ("save", "preview", "publish")
+SAVES = ("save", "preview", "publish", "own")  # and where they lead to
 MOST_FOUND = 12
 
 

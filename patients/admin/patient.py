@@ -25,6 +25,7 @@ from patients.admin import (
     mails,
     messages,
     numbers,
+    photographed,
     prescribing,
     privacy,
     publishing,
@@ -91,7 +92,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
         """Return what is done with a record before the stock pages."""
         invitation = path("<uuid:pk>/invite/", site.admin_view(invite), name="patients_patient_invite")
         details = path("<uuid:pk>/details/", site.admin_view(self.details), name="patients_patient_details")
-        plans = (courses, prescribing, drafting, publishing, versions, templates, steps)
+        plans = (courses, prescribing, drafting, photographed, publishing, versions, templates, steps)
         rooms = (*plans, check_in, messages, numbers, mails, holds, reports, guide, privacy, carers)
         own = [*READING_IN.urls(), invitation, details, *(address for room in rooms for address in room.urls())]
         return own + super().get_urls()

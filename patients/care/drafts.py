@@ -37,10 +37,10 @@ def made(prescription: Prescription, number: int, *, by: Staff, now: datetime, *
     )
 
 
-def write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:
+def write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft], *, after: int = 0) -> None:
     """Write the exercises of a draft, with the library's words as they stand now; a reason with its cautions."""
     rows, patient = [], version.prescription.episode.patient
-    for order, item in enumerate(exercises, start=1):
+    for order, item in enumerate(exercises, start=after + 1):
         row = PrescribedExercise(
             version=version, exercise=item.exercise, order=order, note=item.note, **item.exercise.told()
         )

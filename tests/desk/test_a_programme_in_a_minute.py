@@ -1,4 +1,4 @@
-"""From a new patient to a published programme of their own: at most 25 actions, in less than a minute."""
+"""In less than a minute: a new patient has a programme of their own, and a photo has become an exercise."""
 
 import re
 
@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from clinic import clock
+from patients.care import prescribing
 from patients.models import Patient, PrescriptionVersion
 from tests.human import Human
-from tests.looking import signed_in
+from tests.looking import hold, signed_in
+from tests.programmes.files import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WAIT = 30_000
@@ -56,3 +59,28 @@ def test_a_new_patient_has_a_published_programme_of_their_own(page, outbox):
     assert outbox.kinds(Patient.objects.get().email) == ["invitation"]
     assert human.actions <= 25, human.actions
     assert human.takes() < 60, (human.takes(), human.seconds, human.pages)
+
+
+def test_an_exercise_from_a_phone_photo_can_be_used_in_a_minute(live, chromium, alice, dana, routine, as_user):
+    version = prescribing.prescribe(
+        by=alice, patient=dana, programme=routine, starts_on=clock.now().date(), baseline=6, now=clock.now()
+    )
+    page = signed_in(chromium, live, as_user(alice), viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(live + reverse("admin:patients_version_edit", args=[version.pk]))
+    human = Human(page)
+    human.think().press(page.get_by_role("button", name="Your own, from a photo"))
+    human.think().take(page.get_by_label("Photo or video"), photo(size=(1200, 800)))
+    human.write(page.get_by_label("Name", exact=True), "Towel slide")
+    human.write_next(page.get_by_label("Dose in one row"), "8x hold 3s each side 2/day")
+    expect(page.locator(".says")).to_have_text("Hold 3 seconds, 8 times each side, twice a day", timeout=WAIT)
+    human.write_next(page.get_by_label("Position"), "Sitting on a chair")
+    human.write_next(page.get_by_label("What to do"), "Slide your foot back on a towel.")
+    hold(page, "an exercise from a photo")
+    human.think().press(page.get_by_role("button", name="Add it to the draft"))
+    expect(page.get_by_text("Towel slide is in your library and in this draft.")).to_be_visible(timeout=WAIT)
+    last = page.locator(".exercise").last
+    assert last.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
+    assert version.exercises.last().sessions_per_day == 2
+    assert human.takes() < 60, (human.takes(), human.seconds, human.pages)
+    assert page.complaints == []
+    page.context.close()

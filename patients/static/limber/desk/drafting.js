@@ -1,7 +1,7 @@
 // A draft while it is changed: each button is answered in its place, and a dose is told as it is typed. Without this
 // script the page itself is sent, and the server says the same.
 const form = document.querySelector(".draft");
-const LEAVES = new Set(["save", "preview", "publish"]); // what the page itself is sent for
+const LEAVES = new Set(["save", "preview", "publish", "own"]); // what the page itself is sent for
 const PARTS = ["exercises", "length", "library"];
 const PAUSE = 250; // ms after the last key
 const REST = 1500; // ms without a change before the draft is kept
