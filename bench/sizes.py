@@ -9,7 +9,7 @@ class Sizes:
     """The sizes of one run."""
 
     patients: int = 100_000
-    mails: int = 1_000  # due at one minute
+    mails: int = 10_000  # due at one minute
     swept: int = 100_000  # rows that come due beside the page
 
 

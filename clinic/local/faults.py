@@ -16,8 +16,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def faults(checkout: Path, words: list[str]) -> int:
-    """Run every fault; further words go to pytest, such as -k valkey or -n 2. Returns 1 if anything was lost."""
+    """Run every fault, two side by side; further words go to pytest, such as -k valkey or -n 0.
+
+    Each process has servers of its own, and most of a fault is waiting. Returns 1 if anything was lost.
+    """
     given, rest = parser().parse_known_args(words)
     wishes = {"FAULT_RUNS": str(given.runs), "FAULT_ROWS": str(given.rows), "FAULT_AT": given.at}
-    command = [sys.executable, "-m", "pytest", "tests/faults", "-m", "fault", "-q", *rest]
+    spread = ["--numprocesses", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "tests/faults", "-m", "fault", "-q", *spread, *rest]
     return subprocess.call(command, cwd=checkout, env={**os.environ, **wishes})

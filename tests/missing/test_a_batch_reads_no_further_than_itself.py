@@ -1,4 +1,4 @@
-"""The audit goes through everybody in batches: the last batch reads no more rows than the first, however many there are.
+"""The audit goes through everybody in batches: the last one reads no more rows than the first, however many there are.
 
 What joins rows in the order of their keys may read all that come before them once more; with a million patients that
 is two thousand times half of them.
