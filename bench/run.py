@@ -35,6 +35,7 @@ PARTS = (
     "sets",
     "reminded",
     "seals",
+    "load",
 )
 LONG = ("million", "lighthouse")  # only by their names
 
