@@ -17,12 +17,13 @@ def test_eight_sweepers_on_the_same_rows(world, passes):
     passes("eight sweepers")
 
 
-def test_five_beats_and_two_workers(world, passes):
-    beats = [world.beat() for _ in range(5)]
+@pytest.mark.parametrize("many", [2, 5])
+def test_several_beats_and_two_workers(world, passes, many):
+    beats = [world.beat() for _ in range(many)]
     world.worker()
     world.worker()
     world.plan()
-    passes("five beats, two workers")
+    passes(f"{many} beats, two workers")
     assert all(beat.poll() is None for beat in beats)
 
 

@@ -103,10 +103,21 @@ def stands(world):
     return bool(row and row[0])
 
 
-def test_a_worker_that_stops_consuming_is_noticed_within_three_ticks(world, address):
+def ticked_at(world):
+    """Return when the least recent of the quick ticks ended."""
+    with world.owner() as line:
+        sql = "SELECT min(last_ended_at) FROM clinic_tick WHERE name = ANY(%s)"
+        return line.execute(sql, [WITHIN_A_MINUTE]).fetchone()[0]
+
+
+def test_a_worker_that_stops_consuming_after_a_reconnect_is_noticed_within_three_ticks(world, address):
     worker = world.worker()
     world.beat()
     world.until(lambda: not health(address), why="it never was healthy")
+    world.kill_valkey()
+    world.start_valkey()
+    before = ticked_at(world)
+    world.until(lambda: ticked_at(world) > before, why="it did not come back")
     with Celery(broker=world.throwaway.environment["REDIS_URL"]) as outside:
         outside.control.cancel_consumer("celery")
     world.until(lambda: stands(world), why="it goes on")
