@@ -66,7 +66,7 @@ def test_the_verbs_refused_nothing(world):
 
 
 def test_no_rule_makes_more_work_than_before_unseen(world):
-    """Twelve people picked for their variety ask for more than most; `dev.py bench load` holds 80 against the target."""
+    """Twelve people picked for their variety ask for more than most; `bench load` holds 80 against the target."""
     found, plan = tally(world), world.plan
     load = load_of(found.opened, patients=plan.patients, weeks=plan.weeks, seed=plan.seed, active=found.active)
     assert 40 < load.concerns <= 50
