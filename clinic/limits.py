@@ -39,6 +39,7 @@ class Limits:
 
 FROM_ADDRESS = Limit(60, 60)  # a whole clinic may stand behind one
 TRIES = Limits(Limit(10, 300), Limit(50, 3600), Limit(1, 10))
+CODES = Limits(Limit(10, 900), Limit(20, 14 * 24 * 3600), Limit(1, 3600))  # a code of a link, while the link works
 MAILS = Limits(Limit(5, 300), Limit(20, 3600), Limit(1, 60))  # each brings a mail to somebody
 
 COUNT = """

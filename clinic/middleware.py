@@ -151,7 +151,9 @@ class TriedSoOften:
         return access.TRIED.get(match.view_name) if match and request.method == "POST" else None
 
     def _account(self, request: HttpRequest) -> str:
-        """Return the address of the account that is tried, where one is named; it need not exist."""
+        """Return what is tried: a link, or the address of the account that is named; neither need exist."""
+        if request.resolver_match and (token := request.resolver_match.kwargs.get("token")):
+            return str(token)
         if request.user.is_authenticated:
             return str(request.user.email)
         return security.typed(request) or security.known(request)

@@ -71,6 +71,7 @@ def declare_all() -> None:
     access.fresh("admin:patients_reports", when=takes_a_report)
     access.fresh("admin:patients_patient_details", "admin:patients_patient_change", when=changes_contact)
     access.tried(limits.TRIES, *ROUTES_THAT_TRY)
+    access.tried(limits.CODES, "carer-invitation")
     access.tried(limits.MAILS, *ROUTES_THAT_MAIL)
     access.register_patient(find_patient, helped)
 
@@ -195,7 +196,6 @@ ROUTES_THAT_TRY = (
     "mfa_reauthenticate_webauthn",
     "mfa_activate_totp",
     "invitation",
-    "carer-invitation",
 )
 # Who somebody is, how their account is protected, and what is taken along: not on a phone that lies unlocked.
 ROUTES_THAT_ASK_AGAIN = (

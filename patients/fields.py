@@ -46,6 +46,7 @@ def _registered() -> None:
 
 ACCOUNTS = {
     "patients.portal.forms.invitation.InvitationForm": (Audience.ANYONE, "password remember"),
+    "patients.portal.forms.invitation.CarerInvitationForm": (Audience.ANYONE, "code password remember"),
     "clinic.sign_in.SignIn": (Audience.ANYONE, "login password remember"),
     "clinic.sign_in.TypeInCode": (Audience.ANYONE, "code remember"),
     "clinic.account_pages.PasskeyForm": (Audience.SIGNED_IN, "name credential passwordless"),

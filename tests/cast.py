@@ -96,7 +96,8 @@ def a_carer(patient: Patient, name: str, scope: str = "see", *, days: int = 90) 
     now, email = clock.now(), f"{name.split()[0]}.{patient.name.split()[0]}@example.org".lower()
     asked = {"name": name, "email": email, "relation": "parent", "scope": scope}
     row = carers.give(by=None, patient=patient, ends_on=now.date() + timedelta(days=days), now=now, **asked)
-    carer_invitations.accept(token=carers.token_of(row), user=None, password=PASSWORD, now=now)
+    way_in = {"token": carers.token_of(row), "code": row.code}
+    carer_invitations.accept(**way_in, user=None, password=PASSWORD, now=now)
     row.refresh_from_db()
     return row
 

@@ -1,4 +1,4 @@
-"""How a carer takes up an access: by a link, once, and with an account of their own."""
+"""How a carer takes up an access: by a link and a code, once, and with an account of their own."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic import proving
 from clinic.models import Staff, User
 from patients.care.carers import token_of
 from patients.care.refusal import Refused
@@ -31,11 +32,13 @@ def account_of(row: CarerAccess) -> User | None:
 
 
 @transaction.atomic
-def accept(*, token: str, user: User | None, password: str | None, now: datetime) -> User:
+def accept(*, token: str, code: str, user: User | None, password: str | None, now: datetime) -> User:
     """Return the account that has the access now: the one signed in, or a new one. Raises Refused."""
     row = CarerAccess.objects.select_for_update().open().filter(token_hash=hash_of(token)).first()
     if row is None or row.accepted_at is not None or row.invited_until <= now:
         raise Refused(_("This link has been used or is too old. Ask whoever invited you for a new one."))
+    if not proving.is_told(code, row.code):
+        raise Refused(_("This is not the code. Ask whoever invited you to read it to you."), "code")
     taken = _("You have an account already. Sign in first, then open this link again.")
     account = _own(row, user) if user else new_account(row.email, password, name=row.name, taken=taken)
     row.user, row.accepted_at = account, now

@@ -38,7 +38,7 @@ def invited(message: "Message") -> Mail:
     row = _row(message)
     clinic = row.patient.clinic.name
     text = _("Somebody you know has asked that you can help them here. This link works once, for two weeks:\n%(link)s")
-    more = _("If you do not know who that is, do nothing.")
+    more = _("They or the clinic tell you a code that you need there. If you do not know who that is, do nothing.")
     subject = _("An invitation from %(clinic)s") % {"clinic": clinic}
     return to_patient(row.patient, subject, f"{text % {'link': link_of(row)}}\n\n{more}")
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic import proving
 from clinic.models import Staff, User
 from patients.models.patient import Patient
 
@@ -107,6 +108,16 @@ class CarerAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_relation_display()}"
+
+    @property
+    def code(self) -> str:
+        """Return what whoever gave it tells the carer, so that a mail to a mistyped address opens nothing."""
+        return proving.to_tell("patients.carer.code", self.seed)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Return whether it is still to be accepted."""
+        return self.ended_at is None and self.accepted_at is None
 
     def holds_on(self, day: date) -> bool:
         """Return whether a day of the patient is one of its days, and nobody has ended it."""

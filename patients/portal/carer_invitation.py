@@ -1,4 +1,4 @@
-"""The way in for a carer. Opening the link changes nothing: mail scanners open links too."""
+"""The way in for a carer. Opening the link changes nothing, and it alone opens nothing: a code is told besides."""
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -8,24 +8,23 @@ from django.views.decorators.http import require_http_methods
 from clinic import clock, sign_in
 from patients.care import carer_invitations as care
 from patients.care.refusal import Refused
-from patients.portal.forms.invitation import InvitationForm
+from patients.portal.forms.invitation import CarerInvitationForm
 from patients.portal.invitation import BACKEND
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def carer_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show who asks for help, or take it up and sign in."""
+    """Show what is asked, of nobody named, or take it up and sign in."""
     found = care.find(token, clock.now())
     if found is None:
         return render(request, "portal/invitation_over.html", status=404)
     user = request.user if request.user.is_authenticated else None
-    form = InvitationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and (user or form.is_valid()):
+    form = CarerInvitationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            password = None if user else form.cleaned_data["password"] or None
-            account = care.accept(token=token, user=user, password=password, now=clock.now())
+            code, password = form.cleaned_data["code"], form.cleaned_data["password"] or None
+            account = care.accept(token=token, code=code, user=user, password=password, now=clock.now())
         except Refused as refused:
-            form.is_valid()
             form.add_error(refused.field or None, refused.message)
         else:
             if user is None:

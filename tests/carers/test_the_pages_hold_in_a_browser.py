@@ -46,6 +46,7 @@ def test_an_invitation_is_accepted_on_a_phone(live: str, chromium: Any, started:
     page = signed_in(chromium, live, viewport={"width": 390, "height": 800})
     page.goto(live + reverse("carer-invitation", args=[carers.token_of(row)]))
     hold(page, "invitation")
+    page.get_by_label("The code you were told").fill(row.code)
     page.get_by_role("button", name="Yes, I help").click()
     page.get_by_role("link", name=dana.name).first.click()
     assert "You are helping Dana Doyle" in page.inner_text("body")

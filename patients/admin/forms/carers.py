@@ -19,7 +19,9 @@ class GiveForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail of the carer"),
-        help_text=gettext_lazy("Check it twice: whoever reads mail there can open the programme."),
+        help_text=gettext_lazy(
+            "They get a mail, and you or the patient tell them a code. Only both together open the programme."
+        ),
     )
     relation = forms.ChoiceField(
         label=gettext_lazy("What they are to the patient"),

@@ -19,3 +19,19 @@ class InvitationForm(forms.Form):
         error_messages={"max_length": _("Choose a shorter password.")},
     )
     remember = own_phone()
+
+
+class CarerInvitationForm(InvitationForm):
+    """The code that a carer was told, and a password if they want one."""
+
+    code = forms.CharField(
+        label=_("The code you were told"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=_("8 letters or digits. It is not in the mail: ask whoever invited you."),
+        error_messages={
+            "required": _("Type the code. Ask whoever invited you for it."),
+            "max_length": _("This is not the code. Ask whoever invited you to read it to you."),
+        },
+    )
+    field_order = ("code", "password", "remember")
