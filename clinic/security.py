@@ -1,7 +1,8 @@
 """The security log: who signed in or out or failed to, was refused, met a limit, or changed how they sign in.
 
-A line names an account by its id, and one that does not exist by a keyed digest of what was typed: never an address.
-What it says of a record is its route. How each event is called stands in docs/running.md.
+It tells too who changed what somebody may do. A line names an account by its id, and one that does not exist by a keyed
+digest of what was typed: never an address. What it says of a record is its route. How each event is called stands in
+docs/running.md.
 """
 
 import logging
@@ -40,6 +41,7 @@ class Event(StrEnum):
     IDLE = "signed-out-idle"
     ENDED = "sessions-ended"
     FACTORS = "factors-changed"
+    RIGHTS = "rights-changed"
     REFUSED = "refused"
     LIMITED = "limit-reached"
 

@@ -13,6 +13,7 @@ from clinic import access, explanations, proving
 from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
 from clinic.models import Clinic, Role, Staff, User
+from clinic.rights import NotesRights
 
 NOBODY: frozenset[Role] = frozenset()  # of a clinic: the installer alone
 access.declare(
@@ -181,7 +182,7 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Staff, site=site)
-class StaffAdmin(OrganisationAdmin):
+class StaffAdmin(NotesRights, OrganisationAdmin):
     form = StaffForm
     help_texts = explanations.STAFF
     list_display = ("user", "role", "email", "cover", "away_from", "away_until", "is_active")
@@ -225,7 +226,7 @@ class StaffAdmin(OrganisationAdmin):
 
 
 @admin.register(User, site=site)
-class UserAdmin(InstallerAdmin):
+class UserAdmin(NotesRights, InstallerAdmin):
     help_texts = explanations.USER
     fields = ("email", "name", "is_active")
     list_display = ("email", "name", "is_active", "is_staff")

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clinic.logs import Json, WithoutAddresses
+from clinic.models import User
 from clinic.security import Event
 from tests.accounts.conftest import by_password, code_of, set_up_app
 from tests.cast import PASSWORD
@@ -95,6 +96,38 @@ def test_a_second_step_a_new_factor_and_its_loss_are_events(alice, at, said):
     assert said()[-1]["by"] == "password,mfa"
     call_command("forget_second_factor", alice.user.email)
     assert events(said)[-2:] == [("factors-changed", key), ("sessions-ended", key)]
+
+
+def test_a_change_of_rights_says_who_of_whom_and_what(alice, lena, dana, said, as_user):
+    lead, address = as_user(lena), reverse("admin:clinic_staff_change", args=[alice.pk])
+    same = {"name": "Alice Archer", "role": "physiotherapist", "is_active": "on"}
+    for change in ({}, {"role": "manager"}, {"role": "manager", "is_outside": "on", "is_active": ""}):
+        assert lead.post(address, same | change).status_code == 302
+    installer = as_user(User.objects.create_superuser("installer@example.org", PASSWORD))
+    account = reverse("admin:clinic_user_change", args=[dana.user_id])
+    installer.post(account, {"email": "new@example.org", "name": "Dana Doyle"})
+    lines = [line for line in said() if line["event"] == "rights-changed"]
+    theirs, root = str(alice.user_id), str(User.objects.get(is_superuser=True).pk)
+    assert [(line["account"], str(line.get("actor", "")), line["what"]) for line in lines] == [
+        (theirs, str(lena.user_id), "role:physiotherapist>manager"),
+        (theirs, str(lena.user_id), "is_outside:False>True,is_active:True>False"),
+        (root, "", "is_superuser:>True"),
+        (str(dana.user_id), root, "is_active:True>False,email"),
+    ]
+    assert lines[0]["route"] == "admin:clinic_staff_change"
+    assert "example" not in json.dumps(lines)
+
+
+def test_a_new_member_of_staff_is_a_change_of_rights(charlie, said, as_user):
+    installer = as_user(User.objects.create_superuser("installer@example.org", PASSWORD))
+    given = {"name": "Nia Nwosu", "role": "lead", "is_active": "on", "email": "nia@harbour.example"}
+    assert installer.post(reverse("admin:clinic_staff_add"), given | {"clinic": charlie.clinic_id}).status_code == 302
+    made = User.objects.get(email="nia@harbour.example")
+    last = [line for line in said() if line["event"] == "rights-changed"][-1]
+    assert (last["account"], last["what"]) == (
+        str(made.pk),
+        f"clinic:>{charlie.clinic_id},role:>lead,is_outside:>False,is_active:>True",
+    )
 
 
 def test_being_oneself_is_shown_again_or_not(dana, said):
