@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from clinic import access, audit, sessions
+from clinic import access, audit, searched, sessions
 from clinic.access import Action
 from clinic.audit import How
 from clinic.lists import Bounded
@@ -110,6 +110,16 @@ class PlainAdmin(Explained, admin.ModelAdmin[Any]):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count every row there is
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list whose search stands in no address."""
+        return searched.Searched
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Return the list, or where it stands once somebody is searched for."""
+        if SEARCH_VAR in request.POST and self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(searched.address(request))
+        return super().changelist_view(request, extra_context)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Return the form, each of its fields with its help."""
         return self.explained(super().get_form(request, obj, change, **kwargs))
@@ -142,7 +152,7 @@ class PlainAdmin(Explained, admin.ModelAdmin[Any]):
         return HttpResponseRedirect(self.after_saving(obj))
 
 
-class Noted(ChangeList):
+class Noted(searched.Searched):
     """A page of a list; whom a search found is written into the read log. A list as it stands asks for nobody."""
 
     def get_results(self, request: HttpRequest) -> None:

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from clinic import access, audit
 from clinic.admin import ClinicScopedAdmin, site
-from clinic.models import ReadEvent
+from clinic.models import ReadEvent, Staff
+from clinic.searched import Searched
 
 
-class ReadLog(ChangeList):
+class ReadLog(Searched):
     """A page of the log, whose names are asked for together."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -28,7 +28,7 @@ class ReadLog(ChangeList):
 class HowFilter(admin.SimpleListFilter):
     """Only what was searched for, taken along or printed."""
 
-    title = _("how")
+    title = _("how it was seen")
     parameter_name = "how"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> Any:
@@ -40,19 +40,31 @@ class HowFilter(admin.SimpleListFilter):
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
+class Readers(admin.RelatedFieldListFilter):
+    """Filters by who works at the clinic, without asking every row of the log for its reader."""
+
+    include_empty_choice = False
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """Return the clinic's people by name."""
+        staff = access.staff_of(request)
+        rows = Staff.objects.filter(clinic=staff.clinic) if staff else Staff.objects.none()
+        return [(one.user_id, str(one)) for one in rows.select_related("user").order_by("user__name", "pk")]
+
+
 @admin.register(ReadEvent, site=site)
 class ReadEventAdmin(ClinicScopedAdmin):
     fields = list_display = ("when", "who", "whose", "how", "where")
     list_filter = (
         HowFilter,
-        ("user", admin.RelatedOnlyFieldListFilter),
+        ("user", Readers),
     )
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     search_help_text = _("Name of a patient, or name or mail address of a member of staff")
     ordering = ("-at",)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Searched]:
         """Return the list that knows names."""
         return ReadLog
 

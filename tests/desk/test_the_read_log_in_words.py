@@ -61,3 +61,19 @@ def test_the_log_asks_as_often_for_thirty_as_for_three(count, dana, alice, lena,
 
 def test_a_page_without_words_of_its_own_is_still_no_route_name():
     assert page_in_words("admin:patients_some_page") == "patients some page"
+
+
+def test_the_log_counts_looks_and_is_filtered_by_who_works_here(dana, erin, alice, bob, charlie, lena, as_user):
+    look(alice, dana, as_user)
+    once = as_user(lena).get(LOG).content.decode()
+    assert "1 look at a record" in once
+    look(bob, erin, as_user)
+    page = as_user(lena).get(LOG)
+    assert "2 looks at records" in page.content.decode()
+    offered = [choice["display"] for choice in page.context["cl"].filter_specs[1].choices(page.context["cl"])]
+    assert {"Alice Archer", "Bob Barker"} <= {*offered}
+    assert not {"-", str(charlie)} & {*offered}
+    assert offered == ["All", *sorted(offered[1:])]
+    only = as_user(lena).get(LOG, {"user__id__exact": bob.user_id}).content.decode()
+    assert erin.name in only
+    assert dana.name not in only
