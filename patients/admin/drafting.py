@@ -138,14 +138,16 @@ def _pressed(draft: Draft, rows: list[Any], do: str) -> tuple[list[Any], str]:
     return [*rows[:-1], rows[-1] | {"reason": reason}], said
 
 
-def _changed(draft: Draft) -> tuple[PrescriptionVersion | None, VersionForm, Any]:
+def _changed(draft: Draft, *, follows: bool = False) -> tuple[PrescriptionVersion | None, VersionForm, Any]:
     """Return the draft as it is kept now, None where it could not be; and the checked forms, which say why."""
     data = draft.request.POST
     form, rows = VersionForm(data, instance=draft.version), draft_rows.sent(data, draft.known)
     if form.is_valid() & rows.is_valid():
         said = form.cleaned_data | {"exercises": draft_rows.drafts(rows)}
         try:
-            kept = prescribing.change_draft(by=draft.staff, version=draft.version, now=clock.now(), **said)
+            kept = prescribing.change_draft(
+                by=draft.staff, version=draft.version, now=clock.now(), follows=follows, **said
+            )
         except Refused as refusal:
             refused_at(form, refusal)
         else:
@@ -162,7 +164,7 @@ def _save(draft: Draft, do: str) -> HttpResponse:
 
 def _keep(draft: Draft) -> JsonResponse:
     """Save what is typed while the page stays open, so that a closed browser loses nothing."""
-    kept, form, rows = _changed(draft)
+    kept, form, rows = _changed(draft, follows="follows" in draft.request.POST)
     if kept is not None:
         at = localtime(kept.drafted_at, ZoneInfo(patient_of(kept).clinic.time_zone))
         return JsonResponse(

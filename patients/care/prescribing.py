@@ -1,7 +1,7 @@
 """Giving a patient a programme: a copy of its doses, drafts of the next version, and publishing."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,8 @@ from patients.models import Episode, Patient, PrescribedExercise, Prescription, 
 from patients.models.episode import Problem
 from patients.rules.schedule import local_date
 from programmes.models import Programme, ask_frequency
+
+ON_ITS_WAY = timedelta(minutes=1)  # what a page sends is answered by then, or given up (deploy/: the proxy's limit)
 
 
 @transaction.atomic
@@ -130,13 +132,16 @@ def change_draft(
     note: str | None = None,
     exercises: Sequence[ExerciseDraft] | None = None,
     seen: datetime | None = None,
+    follows: bool = False,
 ) -> PrescriptionVersion:
     """Change a draft; `exercises` replaces all of them, in order. Raises Refused for a published version.
 
-    `seen` is the `drafted_at` of the draft that was changed; Refused when somebody saved it in the meantime.
+    `seen` is the `drafted_at` of the draft that was changed; Refused when somebody saved it in the meantime. What
+    `follows` was sent from a page before it knew what its own last words are saved as: those are in nobody's way.
     """
     version = drafts.locked(version)
-    if seen is not None and seen != version.drafted_at:
+    own = follows and version.drafted_by_id == by.pk and now - version.drafted_at < ON_ITS_WAY
+    if seen is not None and seen != version.drafted_at and not own:
         raise Refused(_saved_meanwhile(version))
     given = {"title": title, "weeks": weeks, "starts_on": starts_on, "note": note}
     for name, value in given.items():

@@ -184,5 +184,18 @@ def test_it_survives_although_a_button_is_not_answered_yet(page, servers):
         assert first_hold() == 20
 
 
+def test_it_survives_although_what_was_typed_before_is_still_on_its_way(page, servers):
+    with psycopg.connect(servers["OWNER_DATABASE_URL"]) as line:
+        line.execute(f"SELECT 1 FROM {PrescriptionVersion._meta.db_table} FOR UPDATE")
+        with page.expect_request(lambda asked: "do=keep" in (asked.post_data or ""), timeout=30_000):
+            page.get_by_label("Dose in one row").first.fill("7x hold 15s each side 1/day")
+        page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
+        page.close(run_before_unload=True)
+    limit = monotonic() + 60
+    while monotonic() < limit and first_hold() != 20:
+        sleep(0.1)
+    assert first_hold() == 20
+
+
 def first_hold() -> int:
     return PrescriptionVersion.objects.get(published_at=None).exercises.all()[0].dose.hold_seconds

@@ -43,6 +43,23 @@ def test_moving_an_exercise_does_not_forget_which_draft_was_opened(draft, alice,
     assert "Bob Barker saved this draft" in answer.content.decode()
 
 
+def test_what_follows_ones_own_words_on_their_way_is_kept_and_nobody_elses_is_lost(draft, alice, bob, as_user, at):
+    opened = fields_of(as_user(alice).get(edit_of(draft))) | {"do": "keep"}
+    last = opened | {"note": "Half a sentence", "follows": "1"}
+    at("2026-03-16 09:04:00")
+    assert "said" in as_user(alice).post(edit_of(draft), opened | {"note": "Half a sent"}).json()
+    at("2026-03-16 09:04:01")
+    assert "said" in as_user(alice).post(edit_of(draft), last).json()
+    # The one before, come late, changes nothing; nor does what follows once somebody else has saved, or much later.
+    assert "problem" in as_user(alice).post(edit_of(draft), opened | {"note": "Half a sent"}).json()
+    at("2026-03-16 09:06")
+    assert "problem" in as_user(alice).post(edit_of(draft), last).json()
+    as_user(bob).post(edit_of(draft), fields_of(as_user(bob).get(edit_of(draft))) | {"do": "save"})
+    assert "problem" in as_user(alice).post(edit_of(draft), last | {"note": "From Alice"}).json()
+    draft.refresh_from_db()
+    assert (draft.note, draft.drafted_by) == ("Half a sentence", bob)
+
+
 def test_one_person_saves_again_and_again(draft, alice, as_user, at):
     for minute, note in ((1, "First"), (2, "Second")):
         at(f"2026-03-16 09:0{minute}")

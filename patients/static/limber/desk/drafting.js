@@ -8,7 +8,7 @@ const REST = 1500; // ms without a change before the draft is kept
 const waits = new WeakMap();
 let changed = 0; // how often something was changed since the page opened
 let kept = 0; // what of that the server has
-let keeping = false; // whether it is on its way there
+let keeping = 0; // how often it is on its way there
 let rest;
 let turn = Promise.resolve(); // one button after the other: each is answered from what the one before left
 
@@ -45,8 +45,7 @@ form.addEventListener("submit", () => (kept = changed));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "hidden" || kept === changed) return;
   clearTimeout(rest);
-  // The page may be gone before a button is answered; what is being kept already is followed by the rest.
-  turn = keeping ? turn.then(keep) : Promise.all([turn, keep()]);
+  turn = Promise.all([turn, keep()]); // the page may be gone before a button, or what is being kept, is answered
 });
 
 /** Keep the draft once nothing more is changed: a browser that is closed loses nothing. */
@@ -61,18 +60,20 @@ async function keep() {
   const upTo = changed;
   const body = new FormData(form);
   body.set("do", "keep");
-  keeping = true;
+  if (keeping) body.set("follows", "1"); // it does not know yet what the one before is saved as
+  keeping += 1;
   try {
     const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), keepalive: true });
     if (!said.ok || said.redirected) return;
     const { seen, said: words, problem } = await said.json();
+    if (upTo < kept) return; // what was sent after it is there already
     if (seen) form.elements.seen.value = seen;
     if (seen) kept = upTo;
     document.getElementById("kept").textContent = words ?? problem;
   } catch {
     // what is typed stands here; the next change tries again
   } finally {
-    keeping = false;
+    keeping -= 1;
   }
 }
 
@@ -154,7 +155,8 @@ async function tell(row, byRow, signal) {
   says.textContent = said.problem ?? said.says;
   if ("problem" in said) return;
   if (byRow) fill(row, said.fields);
-  else field(row, "typed").value = field(row, "typed_was").value = said.typed;
+  else field(row, "typed").value = said.typed;
+  field(row, "typed_was").value = said.typed; // what the fields say: of two that differ, the later one counts
   row.dataset.seconds = said.seconds;
   total();
 }
