@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from clinic import access, audit
@@ -45,6 +47,10 @@ class Readers(admin.RelatedFieldListFilter):
 
     include_empty_choice = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("who looked")
+
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         """Return the clinic's people by name."""
         staff = access.staff_of(request)
@@ -79,9 +85,9 @@ class ReadEventAdmin(ClinicScopedAdmin):
         return found, twice
 
     @admin.display(description=_("when"), ordering="at")
-    def when(self, row: ReadEvent) -> Any:
+    def when(self, row: ReadEvent) -> str:
         """Return the instant."""
-        return row.at
+        return date_format(localtime(row.at), "DATETIME_FORMAT")
 
     @admin.display(description=_("who looked"), ordering="user__name")
     def who(self, row: ReadEvent) -> Any:

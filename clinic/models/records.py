@@ -4,6 +4,8 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from clinic.history import AppendOnly
@@ -58,7 +60,7 @@ class ReadEvent(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.action} {self.subject}"
+        return f"{self.user}, {date_format(localtime(self.at), 'DATETIME_FORMAT')}"
 
 
 class Tries(models.Model):

@@ -2,6 +2,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from clinic.audit import page_in_words
 from clinic.models import ReadEvent
@@ -25,6 +27,10 @@ def test_the_log_names_the_patient_and_the_page(dana, alice, lena, as_user):
     one = as_user(lena).get(reverse("admin:clinic_readevent_change", args=[event.pk])).content.decode()
     assert "Dana Doyle" in one
     assert "The record" in one
+    assert f"<h1>Alice Archer, {date_format(localtime(event.at), 'DATETIME_FORMAT')}</h1>" in one
+    history = as_user(lena).get(reverse("admin:clinic_readevent_history", args=[event.pk])).content.decode()
+    for raw in (str(dana.pk), "+00:00", "view patient"):
+        assert raw not in one + history
 
 
 def test_the_log_is_searched_by_patient_and_by_reader(dana, erin, alice, lena, as_user):
