@@ -5,6 +5,7 @@ from copy import copy
 from types import MappingProxyType
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -81,6 +82,17 @@ class DeskSite(admin.AdminSite):
 site = DeskSite(name="admin")
 
 
+def in_words(field: Any) -> Any:
+    """Return a field of choices that says in words, not in dashes, that none is made yet."""
+    nothing = _("Choose one") if field.required else _("None")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = field.empty_label and nothing
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.choices = [(value, nothing if value in ("", None) else words) for value, words in choices]
+    return field
+
+
 class Explained(BaseModelAdmin[Any]):
     """Every field says what it is for; what the column and the form do not say stands in `help_texts`."""
 
@@ -100,7 +112,7 @@ class Explained(BaseModelAdmin[Any]):
 
     def _explained(self, name: str, field: Any) -> Any:
         field.help_text = field.help_text or self.help_texts.get(name, "")
-        return guarded(field)
+        return guarded(in_words(field))
 
 
 class PlainAdmin(Explained, admin.ModelAdmin[Any]):

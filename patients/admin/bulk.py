@@ -10,6 +10,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clinic import access, clock
@@ -103,6 +104,10 @@ class BulkActs(admin.ModelAdmin[Any]):
         return PAUSE.page(request, patients)
 
     actions = (assign_programme, move_caseload, pause_programmes)
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[Any]:
+        """Return the acts, and what is said before one is chosen."""
+        return super().get_action_choices(request, default_choices or [("", _("Choose what to do"))])
 
     def has_prescribe_permission(self, request: HttpRequest) -> bool:
         """Return what the access table says."""

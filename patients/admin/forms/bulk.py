@@ -18,6 +18,7 @@ class AssignForm(forms.Form):
 
     programme = forms.ModelChoiceField(
         Programme.objects.none(),
+        empty_label=gettext_lazy("Choose one"),
         label=gettext_lazy("Programme"),
         help_text=gettext_lazy("Each patient gets a draft with its doses. You look at each and publish it."),
         error_messages={"required": gettext_lazy("Choose a programme.")},
@@ -39,6 +40,7 @@ class MoveForm(forms.Form):
 
     to = forms.ModelChoiceField(
         Staff.objects.none(),
+        empty_label=gettext_lazy("Choose one"),
         label=gettext_lazy("Colleague"),
         help_text=gettext_lazy("Looks after these patients from now on, and has their open concerns. They are told."),
         error_messages={"required": gettext_lazy("Choose a colleague.")},
