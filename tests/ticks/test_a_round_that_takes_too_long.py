@@ -64,6 +64,9 @@ def test_the_desk_says_it_beside_the_health_of_the_ticks(ago, lena, as_user):
     shown = as_user(lena).get(reverse("admin:index")).content.decode()
     assert "Healthy as of" in shown
     assert "All records were last checked for missed work 2\xa0hours ago" in shown
+    ago(whole_ended_at=HOUR / 720)
+    shown = as_user(lena).get(reverse("admin:index")).content.decode()
+    assert "All records were last checked for missed work just now" in shown
 
 
 def test_the_desk_says_on_top_that_a_round_takes_too_long(ago, lena, as_user):
