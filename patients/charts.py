@@ -95,7 +95,8 @@ def draw(
 
     Dates stand below it as `say` says them, if it does.
     """
-    at = {day: frame.mid(index, len(days)) for index, day in enumerate(days)}
+    marked = {review_due, *values}
+    at = {day: frame.mid(index, len(days)) for index, day in enumerate(days) if day in marked}
     middle = (frame.left + frame.right) / 2
     review = Mark(at[review_due], frame.top, after=at[review_due] < middle) if review_due in at else None
     return Chart(
@@ -103,7 +104,7 @@ def draw(
         grid=tuple(Mark(frame.left, scale.height(level, frame), str(level)) for level in scale.lines),
         labels=labels(days, say, frame) if say else (),
         points=tuple(
-            Mark(at[day], scale.height(values[day], frame), str(values[day])) for day in days if day in values
+            Mark(x, scale.height(values[day], frame), str(values[day])) for day, x in at.items() if day in values
         ),
         review=review,
         frame=frame,

@@ -168,7 +168,8 @@ class PatientAdmin(BulkActs, AboutAPatient):
         return super().change_view(request, str(pk), extra_context={"subtitle": None, **banner(patient)})
 
     def _seen_by(self, request: HttpRequest, pk: Any) -> tuple[Staff, Patient]:
-        rows = Patient.objects.select_related("clinic", "conversation")
+        rows = Patient.objects.select_related("conversation")
         staff, patient = found(request, rows, Action.VIEW, key_of(Patient, str(pk)))
+        patient.clinic = staff.clinic  # nobody finds the patient of another
         read(request, patient)
         return staff, patient

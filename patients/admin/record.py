@@ -8,8 +8,6 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q
-
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
@@ -25,7 +23,7 @@ from patients.care.happened import Happening, happened
 from patients.care.history_sources import Kind
 from patients.care.progression import proposals
 from patients.care.progression.proposals import Proposal
-from patients.models import Episode, Patient, Referral
+from patients.models import Episode, Patient
 from patients.models.episode import Phase
 from patients.rules.schedule import DAY, local_date, monday_of, patient_day
 
@@ -115,7 +113,7 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
     if not shown["may_read"]:
         return shown
     read = Read.of(patient, now)
-    axis = _axis(read)
+    axis, decision = _axis(read), in_full.last_answer(patient)
     shown_of_all = page_of(patient, asked.get("kind", ""), asked.get("before", ""))
     return shown | {
         "courses": _courses(read),
@@ -125,8 +123,9 @@ def record_of(patient: Patient, staff: Staff, now: datetime, asked: Mapping[str,
         "week_rows": adherence_rows.week_rows(read.weeks),
         "exercise_rows": adherence_rows.exercise_rows(read.exercises),
         "lately": LATELY,
-        "decision": _decision(patient),
-        "letters": Referral.objects.filter(episode__patient=patient),
+        "decision": decision,
+        "headline": decision and words.finding(decision.headline),
+        "letters": in_full.letters(patient),
         "timeline": shown_of_all,
         "reminders": reminding.decisions(patient, REMINDERS_SHOWN) if shown_of_all.kind is Kind.MAILS else (),
         "waiting": getattr(getattr(patient, "conversation", None), "waiting_since", None),
@@ -180,12 +179,3 @@ def _axis(read: Read) -> Axis | None:
     review = next((episode.review_due or episode.next_review_on for episode in read.episodes), None)
     days = on_axis.days_of(max(min(begins), first_day(read.today)), read.today, review, SHOWN)
     return on_axis.axis_of(on_axis.Known(days, read.today, review, read.happened, published[::-1], read.weeks))
-
-
-def _decision(patient: Patient) -> dict[str, Any] | None:
-    """Return the last decision on an answer; a quiet day decides nothing that anybody needs to read."""
-    answered = patient.assessments.filter(Q(check_in__isnull=False) | Q(report__isnull=False))
-    last = answered.order_by("-made_at", "-pk").first()
-    if last is None:
-        return None
-    return {"made": last, "headline": words.finding(last.headline), "reasons": last.reasons}

@@ -83,7 +83,7 @@ def _by_week(sessions: Iterable[adherence.Session]) -> dict[date, list[adherence
 def _week(monday: date, programmes: list[Given], today: date) -> adherence.Week:
     counted = [adherence.week(monday, versions, done, pauses, today) for versions, done, pauses in programmes]
     everything = [session for _versions, done, _pauses in programmes for session in done]
-    active = adherence.week(monday, (), everything).days_active
+    active = adherence.days_active(monday, everything)
     paused = adherence.all_paused(monday, [pauses for _versions, _done, pauses in programmes])
     skipped = adherence.skipped_in(monday, everything)
     return adherence.Week(monday, adherence.together(counted, active), paused, skipped)

@@ -1,12 +1,17 @@
-"""The problems of a patient and all that was prescribed for them, in two questions however much there is of both."""
+"""What the record tells of a patient's problems: each of these is one question, however much there is of it."""
 
 from datetime import date
 from typing import Any
 
-from patients.models import Episode, Patient, Prescription, PrescriptionVersion
+from django.db import connection
+
+from patients.models import Assessment, Episode, Patient, Prescription, PrescriptionVersion, Referral
 from patients.rules import facts
 
-GIVEN = ("id", "episode_id", "ended_on", "end_note")  # of a prescription; its fields beside these are asked for later
+# What is read of a prescription, a decision and a letter; their fields beside these are asked for later.
+GIVEN = ("id", "episode_id", "ended_on", "end_note")
+DECIDED = ("id", "as_of", "headline", "reasons", "day", "review_due")
+WRITTEN = ("id", "status", "subject")
 
 # By hand: to put these together anew for each page took longer than to ask them.
 EPISODES = """
@@ -36,6 +41,17 @@ LEFT JOIN clinic_user person ON person.id = staff.user_id
 WHERE episode.patient_id = %s
 ORDER BY prescription.prescribed_at, prescription.id, version.number DESC
 """
+# A quiet day decides nothing that anybody needs to read.
+LAST_ANSWER = """
+SELECT id, as_of, headline, reasons, day, review_due FROM patients_assessment
+WHERE patient_id = %s AND (check_in_id IS NOT NULL OR report_id IS NOT NULL)
+ORDER BY made_at DESC, id DESC LIMIT 1
+"""
+LETTERS = """
+SELECT letter.id, letter.status, letter.subject FROM patients_referral letter
+JOIN patients_episode episode ON episode.id = letter.episode_id
+WHERE episode.patient_id = %s ORDER BY letter.opened_at DESC
+"""
 
 
 def episodes(patient: Patient) -> list[Any]:
@@ -53,6 +69,22 @@ def versions(patient: Patient) -> list[Any]:
         values = (one.prescription_id, one.episode_id, one.ended_on, one.end_note)
         one.prescription = Prescription.from_db(patient._state.db, GIVEN, values)
     return found
+
+
+def last_answer(patient: Patient) -> Any:
+    """Return the last decision on an answer or a report; None before there is one."""
+    return next(iter(_read(Assessment, DECIDED, LAST_ANSWER, patient)), None)
+
+
+def letters(patient: Patient) -> list[Any]:
+    """Return the letters, the newest first."""
+    return _read(Referral, WRITTEN, LETTERS, patient)
+
+
+def _read(model: Any, names: tuple[str, ...], question: str, patient: Patient) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [patient.pk])
+        return [model.from_db(patient._state.db, names, row) for row in cursor.fetchall()]
 
 
 def pauses(episode: Any) -> list[facts.Pause]:

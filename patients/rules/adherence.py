@@ -99,12 +99,9 @@ def outcome_of(exercises: Iterable[Exercise]) -> Outcome:
 
 def planned_on(day: date, versions: Sequence[Version]) -> int:
     """Return the sessions planned on a day by the version then in force; 0 before the first."""
-    begun = [version for version in versions if version.from_day <= day]
-    if not begun:
-        return 0
-    # A version published twice on one day: the later in the list replaced the earlier.
-    current = max(enumerate(begun), key=lambda pair: (pair[1].from_day, pair[0]))[1]
-    return current.sessions[day.weekday()]
+    begun = [version for version in reversed(versions) if version.from_day <= day]
+    # A version published twice on one day: the later in the list, the first that is looked at, replaced the earlier.
+    return max(begun, key=lambda version: version.from_day).sessions[day.weekday()] if begun else 0
 
 
 def week(
@@ -125,7 +122,7 @@ def week(
     halves = min(2 * planned, sum(HALVES[outcome] for outcomes in logged.values() for outcome in outcomes))
     # Nothing logged is no data: the patient may have exercised and not said so.
     percent = 50 * halves // planned if planned and any(logged.values()) else None
-    return Adherence(planned, halves / 2, _days_active(of, sessions), percent, band_of(percent))
+    return Adherence(planned, halves / 2, days_active(of, sessions), percent, band_of(percent))
 
 
 def together(counted: Collection[Adherence], days_active: int) -> Adherence:
@@ -169,8 +166,10 @@ def skipped_in(monday: date, sessions: Iterable[Session]) -> bool:
     return any(session.day in days and session.outcome is Outcome.SKIPPED for session in sessions)
 
 
-def _days_active(of: date, sessions: Collection[Session]) -> int:
-    return sum(done_on(day, sessions) for day in _days_of_week(of))
+def days_active(of: date, sessions: Iterable[Session]) -> int:
+    """Return on how many days of the ISO week holding the day something was done."""
+    days = _days_of_week(of)
+    return len({session.day for session in sessions if HALVES[session.outcome] and session.day in days})
 
 
 def _days_of_week(of: date) -> list[date]:
