@@ -4,18 +4,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clinic.dates import day_as
+from clinic.marked import filled_each
 from patients.admin.adherence import ExerciseRow, WeekRow
 
 
 def week_rows(weeks: Iterable[WeekRow]) -> SafeString:
     """Return a row for each week."""
-    return format_html_join(
-        "",
+    return filled_each(
         '<tr class="{}"><th scope="row">{}</th><td>{}{}</td><td>{}</td><td>{}</td></tr>',
         ((week.band, _name(week), *_done(week), week.days, week.words) for week in weeks),
     )
@@ -23,8 +22,7 @@ def week_rows(weeks: Iterable[WeekRow]) -> SafeString:
 
 def exercise_rows(exercises: Iterable[ExerciseRow]) -> SafeString:
     """Return a row for each exercise."""
-    return format_html_join(
-        "",
+    return filled_each(
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}{}</td><td>{}</td><td>{}</td></tr>',
         (
             (

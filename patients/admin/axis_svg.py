@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clinic.dates import day_as
+from clinic.marked import filled, filled_each, joined
 from patients.admin.axis_shapes import Axis, Bar, Lane, Panel, Sign, WeekBar
 from patients.charts import Mark
 
@@ -30,12 +30,10 @@ def drawn(axis: Axis) -> Drawn:
 
 
 def _marks(axis: Axis) -> SafeString:
-    return _joined(
+    return joined(
         [
             _to_come(axis),
-            format_html_join(
-                "", '<path class="start" d="M{} {}V{}"/>', ((x, axis.top, axis.bottom) for x in axis.starts)
-            ),
+            filled_each('<path class="start" d="M{} {}V{}"/>', ((x, axis.top, axis.bottom) for x in axis.starts)),
             *(_panel(axis, panel) for panel in axis.panels),
             *(_lane(axis, lane) for lane in axis.lanes),
             _texts(axis.labels),
@@ -45,8 +43,7 @@ def _marks(axis: Axis) -> SafeString:
 
 
 def _rows(axis: Axis) -> SafeString:
-    return format_html_join(
-        "",
+    return filled_each(
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>',
         (
             (day_as(row.day, "j F Y"), "" if row.pain is None else row.pain, row.change, "; ".join(row.said))
@@ -55,36 +52,32 @@ def _rows(axis: Axis) -> SafeString:
     )
 
 
-def _joined(parts: Iterable[str]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
-
-
 def _to_come(axis: Axis) -> str:
     if not axis.today:
         return ""
     shape = '<rect class="to-come" x="{}" y="{}" width="{}" height="{}"/>'
-    return format_html(shape, axis.today, axis.top, axis.ahead, axis.depth)
+    return filled(shape, axis.today, axis.top, axis.ahead, axis.depth)
 
 
 def _panel(axis: Axis, panel: Panel) -> SafeString:
     chart = panel.chart
     point = '<circle class="point" cx="{}" cy="{}" r="4"><title>{} {}</title></circle>'
-    return _joined(
+    return joined(
         [
-            format_html(
+            filled(
                 '<text class="name" x="0" y="{}" dominant-baseline="hanging">{}</text>', chart.frame.top, panel.name
             ),
             *(_level(line, axis.right) for line in chart.grid),
             *(_week(bar, chart.frame.bottom) for bar in panel.bars),
-            format_html('<path class="axis" d="M{} {}H{}"/>', axis.left, chart.frame.bottom, axis.right),
-            format_html('<polyline class="line" points="{}"/>', chart.line) if chart.points else "",
-            format_html_join("", point, ((one.x, one.y, panel.name, one.text) for one in chart.points)),
+            filled('<path class="axis" d="M{} {}H{}"/>', axis.left, chart.frame.bottom, axis.right),
+            filled('<polyline class="line" points="{}"/>', chart.line) if chart.points else "",
+            filled_each(point, ((one.x, one.y, panel.name, one.text) for one in chart.points)),
         ]
     )
 
 
 def _level(line: Mark, right: int) -> SafeString:
-    return format_html(
+    return filled(
         '<path class="grid" d="M{0} {1}H{2}"/>'
         '<text x="{3}" y="{1}" text-anchor="end" dominant-baseline="middle">{4}</text>',
         *(line.x, line.y, right, line.x - 8, line.text),
@@ -94,16 +87,16 @@ def _level(line: Mark, right: int) -> SafeString:
 def _week(bar: WeekBar, bottom: int) -> SafeString:
     if bar.text:
         shape = '<text class="none" x="{}" y="{}" dy="-6" text-anchor="middle">{}</text>'
-        return format_html(shape, bar.middle, bottom, bar.text)
+        return filled(shape, bar.middle, bottom, bar.text)
     shape = '<rect class="bar" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>'
-    return format_html(shape, bar.x, bar.y, bar.width, bar.height, bar.title)
+    return filled(shape, bar.x, bar.y, bar.width, bar.height, bar.title)
 
 
 def _lane(axis: Axis, lane: Lane) -> SafeString:
-    return _joined(
+    return joined(
         [
-            format_html('<text class="name" x="0" y="{}" dominant-baseline="middle">{}</text>', lane.y, lane.name),
-            format_html('<path class="grid" d="M{} {}H{}"/>', axis.left, lane.y, axis.right),
+            filled('<text class="name" x="0" y="{}" dominant-baseline="middle">{}</text>', lane.y, lane.name),
+            filled('<path class="grid" d="M{} {}H{}"/>', axis.left, lane.y, axis.right),
             *map(_version, lane.bars),
             *map(_sign, lane.signs),
         ]
@@ -112,30 +105,30 @@ def _lane(axis: Axis, lane: Lane) -> SafeString:
 
 def _version(bar: Bar) -> SafeString:
     name = '<text class="version-name" x="{}" y="{}" dx="6" dominant-baseline="central">{}</text>'
-    return format_html(
+    return filled(
         '<rect class="version" x="{}" y="{}" width="{}" height="20" rx="3" transform="translate(0 -10)">'
         "<title>{}</title></rect>{}",
-        *(bar.x, bar.y, bar.width, bar.title, format_html(name, bar.x, bar.y, bar.text) if bar.text else ""),
+        *(bar.x, bar.y, bar.width, bar.title, filled(name, bar.x, bar.y, bar.text) if bar.text else ""),
     )
 
 
 def _sign(sign: Sign) -> SafeString:
-    return format_html(
+    return filled(
         '<path class="sign {}" transform="translate({} {})" d="{}"><title>{}</title></path>',
         *(sign.shape, sign.x, sign.y, SHAPES.get(sign.shape, DIAMOND), sign.title),
     )
 
 
 def _texts(marks: Iterable[Mark]) -> SafeString:
-    return format_html_join(
-        "", '<text x="{}" y="{}" text-anchor="middle">{}</text>', ((one.x, one.y, one.text) for one in marks)
+    return filled_each(
+        '<text x="{}" y="{}" text-anchor="middle">{}</text>', ((one.x, one.y, one.text) for one in marks)
     )
 
 
 def _review(axis: Axis) -> str:
     if not axis.review:
         return ""
-    return format_html(
+    return filled(
         '<path class="mark" d="M{0} {1}V{2}"/>'
         '<text class="mark-label" x="{0}" y="{1}" dy="-10" text-anchor="{3}">{4}</text>',
         *(axis.review.x, axis.top, axis.bottom, "start" if axis.review.after else "end", _("Review day")),

@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.dates import day_and_time
+from clinic.marked import filled
 from patients.admin.timeline_words import SAID
 from patients.care.disclosing import ENTRIES, FREE_WORDS
 from patients.care.history import Entry, entries
@@ -44,12 +44,12 @@ class Event:
 
     def html(self, zone: ZoneInfo) -> SafeString:
         """Return the line, with its time in a zone."""
-        at, title = self.at.astimezone(zone), format_html("<strong>{}</strong>", self.title)
-        return format_html(
+        at, title = self.at.astimezone(zone), filled("<strong>{}</strong>", self.title)
+        return filled(
             '<li class="{}"><time datetime="{}">{}</time><div class="words">{}{}{}</div></li>',
             *(self.level, at.isoformat(), day_and_time(at)),
-            format_html('<a href="{}">{}</a>', self.href, title) if self.href else title,
-            format_html("<br>{}", self.text) if self.text else "",
+            filled('<a href="{}">{}</a>', self.href, title) if self.href else title,
+            filled("<br>{}", self.text) if self.text else "",
             self._about_others(),
         )
 
@@ -57,7 +57,7 @@ class Event:
         """Return the link to where free words are held back that tell about somebody else."""
         if not self.others:
             return ""
-        return format_html(' <a class="small" href="{}">{}</a>', self.others, _("About somebody else?"))
+        return filled(' <a class="small" href="{}">{}</a>', self.others, _("About somebody else?"))
 
 
 @dataclass(frozen=True)
