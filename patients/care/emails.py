@@ -3,17 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.mail.kinds import Kind, Mail, register
-from patients.care import carer_mails, letter_mails, message_mails, weekly_mails
+from patients.care import carer_mails, letter_mails, message_mails, texts, weekly_mails
 
 if TYPE_CHECKING:
     from clinic.mail.models import Message
@@ -73,16 +70,20 @@ def _page(name: str, *args: object) -> str:
 def concern(message: "Message") -> Mail:
     """Return the mail to staff: how urgent and until when, whose initials, and where to look. No symptom, no score."""
     row = _concern(message)
-    by = localtime(row.acknowledge_by, ZoneInfo(row.patient.clinic.time_zone))
-    urgency = str(row.get_urgency_display())
-    when = date_format(by, "H:i, l j F")
-    first = _("%(urgency)s: answer by %(when)s") % {"urgency": _loud(row, urgency), "when": when}
-    unanswered = _("Nobody has answered this yet. ") if message.kind == "concern_escalated" else ""
-    text = _(
-        "%(unanswered)sPatient %(initials)s needs you.\n\n%(first)s.\n\nOpen it and take it on:\n%(link)s\n\n"
-        "It stays open, and goes on to others, until a person answers."
-    ) % {
-        "unanswered": unanswered,
+    first = texts.wanted(row, _loud(row, str(row.get_urgency_display())))
+    if row.acknowledged_at is not None:
+        words = _(
+            "Somebody has taken this on, and what came of it is not written down yet. Patient %(initials)s needs you."
+            "\n\n%(first)s.\n\nOpen it and see who has it:\n%(link)s\n\n"
+            "It stays open, and goes on to others, until a person writes what came of it."
+        )
+    else:
+        words = _(
+            "%(unanswered)sPatient %(initials)s needs you.\n\n%(first)s.\n\nOpen it and take it on:\n%(link)s\n\n"
+            "It stays open, and goes on to others, until a person answers."
+        )
+    text = words % {
+        "unanswered": _("Nobody has answered this yet. ") if message.kind == "concern_escalated" else "",
         "initials": row.patient.initials,
         "first": first,
         "link": _page("admin:patients_concern_change", row.pk),

@@ -43,10 +43,18 @@ def concern(message: "Message") -> str:
     from patients.models import Concern
 
     row = Concern.objects.select_related("patient__clinic").get(pk=message.subject.partition(":")[2])
-    by = localtime(row.acknowledge_by, ZoneInfo(row.patient.clinic.time_zone))
-    when = date_format(by, "H:i, l j F")
-    words = _("URGENT, %(urgency)s: answer by %(when)s") % {"urgency": row.get_urgency_display(), "when": when}
+    words = wanted(row, _("URGENT, %(urgency)s") % {"urgency": row.get_urgency_display()})
+    if row.acknowledged_at is not None:
+        words = _("%(wanted)s. Somebody has it, no outcome is written.") % {"wanted": words}
     return fitted(words, f"({row.patient.initials})", settings.BASE_URL)
+
+
+def wanted(row: "Concern", urgency: str) -> str:
+    """Return the urgency first, then what is wanted until when: an answer, or the outcome of whoever has it."""
+    taken_on = row.acknowledged_at is not None
+    by = localtime(row.outcome_by if taken_on else row.acknowledge_by, ZoneInfo(row.patient.clinic.time_zone))
+    words = _("%(urgency)s: say what came of it by %(when)s") if taken_on else _("%(urgency)s: answer by %(when)s")
+    return words % {"urgency": urgency, "when": date_format(by, "H:i, l j F")}
 
 
 def please_ring(message: "Message") -> str:
