@@ -11,9 +11,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from patients.care.concerns import TOLD
+from patients.care.reviews import SHOWN_FOR
 from patients.models import Concern, Patient, PrescribedExercise, PrescriptionVersion, Session
 from patients.models.concern import CAN_WAIT
 from patients.rules.findings import HOLDING
+from patients.rules.schedule import DAY
 
 IN_FORCE = """
 SELECT version.*, episode.next_review_on AS next_review_on,
@@ -29,6 +32,10 @@ SELECT version.*, episode.next_review_on AS next_review_on,
         SELECT FROM patients_checkin answer JOIN patients_episode problem ON problem.id = answer.episode_id
         WHERE answer.patient_id = %(patient)s AND problem.ended_on IS NULL
     ) AS is_checked,
+    EXISTS (
+        SELECT FROM patients_concern concern JOIN patients_concernentry entry ON entry.concern_id = concern.id
+        WHERE concern.patient_id = %(patient)s AND concern.closed_at >= %(lately)s AND entry.kind = %(told)s
+    ) AS is_told,
     EXISTS (
         SELECT FROM patients_concern concern WHERE concern.patient_id = %(patient)s AND concern.closed_at IS NULL
     ) AS has_concern,
@@ -79,9 +86,10 @@ def in_force(patient: Patient, day: date) -> list[PrescriptionVersion]:
     """Return the versions of a patient that are in force on a day.
 
     Each also has `next_review_on`, `is_paused`, `has_letter`, `is_checked`, and of the patient, whatever the episode:
-    `has_concern`, an open one, and `is_held`, one that stops the exercises.
+    `has_concern`, an open one, `is_held`, one that stops the exercises, and `is_told`, a sentence after a review.
     """
-    values = {"patient": patient.pk, "day": day, "holding": sorted(HOLDING)}
+    lately = day - SHOWN_FOR - DAY  # a day more: the hour in which this one began is another on each clock
+    values = {"patient": patient.pk, "day": day, "holding": sorted(HOLDING), "lately": lately, "told": TOLD}
     return list(PrescriptionVersion.objects.raw(IN_FORCE, values))
 
 

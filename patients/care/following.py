@@ -64,6 +64,7 @@ class PrescriptionDay:
     needs_start_check: bool
     next_review_on: date | None = None
     has_letter: bool = False
+    told: bool = False
 
     @property
     def left(self) -> tuple[Slot, ...]:
@@ -97,9 +98,10 @@ class Today:
 
     @property
     def may_have_a_review(self) -> bool:
-        """Return whether somebody may have set a next date that has not passed."""
+        """Return whether somebody may have set a next date that has not passed, or told the patient something."""
         dates = [prescription.next_review_on for prescription in self.prescriptions]
-        return not dates or any(on is not None and on >= self.day for on in dates)
+        told = any(prescription.told for prescription in self.prescriptions)
+        return not dates or told or any(on is not None and on >= self.day for on in dates)
 
 
 TOLD = (
@@ -151,6 +153,7 @@ def _of_the_day(
         needs_start_check=not version.is_checked,  # type: ignore[attr-defined]
         next_review_on=getattr(version, "next_review_on", None),
         has_letter=getattr(version, "has_letter", False),
+        told=getattr(version, "is_told", False),
     )
 
 

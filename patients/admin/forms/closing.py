@@ -43,7 +43,9 @@ class CloseForm(forms.Form):
         label=gettext_lazy("What the patient reads of it"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("One sentence. It stands on their page, under your name, until the next review."),
+        help_text=gettext_lazy(
+            "One sentence. It stands on their page, under your name, until the next review; without one, for two weeks."
+        ),
     )
     handed_to = handed_to_field()
     next_review_on = day_field(
