@@ -22,8 +22,8 @@ HELD = """async () => {
 SAVED, UNKNOWN, RECEIVED = "is saved on this phone", "The clinic does not know yet", "Received by the clinic"
 
 
-def send_session(page: Any, version: Any, **answers: Any) -> None:
-    page.goto(f"{address(version)}?slot=1")
+def send_session(page: Any, version: Any, slot: int = 1, **answers: Any) -> None:
+    page.goto(f"{address(version)}?slot={slot}")
     page.wait_for_selector("form[data-began]", state="attached")  # the player comes first there, then the queue
     exercises = [one for one in version.exercises.all() if one.sessions_per_day]
     fill(page, **{f"outcome-{exercise.pk}": "done" for exercise in exercises}, **answers)

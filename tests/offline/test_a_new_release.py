@@ -11,8 +11,12 @@ from playwright.sync_api import expect
 from patients.models import CheckIn, Patient, Session, SymptomReport
 from patients.portal import release
 from tests.conftest import find_chromium
+from tests.looking import until
 from tests.offline.conftest import visit
 from tests.offline.telling import RECEIVED, SAVED, UNKNOWN, held, says, send_check_in, send_session, send_symptoms
+from tests.offline.test_sent_with_no_page_open import eventually
+from tests.player.playing import begin
+from tests.portal.test_a_session import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,7 +56,7 @@ def test_an_upgrade_with_a_full_queue(phone: Any, started: Any, dana: Patient, m
     assert phone.complaints == []
 
 
-def test_a_killed_browser_sends_when_it_is_opened_again(
+def test_a_killed_browser_sends_and_goes_on_when_it_is_opened_again(
     chromium: Any, live: str, browser: Any, started: Any, dana: Patient, tmp_path: Path
 ) -> None:
     context = persistent(chromium, tmp_path, live, browser)
@@ -61,6 +65,10 @@ def test_a_killed_browser_sends_when_it_is_opened_again(
     context.set_offline(True)
     send_session(page, started)
     says(page, SAVED)
+    page.goto(f"{address(started)}?slot=2")
+    begin(page)
+    until(page, "document.querySelector('#stage [data-show=word]').textContent === 'Move into it'")
+    assert eventually(lambda: b":2:20" in on_disk(tmp_path))
     kill(tmp_path)
     context = persistent(chromium, tmp_path, live, browser)
     page = context.pages[0]
@@ -68,7 +76,15 @@ def test_a_killed_browser_sends_when_it_is_opened_again(
     says(page, RECEIVED)
     assert Session.objects.filter(patient=dana).count() == 1
     assert held(page) == []
+    page.goto(f"{address(started)}?slot=2")
+    page.get_by_role("button", name="Carry on where I stopped").wait_for()
+    assert "You stopped at: Single leg knee hug" in page.inner_text("#player-start")
     context.close()
+
+
+def on_disk(folder: Path) -> bytes:
+    """Return what a browser has written of its pages' storage."""
+    return b"".join(path.read_bytes() for path in folder.glob("Default/Local Storage/leveldb/*.log"))
 
 
 def persistent(chromium: Any, folder: Path, live: str, browser: Any) -> Any:

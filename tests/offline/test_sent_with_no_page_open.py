@@ -13,6 +13,13 @@ from tests.offline.telling import RECEIVED, SAVED, UNKNOWN, held, says, send_che
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = "navigator.serviceWorker.ready.then(registration => registration.sync.getTags())"
+# The names of what is left of each record: a receipt has no body.
+LEFT = """() => new Promise(done => {
+    indexedDB.open("limber").onsuccess = opened => {
+        const all = opened.target.result.transaction("queue").objectStore("queue").getAll()
+        all.onsuccess = () => done(all.result.map(record => Object.keys(record).sort()))
+    }
+})"""
 PATIENCE = 60  # seconds
 
 
@@ -79,6 +86,8 @@ def test_the_next_page_says_what_arrived_meanwhile_and_the_page_after_it_does_no
     remind()
     assert eventually(lambda: Session.objects.filter(patient=dana).exists())
     page = page_of(phone.context)
+    page.goto("/static/limber/offline/store.js")  # of the same origin, and says nothing of what arrived
+    assert eventually(lambda: page.evaluate(LEFT) == [["account", "at", "key", "kind", "number", "state"]])
     page.goto("/messages/")
     says(page, RECEIVED)
     visit(page)

@@ -8,9 +8,11 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from patients.care import courses
-from patients.models import Patient, Session, SymptomReport
+from patients.models import Patient, PrescriptionVersion, Session, SymptomReport
+from tests.cast import At
 from tests.offline.conftest import visit
 from tests.offline.telling import RECEIVED, SAVED, UNKNOWN, held, says, send_check_in, send_session, send_symptoms
+from tests.portal.test_a_session import publish_the_next
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "async () => (await (await caches.open('limber-pages')).keys()).map(request => new URL(request.url).pathname)"
@@ -26,12 +28,23 @@ ALL = """() => new Promise(done => {
 })"""
 
 
-def test_what_is_refused_stays_and_says_what_to_do(phone: Any, started: Any, dana: Patient, at: Any) -> None:
+def end(version: PrescriptionVersion, at: At) -> None:
+    episode, now = version.prescription.episode, at("2026-03-03 09:00")
+    courses.end(by=episode.patient.physiotherapist, episode=episode, outcome_note="Well", now=now)
+
+
+def replace(version: PrescriptionVersion, at: At) -> None:
+    publish_the_next(version, at, "2026-03-03 09:00")
+
+
+@pytest.mark.parametrize("change", [end, replace])
+def test_what_is_refused_stays_and_says_what_to_do(
+    phone: Any, started: PrescriptionVersion, at: At, change: Callable[[PrescriptionVersion, At], None]
+) -> None:
     phone.context.set_offline(True)
     send_session(phone, started)
     says(phone, SAVED)
-    episode = started.prescription.episode
-    courses.end(by=dana.physiotherapist, episode=episode, outcome_note="Well", now=at("2026-03-03 09:00"))
+    change(started, at)
     at("2026-03-20 09:00")
     phone.context.set_offline(False)
     says(phone, "The clinic could not take it")
@@ -86,6 +99,8 @@ def test_signing_out_says_what_is_unsent_and_keeps_what_reports_pain(phone: Any,
     phone.context.set_offline(True)
     send_session(phone, started)
     says(phone, SAVED)
+    send_session(phone, started, slot=2, pain_after="4")
+    says(phone, SAVED)
     send_symptoms(phone, "fever")
     says(phone, UNKNOWN)
     phone.get_by_role("button", name="Sign out").click()
@@ -97,7 +112,7 @@ def test_signing_out_says_what_is_unsent_and_keeps_what_reports_pain(phone: Any,
     says_dialog(phone, "Some of it has not reached the clinic yet")
     phone.get_by_role("button", name="Sign out now").click()
     phone.wait_for_url("**/accounts/login/")
-    assert phone.evaluate(ALL) == ["symptoms"]
+    assert phone.evaluate(ALL) == ["sessions", "symptoms"]  # the one of the two with pain
     assert phone.evaluate(KEPT) == []
     assert not Session.objects.exists()
 
