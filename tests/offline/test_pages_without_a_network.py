@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.looking import findings
 from tests.portal.test_a_session import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,5 +25,6 @@ def test_after_one_visit_the_day_opens_without_a_network(phone: Any, started: An
     assert phone.locator(".figure-moving svg, .figure-stills svg").count() > 0
     phone.goto("/reminders/")
     assert phone.inner_text("h1") == "There is no network"
+    assert findings(phone) == []
     assert asked == []  # nothing more is needed than what is here
     assert phone.complaints == []

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from patients.models import CheckIn, Patient, Session, SymptomReport
+from tests.looking import findings
 from tests.offline.conftest import page_of
 from tests.offline.telling import RECEIVED, SAVED, UNKNOWN, fill, held, says, send_check_in, send_session, send_symptoms
 
@@ -66,8 +67,10 @@ def test_a_symptom_ticked_without_a_network_shows_the_advice_at_once(phone: Any,
     assert "Ask for an urgent GP appointment today, or call 111" in second
     assert phone.get_by_role("link", name=f"Phone the clinic on {dana.clinic.phone}").first.is_visible()
     assert RECEIVED not in phone.inner_text("main")
+    assert findings(phone) == []
     phone.context.set_offline(False)
     says(phone, RECEIVED)
+    assert findings(phone) == []
     assert UNKNOWN not in phone.inner_text("main")
     assert set(SymptomReport.objects.get(patient=dana).symptoms) == {"chest_pain", "fever"}
 
