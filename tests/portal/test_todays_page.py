@@ -1,3 +1,5 @@
+import html
+import re
 from typing import Any
 
 import pytest
@@ -5,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from patients.care import concerns, courses
-from patients.models import Concern, Episode, Patient, Prescription
+from patients.care import chasing, concerns, courses
+from patients.models import Concern, Episode, Patient, Prescription, Referral
 from tests.cast import At, Prescribe, answer, tick
 from tests.portal.conftest import above_the_footer, page
 from tests.portal.test_a_session import session_post
+from tests.referrals.cast import sent
 
 MOST_QUERIES = 8
 
@@ -81,6 +84,29 @@ def test_its_queries_do_not_grow_with_history(days: int, browser: Client, dana: 
     ) as queries:
         browser.get("/today/")
     assert len(queries) <= MOST_QUERIES, [query["sql"] for query in queries]
+
+
+def test_it_has_one_big_button_at_most(browser: Client, dana: Patient, started: Any, at: At) -> None:
+    def holds(said: str, *buttons: str) -> None:
+        body = browser.get("/today/").content.decode()
+        assert said in html.unescape(body)
+        assert re.findall(r'class="nhsuk-button"[^>]*>([^<]+)', body) == list(buttons), said
+
+    holds("0 of 2 done", "Start session 1")
+    at("2026-03-16 10:00")
+    browser.post(f"/session/{started.prescription_id}/", session_post(started, pain_after="4"))
+    answer(dana, 6, 4)
+    sent(Referral.objects.get(), dana.physiotherapist)
+    now = at("2026-03-17 10:00")
+    holds("Has yesterday's soreness settled?", "Start session 1")
+    concern = Concern.objects.get(patient=dana, finding="not_improved")
+    given = {"outcome": "changed", "note": "Seen", "next_review_on": at("2026-03-26 10:00").date(), "now": now}
+    concerns.close(by=dana.physiotherapist, concern=concern, **given)
+    chasing.chase_due(now=at("2026-03-23 10:01"))
+    holds("Do you have an appointment yet?", "Start session 1")
+    holds("Alice Archer has looked at how you are", "Start session 1")
+    answer(dana, 5, symptoms={"chest_pain"})
+    holds("Your exercises are on hold")
 
 
 def test_two_programmes_stand_on_one_page(browser: Client, dana: Patient, started: Any, prescribed: Prescribe) -> None:
