@@ -2,7 +2,9 @@
 
 Sources: England, NHS Records Management Code of Practice 2021, appendix II; Wales, Records Management Code of Practice
 for Health and Social Care 2022; Scotland, Records Management Code of Practice for Health and Social Care 2024, annex B;
-Northern Ireland, Good Management, Good Records, disposal schedule. Private practice keeps to the same periods (CSP).
+Northern Ireland, Good Management, Good Records, disposal schedule, section G. Private practice is expected to keep to
+the periods of its nation (CSP: six years in Scotland, eight in England). The CSP's paediatric group asks for eight
+years where a child's birthday comes sooner: of the 25th, and of the 26th for who was 17, none does.
 They are the shortest times there are; whoever answers for records checks them before anything is erased.
 """
 

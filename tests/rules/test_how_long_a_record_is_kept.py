@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.models import Nation
-from patients.rules.retention import PERIODS, kept_until
+from patients.rules.retention import PERIODS, kept_until, years_after
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -55,3 +55,9 @@ def test_an_unknown_nation_is_no_guess() -> None:
 def test_nobody_is_let_go_before_six_years(born: date, last: date, nation: str) -> None:
     if born <= last:
         assert (kept_until(nation=nation, born=born, last_entry=last) - last).days >= 6 * 365
+
+
+@given(born=DAYS, last=DAYS)
+def test_who_was_a_child_is_not_let_go_before_eight_years(born: date, last: date) -> None:
+    if born <= last < years_after(born, 18):
+        assert kept_until(nation="SCT", born=born, last_entry=last) >= years_after(last, 8)
