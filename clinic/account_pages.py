@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from clinic import second_factor, security, sessions
+from clinic.one_line import OneLine
 from clinic.security import Event
 
 
-class PasskeyForm(AddWebAuthnForm):
+class PasskeyForm(OneLine, AddWebAuthnForm):
     """A key: its name, and what it is for."""
 
     name = forms.CharField(label=_("Name of the key"), required=False)

@@ -17,6 +17,16 @@ def reads_as_typed(text: str) -> None:
 
 def guarded(field: Any) -> Any:
     """Return a field of a form that takes one line; any other field stays as it is."""
-    if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea):
+    takes_a_line = isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Textarea)
+    if takes_a_line and reads_as_typed not in field.validators:
         field.validators = [*field.validators, reads_as_typed]
     return field
+
+
+class OneLine(forms.BaseForm):
+    """A form each of whose lines reads as it was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            guarded(field)

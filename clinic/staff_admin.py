@@ -13,6 +13,7 @@ from clinic import access, explanations, proving
 from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
 from clinic.models import Clinic, Role, Staff, User
+from clinic.one_line import OneLine
 from clinic.rights import NotesRights
 
 NOBODY: frozenset[Role] = frozenset()  # of a clinic: the installer alone
@@ -115,7 +116,7 @@ class ClinicAdmin(OrganisationAdmin):
     )
 
 
-class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
+class StaffForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
     """A member of staff, and the account they sign in with."""
 
     asked_by: Staff | None = None

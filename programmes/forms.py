@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import uploading
 from clinic.models import Clinic
+from clinic.one_line import OneLine
 from programmes import photos, videos
 from programmes.dose.wording import WEEKDAYS
 from programmes.explanations import DOSE
@@ -52,7 +53,7 @@ class CautionsField(forms.CharField):
         return bool(self.prepare_value(initial or {}) != (data or "").replace("\r\n", "\n").strip())
 
 
-class DepictedForm(forms.Form):
+class DepictedForm(OneLine, forms.Form):
     """A form with a photo or a short video."""
 
     file = forms.FileField(
@@ -83,6 +84,7 @@ class DepictedForm(forms.Form):
 
 
 class DoseForm(forms.ModelForm):  # type: ignore[type-arg]
+class DoseForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
     """A form of any model that has the columns of a dose; the bounds come with the columns."""
 
     weekdays = forms.TypedMultipleChoiceField(
@@ -102,7 +104,7 @@ class DoseForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
 
-class OwnForm(forms.ModelForm):  # type: ignore[type-arg]
+class OwnForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
     """A form whose new rows belong to `clinic`, known before they are checked."""
 
     clinic: Clinic | None = None

@@ -49,7 +49,7 @@ class Event:
             '<li class="{}"><time datetime="{}">{}</time><div class="words">{}{}{}</div></li>',
             *(self.level, at.isoformat(), day_and_time(at)),
             filled('<a href="{}">{}</a>', self.href, title) if self.href else title,
-            filled("<br>{}", self.text) if self.text else "",
+            filled("<br><bdi>{}</bdi>", self.text) if self.text else "",
             self._about_others(),
         )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic import access
 from clinic.models import Staff
+from clinic.one_line import OneLine
 from patients.admin.forms.fields import day_field
 from programmes.models import Programme
 
@@ -52,7 +53,7 @@ class MoveForm(forms.Form):
         self.fields["to"].queryset = clinicians.select_related("user")  # type: ignore[attr-defined]
 
 
-class PauseAllForm(forms.Form):
+class PauseAllForm(OneLine, forms.Form):
     """Which days, and why."""
 
     from_on = day_field(

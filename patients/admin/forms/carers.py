@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.admin.forms.fields import day_field
 from patients.models.carer import Relation, Scope
 
 
-class GiveForm(forms.Form):
+class GiveForm(OneLine, forms.Form):
     """One person, invited by mail; the patient is told that something has changed."""
 
     name = forms.CharField(

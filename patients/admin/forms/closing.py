@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.admin import words
 from patients.admin.forms.fields import day_field, handed_to_field, note_field
 from patients.care.opening import NEEDS_NEXT_DATE
@@ -23,7 +24,7 @@ def _in_short(concern: Concern) -> str:
     return f"{what}. {words.reason(concern.assessment, concern.finding)}"
 
 
-class CloseForm(forms.Form):
+class CloseForm(OneLine, forms.Form):
     """What a person decided, and when it is looked at next."""
 
     outcome = forms.ChoiceField(

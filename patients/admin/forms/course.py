@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.admin.forms.fields import day_field, handed_to_field, note_field, pain_field
 
 
-class PauseForm(forms.Form):
+class PauseForm(OneLine, forms.Form):
     """Days on which nothing is asked."""
 
     from_on = day_field(gettext_lazy("From"), help_text=gettext_lazy("The first day on which nothing is asked."))
@@ -16,7 +17,7 @@ class PauseForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(OneLine, forms.Form):
     """How an episode ended."""
 
     outcome_note = note_field(
@@ -43,7 +44,7 @@ class ReviewForm(forms.Form):
     )
 
 
-class RestartForm(forms.Form):
+class RestartForm(OneLine, forms.Form):
     """A new day 0."""
 
     started_on = day_field(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from clinic.models import Clinic, Staff
+from clinic.one_line import OneLine
 from patients.admin.forms.fields import note_field
 from patients.care import directory
 from patients.models import Recipient
@@ -30,7 +31,7 @@ class LetterForm(forms.Form):
     )
 
 
-class SendForm(forms.Form):
+class SendForm(OneLine, forms.Form):
     """To whom a letter goes: somebody of the directory, or somebody new whose address was just checked."""
 
     recipient = forms.ModelChoiceField(
@@ -96,7 +97,7 @@ class SendForm(forms.Form):
         )
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(OneLine, forms.Form):
     """Why a letter that was sent needs a next version."""
 
     reason = forms.CharField(
@@ -107,7 +108,7 @@ class CorrectForm(forms.Form):
     )
 
 
-class StepForm(forms.Form):
+class StepForm(OneLine, forms.Form):
     """What happened to a letter."""
 
     to = forms.ChoiceField(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.models import Clinic
+from clinic.one_line import OneLine
 from patients.models import Patient
 from patients.models.patient import validate_nhs_number
 from patients.rules.cautions import FLAGS
@@ -27,7 +28,7 @@ def flags_in_words(patient: Patient) -> list[str]:
     return [_(FLAGS[code]) if code in FLAGS else named(code) for code in patient.flags]
 
 
-class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
+class PatientForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
     """Who a patient is. Their clinic is that of whoever enters them."""
 
     class Meta:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.admin.forms.fields import day_field, pain_field
 from patients.models import PrescriptionVersion
 from patients.models.episode import Problem
@@ -65,7 +66,7 @@ class PrescribeForm(forms.Form):
         return cleaned
 
 
-class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
+class VersionForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
     """What a draft says besides its exercises."""
 
     weeks = forms.IntegerField(
@@ -101,7 +102,7 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
         self.initial.setdefault("seen", self.instance.drafted_at.isoformat())
 
 
-class EndPrescriptionForm(forms.Form):
+class EndPrescriptionForm(OneLine, forms.Form):
     """Why a programme ends before its episode does."""
 
     reason = forms.CharField(
@@ -122,7 +123,7 @@ def why_field(initial: str) -> forms.CharField:
     )
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(OneLine, forms.Form):
     """What a template of one's own is called, and what it is for."""
 
     name = forms.CharField(

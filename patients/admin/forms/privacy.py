@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.models.privacy import Decision
 
 
-class DisclosureForm(forms.Form):
+class DisclosureForm(OneLine, forms.Form):
     """What becomes of an entry that tells about somebody else."""
 
     decision = forms.ChoiceField(
@@ -28,7 +29,7 @@ class DisclosureForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
-class HoldForm(forms.Form):
+class HoldForm(OneLine, forms.Form):
     """Why a record must be kept longer than the law asks."""
 
     why = forms.CharField(

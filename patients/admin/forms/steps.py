@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 
-class RefuseForm(forms.Form):
+
+class RefuseForm(OneLine, forms.Form):
     """Why steps are not taken."""
 
     why = forms.CharField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.models.carer import Relation, Scope
 from patients.portal.forms.check_in import CHOOSE
 
@@ -27,7 +28,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class GiveForm(forms.Form):
+class GiveForm(OneLine, forms.Form):
     """One person, asked by the patient."""
 
     name = text_field(gettext_lazy("Their full name"), gettext_lazy("Write their name."))

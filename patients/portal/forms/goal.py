@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clinic.one_line import OneLine
 from patients.models.goal import LONGEST
 from patients.portal.forms.check_in import one_of
 
@@ -17,7 +18,7 @@ class RatingForm(forms.Form):
     )
 
 
-class GoalForm(RatingForm):
+class GoalForm(OneLine, RatingForm):
     """The goal itself, asked once."""
 
     text = forms.CharField(

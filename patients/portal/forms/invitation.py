@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clinic.one_line import OneLine
 from clinic.sign_in import own_phone
 
 
@@ -21,7 +22,7 @@ class InvitationForm(forms.Form):
     remember = own_phone()
 
 
-class CarerInvitationForm(InvitationForm):
+class CarerInvitationForm(OneLine, InvitationForm):
     """The code that a carer was told, and a password if they want one."""
 
     code = forms.CharField(
