@@ -1,6 +1,6 @@
 """What the record says under each heading of a referral letter."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -8,13 +8,22 @@ from django.utils.translation import gettext as _
 from patients.care.adherence import WEEK, reported, versions_of
 from patients.care.facts import pauses_of
 from patients.care.letters import HEADINGS, NONE_RECORDED, day
-from patients.models import CheckIn, Concern, Episode, Prescription, PrescriptionVersion, Session
+from patients.models import (
+    CheckIn,
+    Concern,
+    Episode,
+    Patient,
+    Prescription,
+    PrescriptionVersion,
+    Session,
+    SymptomReport,
+)
 from patients.models.referral import ReferralUrgency
 from patients.rules import adherence
 from patients.rules.advice import ADVICE
 from patients.rules.findings import Finding
 from patients.rules.schedule import local_date, monday_of
-from patients.rules.symptoms import SYMPTOMS
+from patients.rules.symptoms import SYMPTOMS, Symptom
 
 LAST_ANSWERS = 8
 DRAWN = 60  # check-ins of the chart, the latest
@@ -83,7 +92,8 @@ def _background(concern: Concern, now: datetime) -> str:
     if episode is None:
         return _(NONE_RECORDED)
     start = episode.check_ins.filter(kind="start").first()
-    history = ", ".join(_words(start.history)) if start and start.history else _("none reported at the start")
+    told = [code.replace("_", " ") for code in start.history] if start else []
+    history = ", ".join(told) or _("none reported at the start")
     return "\n".join(
         [
             _("History: %(history)s") % {"history": history},
@@ -138,8 +148,8 @@ def _weeks(given: Prescription, episode: Episode, today: date) -> Iterable[adher
 def _assessment(concern: Concern, _now: datetime) -> str:
     rows = list(CheckIn.objects.filter(patient=concern.patient).order_by("-answered_at")[:LAST_ANSWERS])
     lines = [_answer(row) for row in reversed(rows)] or [_("No check-in was answered.")]
-    asked = [_asked(rows[0])] if rows else []
-    return "\n".join([*lines, *asked, _("Reported by the patient; not examined for this letter.")])
+    last = _("Reported by the patient; not examined for this letter.")
+    return "\n".join([*lines, *_asked(concern.patient, rows), last])
 
 
 def _answer(row: CheckIn) -> str:
@@ -147,19 +157,49 @@ def _answer(row: CheckIn) -> str:
     return f"{day(row.on)}: " + _("pain %(pain)d of 10") % {"pain": row.pain} + f", {change}"
 
 
-def _asked(row: CheckIn) -> str:
-    """Return what was named and what was denied when symptoms were last asked."""
-    named = _words(row.symptoms)
-    denied = _words(code for code in SYMPTOMS if code not in row.symptoms and not code.startswith("unsure"))
-    return _("Symptoms asked on %(date)s. Named: %(named)s. Denied: %(denied)s.") % {
-        "date": day(row.on),
-        "named": ", ".join(named) or _("none"),
-        "denied": ", ".join(denied) or _("none"),
-    }
+def _asked(patient: Patient, rows: Collection[CheckIn]) -> list[str]:
+    """Return what was named and denied on the day symptoms were last asked, and what was reported from then on."""
+    reports = SymptomReport.objects.filter(patient=patient).order_by("-reported_at")
+    if not rows:
+        return _reported(reports[:LAST_ANSWERS])
+    on = max(row.on for row in rows)
+    since = reports.filter(on__gte=on)
+    asked = {code for row in rows if row.on == on for code in row.symptoms}
+    unclear = _unsure(asked)
+    denied = set(SYMPTOMS) - asked - unclear
+    for report in since:
+        denied -= {*report.symptoms, *_unsure(report.symptoms)}
+    said = [
+        _("Symptoms asked on %(date)s. Named: %(named)s.") % {"date": day(on), "named": _words(asked) or _("none")},
+        *([_("Not sure about: %(symptoms)s.") % {"symptoms": _words(unclear)}] if unclear else []),
+        _("Denied: %(symptoms)s.") % {"symptoms": _words(denied) or _("none")},
+    ]
+    return [" ".join(said), *_reported(since)]
 
 
-def _words(codes: Iterable[str]) -> list[str]:
-    return [code.replace("_", " ") for code in codes]
+def _reported(reports: Iterable[SymptomReport]) -> list[str]:
+    """Return one line for each symptom report, oldest first."""
+    return [
+        _("Reported on %(date)s: %(symptoms)s.") % {"date": day(row.on), "symptoms": _named_or_unsure(row.symptoms)}
+        for row in reversed(list(reports))
+    ]
+
+
+def _named_or_unsure(codes: Collection[str]) -> str:
+    unclear = _words(_unsure(codes))
+    unsure = _("not sure about %(symptoms)s") % {"symptoms": unclear} if unclear else ""
+    return "; ".join(filter(None, [_words(codes), unsure]))
+
+
+def _unsure(codes: Collection[str]) -> set[str]:
+    """Return what somebody is not sure about: all of a group that they did not name."""
+    groups = {SYMPTOMS[Symptom(code)].group for code in codes if SYMPTOMS[Symptom(code)].unsure}
+    return {str(code) for code, row in SYMPTOMS.items() if row.group in groups and code not in codes}
+
+
+def _words(codes: Collection[str]) -> str:
+    """Return symptoms in words, in the order in which they are asked."""
+    return ", ".join(code.replace("_", " ") for code, row in SYMPTOMS.items() if code in codes and not row.unsure)
 
 
 def _request(concern: Concern, _now: datetime) -> str:

@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 
 from clinic import clock
-from patients.care import following, letters, referrals
+from patients.care import checking_in, following, letters, referrals
 from patients.care.following import LogDraft
 from patients.care.refusal import Refused
 from patients.models import Referral
-from tests.cast import answer
+from patients.rules.symptoms import SYMPTOMS
+from tests.cast import answer, tick
 from tests.referrals.cast import a_recipient
 
 
@@ -49,6 +50,83 @@ def test_the_record_fills_it(letter):
     assert "Single leg knee hug" in said(letter, "Background")
     assert "the patient's page said: " in said(letter, "What was advised")
     assert "Alice Archer at Harbour Physiotherapy stays responsible" in said(letter, "Follow-up")
+
+
+def asked_of(letter) -> str:
+    """Return what the letter says was named, denied and reported."""
+    return said(letter, "Assessment").partition("Symptoms asked")[2]
+
+
+def denied_of(letter) -> str:
+    return asked_of(letter).partition("Denied: ")[2].partition(".")[0]
+
+
+@pytest.fixture
+def two_weeks(prescribed, dana, at):
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 6)
+    return at("2026-03-30 10:00")
+
+
+def report(patient, *symptoms):
+    checking_in.report_symptoms(patient=patient, key=uuid4(), symptoms=frozenset(symptoms), now=clock.now())
+
+
+def test_who_is_not_sure_of_both_groups_denies_nothing(dana, two_weeks):
+    answer(dana, 6, 4, symptoms={"unsure_emergency", "unsure_urgent"})
+    letter = Referral.objects.get()
+    text = asked_of(letter)
+    assert denied_of(letter) == "none"
+    assert text.startswith(" on 30 March 2026. Named: none. Not sure about: saddle numbness, ")
+    assert not [code for code in SYMPTOMS if "unsure" not in code and code.replace("_", " ") not in text]
+    assert "unsure" not in text
+
+
+def test_who_is_not_sure_of_one_group_denies_the_other_alone(dana, two_weeks):
+    answer(dana, 6, 4, symptoms={"unsure_urgent", "fever"})
+    letter = Referral.objects.get()
+    assert "Named: fever. Not sure about: weight loss, " in asked_of(letter)
+    assert "saddle numbness" in denied_of(letter)
+    assert not {"fever", "weight loss", "weight gain"} & set(denied_of(letter).split(", "))
+
+
+def test_what_was_reported_since_the_last_check_in_stands_there_and_is_not_denied(dana, prescribed, at):
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 6)
+    at("2026-03-28 10:00")
+    answer(dana, 6, 4)
+    at("2026-03-31 10:00")
+    report(dana, "fever")
+    at("2026-04-01 10:00")
+    report(dana, "weight_loss", "unsure_emergency")
+    at("2026-04-02 09:00")
+    tick()
+    letter = Referral.objects.get()
+    assert "Reported on 31 March 2026: fever.\n" in asked_of(letter)
+    assert "Reported on 1 April 2026: weight loss; not sure about saddle numbness, " in asked_of(letter)
+    assert denied_of(letter).startswith("night pain, new leg numbness")
+    assert not {"fever", "weight loss", "chest pain"} & set(denied_of(letter).split(", "))
+
+
+def test_a_report_before_the_last_check_in_is_not_repeated(dana, two_weeks, at):
+    at("2026-03-29 10:00")
+    report(dana, "fever")
+    at("2026-03-30 10:00")
+    answer(dana, 6, 4)
+    letter = Referral.objects.get()
+    assert "Reported on" not in asked_of(letter)
+    assert "fever" in denied_of(letter)
+
+
+def test_several_answers_of_a_day_deny_only_what_none_of_them_named(dana, two_weeks, at):
+    answer(dana, 4, 3, symptoms={"weight_gain"})
+    at("2026-03-30 11:00")
+    answer(dana, 6, 4)
+    letter = Referral.objects.get()
+    assert "Named: weight gain. Denied: saddle numbness" in asked_of(letter)
+    assert "weight gain" not in denied_of(letter)
 
 
 def test_what_nobody_recorded_says_so_and_is_not_blank(letter):
