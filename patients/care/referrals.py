@@ -214,7 +214,7 @@ def letter_settled(referral_id: str, *, accepted: bool, reply: str, now: datetim
 
 def note_improvement(assessment: Assessment, *, now: datetime) -> None:
     """Note on an open letter that the patient is better; only a person withdraws it."""
-    if assessment.headline != Finding.IMPROVING or assessment.check_in is None:
+    if Finding.IMPROVING not in assessment.findings or assessment.check_in is None:
         return
     for referral in Referral.objects.filter(episode=assessment.episode).open():
         text = _("The patient is better: pain %(pain)d of 10 on %(date)s.") % {

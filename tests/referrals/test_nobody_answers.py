@@ -136,3 +136,12 @@ def test_getting_better_is_a_note_and_withdraws_nothing(letter, alice, dana, at)
     letter = Referral.objects.get(pk=letter.pk)
     assert letter.status == "sent"
     assert "The patient is better: pain 2 of 10 on 6 April 2026." in [entry.text for entry in letter.entries.all()]
+
+
+def test_improvement_is_noted_also_beside_another_finding(letter, dana, at):
+    at("2026-04-06 10:00")
+    decision = answer(dana, 2, 2, symptoms={"weight_gain"}).assessments.get()
+    assert decision.findings == ["symptom_to_mention", "improving"]
+    letter.refresh_from_db()
+    assert letter.status == "draft"
+    assert "The patient is better: pain 2 of 10 on 6 April 2026." in [entry.text for entry in letter.entries.all()]
