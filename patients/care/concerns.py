@@ -165,11 +165,12 @@ def _check(concern: Concern, closing: Closing, now: datetime) -> None:
         raise Refused(_("Write what was said and decided."), "note")
     courses.check_handed_to(referred=closing.outcome == ConcernOutcome.REFERRED, handed_to=closing.handed_to)
     if concern.episode is not None and concern.episode.ended_on is None and not closing.follow_up_ends:
-        _check_next_date(concern, closing.next_review_on, local_date(now, concern.patient.zone))
+        _check_next_date(concern, closing, local_date(now, concern.patient.zone))
 
 
-def _check_next_date(concern: Concern, next_review_on: date | None, today: date) -> None:
-    if next_review_on is None and concern.finding in opening.NEEDS_NEXT_DATE:
+def _check_next_date(concern: Concern, closing: Closing, today: date) -> None:
+    next_review_on, changed = closing.next_review_on, closing.outcome == ConcernOutcome.CHANGED
+    if next_review_on is None and (changed or concern.finding in opening.NEEDS_NEXT_DATE):
         raise Refused(
             _("Choose the next review date, or end the episode: nobody is left without one."), "next_review_on"
         )

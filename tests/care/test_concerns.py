@@ -82,6 +82,14 @@ def test_closing_asks_for_the_next_date(alice, not_improved):
         )
 
 
+def test_who_changed_the_programme_says_when_it_is_looked_at_next_whatever_was_found(alice, dana, emergency):
+    given = {"by": alice, "concern": emergency, "outcome": "changed", "note": "Rang Dana", "now": clock.now()}
+    with pytest.raises(Refused, match="next review date"):
+        concerns.close(**given)
+    concerns.close(**given, next_review_on=date(2026, 3, 30))
+    assert dana.episodes.get().next_review_on == date(2026, 3, 30)
+
+
 def test_closing_with_a_next_review_moves_the_review_and_opens_again_only_for_it(alice, dana, not_improved, at):
     concerns.close(
         by=alice,

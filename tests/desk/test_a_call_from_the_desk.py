@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -100,7 +100,8 @@ def test_an_outcome_is_one_of_the_buttons_and_enter_in_a_field_presses_none_of_t
 def test_the_note_to_copy_has_who_what_and_the_outcome(worse, alice, as_user):
     client = as_user(alice)
     client.post(verb(worse, "called"), {"how": "no reply"})
-    closed = client.post(verb(worse, "close"), {"outcome": "changed", "note": "Fewer bridges"}, follow=True)
+    decided = {"outcome": "changed", "note": "Fewer bridges", "next_review_on": clock.now().date() + timedelta(days=7)}
+    closed = client.post(verb(worse, "close"), decided, follow=True)
     note = html.unescape(re.search(r"<textarea[^>]*readonly[^>]*>(.*?)</textarea>", closed.content.decode(), re.S)[1])
     for words in (
         "Dana Doyle, born 2 May 1984", "Worse than at the start", "Phoned, no reply",

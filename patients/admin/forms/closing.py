@@ -50,7 +50,9 @@ class CloseForm(OneLine, forms.Form):
     )
     handed_to = handed_to_field()
     next_review_on = day_field(
-        gettext_lazy("Next review"), required=False, help_text=gettext_lazy("1 to 14 days from today.")
+        gettext_lazy("Next review"),
+        required=False,
+        help_text=gettext_lazy("1 to 14 days from today. Needed where the programme was changed."),
     )
     end_episode = forms.BooleanField(
         label=gettext_lazy("End the episode instead (discharge)"),
