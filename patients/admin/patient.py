@@ -1,6 +1,7 @@
 """Patients at the desk: the list, who they are, and the record page."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.contrib.messages import warning
@@ -46,6 +47,7 @@ from patients.care import cautions, inviting, moving, reminding
 from patients.care.refusal import Refused
 from patients.models import Patient
 from patients.models.known_by import SEARCHED
+from patients.rules.schedule import patient_day
 
 
 @require_POST
@@ -133,9 +135,14 @@ class PatientAdmin(BulkActs, AboutAPatient):
         if moves and staff is not None:
             obj.physiotherapist = moving.move(by=staff, patient=obj, to=to, now=clock.now()).physiotherapist
         if change and {"time_zone", "day_starts_at"} & set(form.changed_data):
-            reminding.days_changed(patient=obj, now=clock.now())
+            self._count_days_anew(obj, form)
         if change and "flags" in form.changed_data:
             self._tell_conflicts(request, obj)
+
+    def _count_days_anew(self, patient: Patient, form: Any) -> None:
+        was = {name: form.initial.get(name, getattr(patient, name)) for name in ("time_zone", "day_starts_at")}
+        since = patient_day(clock.now(), ZoneInfo(was["time_zone"]), was["day_starts_at"])
+        reminding.days_changed(patient=patient, since=since, now=clock.now())
 
     def _tell_conflicts(self, request: HttpRequest, patient: Patient) -> None:
         """Say which exercises the patient already does that a flag speaks against: nothing is taken away by itself."""

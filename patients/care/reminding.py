@@ -12,13 +12,23 @@ from django.utils.translation import gettext as _
 
 from clinic.mail.models import Channel, Message, Status
 from clinic.models import validate_time_zone
-from patients.care import assessing, planning
+from patients.care import assessing, episodes, planning
 from patients.care.claiming import work_off_in_sets
 from patients.care.refusal import Refused
-from patients.care.reminding_in_sets import Ask, decide, known
+from patients.care.reminding_in_sets import Ask, decide, known, next_at, pass_over
 from patients.models import Patient, Reminder, ReminderSettings
 from patients.rules.reminders import WORDS, Reason, should_remind
-from patients.rules.schedule import Due, Plan, local_date, next_reminder
+from patients.rules.schedule import (
+    DAY,
+    MOMENT,
+    Due,
+    Plan,
+    joined_by,
+    local_date,
+    next_reminder,
+    patient_day,
+    reminders_between,
+)
 
 SALT = "patients.reminders.stop"
 SEEN_EVERY = timedelta(hours=1)
@@ -41,7 +51,12 @@ def choose(
     """Store the patient's choice and plan the next reminder by it. Raises Refused."""
     if not 1 <= len(set(times)) <= MOST_TIMES:
         raise Refused(_("Choose one to six times."), "times")
-    if time_zone and time_zone != patient.time_zone:
+    today, was_on = day_of(patient, now), ReminderSettings.objects.of(patient).on
+    moves = bool(time_zone) and time_zone != patient.time_zone
+    for episode in patient.episodes.open().order_by("pk") if moves else ():
+        episodes.locked(episode.pk)  # before the settings, in the order of every other verb
+    decide_due(patient, now=now)
+    if moves:
         _move(patient, time_zone, now=now)
     row, _new = ReminderSettings.objects.update_or_create(
         patient=patient,
@@ -54,8 +69,30 @@ def choose(
             **({} if by_text is None else {"by_text": by_text}),
         },
     )
-    plan_next(patient, now=now)
+    _pass_over(plan_next(patient, now=now), today, Reason.MOVED if was_on and on else Reason.STOPPED, now=now)
     return row
+
+
+def day_of(patient: Patient, now: datetime) -> date:
+    """Return the patient's day."""
+    return patient_day(now, patient.zone, patient.day_starts_at)
+
+
+def decide_due(patient: Patient, *, now: datetime) -> None:
+    """Decide what is due by the times that still hold: no tick has come to it yet."""
+    due = ReminderSettings.objects.due(now).filter(patient=patient).select_for_update()
+    if keys := list(due.values_list("pk", flat=True)):
+        decide(keys, now=now)
+
+
+def _pass_over(row: ReminderSettings, since: date, reason: Reason, *, now: datetime) -> None:
+    """Write down which reminders nobody gets, because their time of today is now one that has passed."""
+    plan, first = plan_of(row, local_date(now, row.patient.zone)), min(since, day_of(row.patient, now))
+    if plan is None:
+        return
+    passed = (due for due in reminders_between(plan, now - 2 * DAY, now + MOMENT) if due.day >= first)
+    together = (one for due in passed for one in (due, *joined_by(plan, due)))
+    pass_over([Ask(row.patient_id, due, plan) for due in together], reason)
 
 
 def _move(patient: Patient, time_zone: str, *, now: datetime) -> None:
@@ -66,23 +103,33 @@ def _move(patient: Patient, time_zone: str, *, now: datetime) -> None:
         raise Refused(" ".join(error.messages), "time_zone") from None
     patient.time_zone = time_zone
     patient.save(update_fields=["time_zone"])
-    days_changed(patient=patient, now=now)
+    _assess(patient, now=now)
+
+
+def _assess(patient: Patient, *, now: datetime) -> None:
+    for episode in patient.episodes.open():
+        assessing.reassess(episode=episode, now=now)
 
 
 @transaction.atomic
-def days_changed(*, patient: Patient, now: datetime) -> None:
-    """Assess and remind by the patient's days as they are counted from now on: another zone, another start."""
-    for episode in patient.episodes.open():
-        assessing.reassess(episode=episode, now=now)
-    plan_next(patient, now=now)
+def days_changed(*, patient: Patient, since: date, now: datetime) -> None:
+    """Assess and remind by the patient's days as they are counted from now on: another zone, another start.
+
+    `since`: their day as it was counted before.
+    """
+    _assess(patient, now=now)
+    row = plan_next(patient, now=now)
+    _pass_over(row, since, Reason.MOVED if row.on else Reason.STOPPED, now=now)
 
 
-def plan_next(patient: Patient, *, now: datetime) -> None:
+def plan_next(patient: Patient, *, now: datetime) -> ReminderSettings:
     """Write when the next reminder is due, by the prescription in force or to come; None where there is none."""
     row, _new = ReminderSettings.objects.get_or_create(patient=patient)
+    row.patient = patient  # known already: not read once more
     plan = plan_of(row, local_date(now, patient.zone))
-    due = next_reminder(plan, now) if plan and row.on else None
-    ReminderSettings.objects.filter(pk=row.pk).update(next_at=due.at if due else None)
+    due_at = next_at(row, plan, next_reminder(plan, now), now) if plan else None
+    ReminderSettings.objects.filter(pk=row.pk).update(next_at=due_at)
+    return row
 
 
 def plan_of(row: ReminderSettings, day: date) -> Plan | None:
@@ -182,9 +229,14 @@ def patient_of(token: str) -> Patient | None:
 
 @transaction.atomic
 def stop(*, token: str, now: datetime) -> Patient | None:
-    """Stop the reminders of a stop-link's patient; safety messages go on. Returns None for a token that is none."""
+    """Stop the reminders of a stop-link's patient; safety messages go on. Returns None for a token that is none.
+
+    What was left of today is written down as not sent when its time comes.
+    """
     patient = patient_of(token)
     if patient is not None:
         ReminderSettings.objects.get_or_create(patient=patient)
-        ReminderSettings.objects.filter(patient=patient).update(on=False, next_at=None)
+        ReminderSettings.objects.filter(patient=patient).update(on=False)
+        decide_due(patient, now=now)
+        plan_next(patient, now=now)
     return patient

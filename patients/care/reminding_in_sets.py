@@ -14,7 +14,7 @@ from patients.care.rows_in_sets import among, insert
 from patients.models import Reminder, ReminderSettings
 from patients.rules.findings import HOLDING
 from patients.rules.reminders import Reason, Standing, asking, should_remind
-from patients.rules.schedule import DAY, MOMENT, Due, Plan, Span, joined_by, local_date, next_reminder
+from patients.rules.schedule import DAY, MOMENT, Due, Plan, Span, joined_by, local_date, next_reminder, patient_day
 
 log = logging.getLogger(__name__)
 # By hand and in one: this is asked for the reminders that are decided, and again for each that goes out.
@@ -113,14 +113,28 @@ def _turn_of(row: ReminderSettings, spans: Sequence[Span], now: datetime) -> Tur
     kept = (span for span in spans if span.ends_on is None or span.ends_on > day - planning.KEPT)
     plan, since = planning.plan_with(row.patient, row, kept, day), row.next_at
     turn = Turn(row)
-    if not (plan and since and row.on):
+    if not (plan and since):
         return turn
     due = next_reminder(plan, since - MOMENT)
     while due is not None and due.at <= now:
         turn.asks.append(Ask(row.patient_id, due, plan))
         due = next_reminder(plan, due.at)
-    turn.next_at = due.at if due else None
+    turn.next_at = next_at(row, plan, due, now)
     return turn
+
+
+def next_at(row: ReminderSettings, plan: Plan, due: Due | None, now: datetime) -> datetime | None:
+    """Return when a patient is looked at next; after a stop, for what is left of today: the ledger tells of it."""
+    if due is None or (not row.on and due.day > patient_day(now, plan.zone, plan.day_starts_at)):
+        return None
+    return due.at
+
+
+def pass_over(asks: Sequence[Ask], reason: Reason) -> None:
+    """Write down why reminders whose time has passed go to nobody; what is decided already stays as it is."""
+    decided = _ledger(asks)
+    if rows := [_row(ask, reason) for ask in asks if ask.slot not in decided]:
+        insert(Reminder, rows)
 
 
 def _decide_all(turns: Sequence[Turn], now: datetime) -> None:

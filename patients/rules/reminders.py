@@ -32,6 +32,7 @@ class Reason(StrEnum):
     DONE = "done"
     FADED = "faded"
     JOINED = "joined"
+    MOVED = "moved"
     LEFT_TO_SILENT = "left_to_silent"
     ONE_A_DAY = "one_a_day"
     EXPIRED = "expired"
@@ -51,6 +52,7 @@ WORDS: Mapping[Reason, str] = {
         "Not sent: in maintenance reminders grow fewer, after two weeks every other session day, after four once a week"
     ),
     Reason.JOINED: _("Not sent by itself: the clock change moved it to the same minute as the next session's reminder"),
+    Reason.MOVED: _("Not sent: its time had already passed when the times or the time zone were changed"),
     Reason.LEFT_TO_SILENT: _("Not sent: ten reminders in a row had no answer"),
     Reason.ONE_A_DAY: _("Not sent: five reminders in a row had no answer, so only the first of the day goes out"),
     Reason.EXPIRED: _("Not sent: it could not go out within three hours of its time"),

@@ -85,10 +85,13 @@ def test_each_is_decided_by_what_is_recorded_of_them(many, at):
     at("2026-03-16 09:00")
     assert reminding.remind_due(now=clock.now()) == 5
     verdicts = dict(Reminder.objects.values_list("patient", "verdict"))
-    assert verdicts == {logged.pk: "done", held.pk: "held", paused.pk: "paused", plain.pk: "due"}
+    assert verdicts == {logged.pk: "done", held.pk: "held", paused.pk: "paused", plain.pk: "due", off.pk: "stopped"}
     assert [mail.subject for mail in Message.objects.filter(kind="reminder")] == [f"patient:{plain.pk}"]
-    assert ReminderSettings.objects.get(patient=off).next_at is None
     assert ReminderSettings.objects.get(patient=plain).ignored == 1
+    assert ReminderSettings.objects.get(patient=off).next_at == at("2026-03-16 18:00")  # the last of today
+    assert reminding.remind_due(now=clock.now()) == 5
+    assert ReminderSettings.objects.get(patient=off).next_at is None
+    assert list(Reminder.objects.filter(patient=off).values_list("verdict", flat=True)) == ["stopped", "stopped"]
 
 
 def test_what_the_ledger_holds_is_not_decided_again(many, at):

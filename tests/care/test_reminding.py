@@ -116,12 +116,15 @@ def test_a_pause_and_an_end_stop_reminders(alice, dana, version, at):
     assert ReminderSettings.objects.get().next_at is None
 
 
-def test_the_stop_link_stops_reminders_and_nothing_else(dana, version, at):
+def test_the_stop_link_stops_reminders_and_nothing_else(dana, version, outbox, at):
     assert reminding.stop(token=reminding.stop_token(dana), now=clock.now()) == dana
     assert reminding.stop(token="nonsense", now=clock.now()) is None
-    at("2026-03-16 09:00")
-    tick()
-    assert verdicts() == []
+    for moment in ("2026-03-16 09:00", "2026-03-16 18:00", "2026-03-17 09:00"):
+        at(moment)
+        tick()
+    assert verdicts() == [(1, "stopped"), (2, "stopped")]  # of the day it was stopped on; then there are none
+    assert not outbox.to(dana.email, kind="reminder")
+    assert ReminderSettings.objects.get().next_at is None
     at("2026-03-23 09:00")
     tick()
     assert dana.episodes.get().next_prompt_at > clock.now()
@@ -176,7 +179,8 @@ def test_two_slots_in_one_gap_are_one_mail_and_the_ledger_says_which(dana, versi
     tick()
     rows = Reminder.objects.filter(day="2026-03-29").order_by("slot").values_list("slot", "verdict")
     assert list(rows) == [(1, "joined"), (2, "due")]
-    assert len(outbox.to(dana.email, kind="reminder")) == 1
+    mails = [mail.occasion for mail in outbox.to(dana.email, kind="reminder")]
+    assert mails == ["2026-03-28/2", "2026-03-29/2"]  # the first of the times before, decided when they were changed
     assert "to the same minute" in " ".join(decision.words for decision in reminding.decisions(dana, 5))
     tick()
     assert Reminder.objects.filter(day="2026-03-29").count() == 2
