@@ -35,12 +35,14 @@ def _written(message: "Message") -> "PatientMessage":
 
 
 def came(message: "Message") -> Mail:
-    """Return the mail to staff: until when, whose initials, and where to look. Not what was written."""
+    """Return the mail to staff: how urgent and until when, whose initials, where to look. Not what was written."""
     from patients.care import messaging
+    from patients.models.concern import Urgency
 
     row = _written(message)
     by = localtime(messaging.answer_by(row.patient, row.at), ZoneInfo(row.patient.clinic.time_zone))
-    first = _("A message: answer by %(when)s") % {"when": date_format(by, "H:i, l j F")}
+    urgency, when = Urgency.SOON.label, date_format(by, "H:i, l j F")
+    first = _("%(urgency)s: answer a message by %(when)s") % {"urgency": urgency, "when": when}
     text = _(
         "Patient %(initials)s has written to you.\n\n%(first)s.\n\nRead it and answer:\n%(link)s\n\n"
         "If nobody answers by then, it becomes a concern."

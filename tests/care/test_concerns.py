@@ -43,6 +43,22 @@ def test_an_acknowledged_concern_climbs_again_without_an_outcome(alice, lena, em
     assert "concern_escalated" in outbox.kinds(lena.email)
 
 
+def test_the_first_step_of_an_urgent_one_goes_to_the_cover_though_its_owner_is_here(
+    alice, bob, lena, clinic, dana, prescribed, outbox, at
+):
+    alice.cover = bob
+    alice.save()
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    at("2026-03-18 10:00")
+    answer(dana, 6, symptoms={"fever"})
+    at("2026-03-18 11:00")
+    tick()
+    assert Concern.objects.get().owner == alice
+    assert outbox.kinds(bob.email) == outbox.kinds(clinic.duty_email) == ["concern_escalated"]
+    assert outbox.kinds(lena.email) == []
+
+
 def test_a_routine_concern_goes_to_the_duty_inbox_first_and_then_to_the_lead(clinic, lena, not_improved, outbox, at):
     at("2026-03-31 10:00")
     tick()

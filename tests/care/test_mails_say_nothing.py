@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,15 +11,18 @@ from clinic import clock
 from clinic.mail import kinds
 from clinic.mail.kinds import Mail, kind_of
 from clinic.mail.models import Channel, Message
-from patients.care import inviting, messaging, prescribing, telling
+from patients.care import carers, inviting, messaging, prescribing, referrals, telling
 from patients.care.prescribing import ExerciseDraft
-from patients.models import Concern
+from patients.models import Concern, Referral
 from patients.models.concern import Urgency
 from patients.rules.schedule import Due
 from patients.rules.symptoms import SYMPTOMS
 from tests.cast import PASSWORD, answer
 
-TO_PATIENTS = {"reminder", "question", "please_ring", "programme_changed", "invitation", "message_answered"}
+TO_PATIENTS = {"reminder", "question", "please_ring", "programme_changed", "invitation", "message_answered"} | {
+    "appointment",
+    "carer_changed",
+}
 CLINICAL = re.compile(
     r"pain|back|leg|exercis|stretch|hug|physio|symptom|score|worse|better|improv|sever|urgent|emergenc|refer|letter"
     r"|doctor|flare|relapse|review|programme|dose|session|treat|therap|numb|bladder|fever|cancer|health"
@@ -26,7 +30,7 @@ CLINICAL = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(r"https?://[^/\s]+(/\S*)")
-PATH = re.compile(r"/|/today/|/check-in/|/programme/|/messages/|/stop/[\w:-]+/|/invitation/[0-9a-f]{64}/")
+PATH = re.compile(r"/|/today/|/carers/|/check-in/|/programme/|/messages/|/stop/[\w:-]+/|/invitation/[0-9a-f]{64}/")
 
 
 @pytest.fixture
@@ -44,6 +48,10 @@ def to_dana(alice, clinic, dana, prescribed, outbox, at) -> dict[str, Mail]:
     telling.session_reminder(dana, Due(date(2026, 3, 16), 1, clock.now()), now=clock.now())
     telling.check_in_asked(dana, "2026-03-16", now=clock.now(), expires_at=clock.now() + timedelta(days=1))
     messaging.answer(by=alice, patient=dana, text="Rest your painful back", now=clock.now())
+    carers.give(by=alice, patient=dana, name="Rosa Reed", email="rosa@example.org", relation="parent", scope="see",
+                ends_on=date(2026, 6, 1), why="Asked for", now=clock.now())  # fmt: skip
+    letter = referrals.open_draft(concern=Concern.objects.get(finding="emergency_symptom"), now=clock.now())
+    telling.appointment_asked(letter, asked_at=clock.now(), now=clock.now())
     dana.user = None
     inviting.invite(by=alice, patient=dana, now=clock.now())
     return {message.kind: kind_of(message.kind).compose(message) for message in outbox.to(dana.email)}
@@ -108,6 +116,23 @@ def test_staff_mail_and_text_say_the_urgency_first_whatever_it_is(to_dana, alice
     first = f"URGENT, {urgency.label}" if urgency <= Urgency.URGENT else str(urgency.label)
     assert kind_of(kind).compose(message).subject.startswith(f"{first}: answer by ")
     assert kinds.words_of(message).startswith(f"URGENT, {urgency.label}: answer by ")
+
+
+@pytest.mark.parametrize(("urgency", "first"), [("urgent", "URGENT"), ("routine", "Routine")])
+def test_the_mail_of_a_letter_that_stands_still_says_its_urgency_first(to_dana, alice, outbox, urgency, first):
+    Referral.objects.update(urgency=urgency)
+    telling.letter_chased(Referral.objects.get(), 1, [alice.email], now=clock.now())
+    (message,) = outbox.to(alice.email, kind="referral_chase")
+    mail = kind_of("referral_chase").compose(message)
+    assert mail.subject == f"{first}: a letter needs you (DD)"
+    assert mail.text.startswith(mail.subject)
+    assert "Dana" not in mail.text
+
+
+def test_the_mail_that_a_message_has_come_says_its_urgency_first(to_dana, alice, dana, outbox):
+    messaging.write(patient=dana, key=uuid4(), text="May I swim?", now=clock.now())
+    (message,) = outbox.to(alice.email, kind="message")
+    assert kind_of("message").compose(message).subject.startswith("Within a working day: answer a message by ")
 
 
 def test_only_these_kinds_go_to_a_patient_by_text_and_none_has_a_reason(to_dana, dana):

@@ -158,7 +158,7 @@ def test_the_mail_to_staff_says_until_when_and_whose_initials_and_nothing_writte
     write(dana, "My back pain is much worse")
     message = outbox.to(alice.email)[0]
     mail = kind_of("message").compose(message)
-    assert mail.subject == "A message: answer by 15:00, Monday 16 March (DD)"
+    assert mail.subject == "Within a working day: answer a message by 15:00, Monday 16 March (DD)"
     assert "Dana" not in mail.subject + mail.text
     assert "pain" not in mail.subject + mail.text
     assert f"/admin/patients/patient/{dana.pk}/messages/" in mail.text

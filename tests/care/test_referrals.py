@@ -81,6 +81,42 @@ def test_with_a_standing_signature_it_goes_by_itself(alice, clinic, dana, prescr
     assert outbox.kinds("letters@secure.example") == ["referral"]
 
 
+def test_a_blank_heading_never_goes_by_itself_and_says_which(alice, clinic, dana, prescribed, outbox, at):
+    clinic.auto_send_referrals, clinic.standing_signatory = True, alice
+    clinic.save()
+    at("2026-03-16 09:00")
+    a_recipient(alice, "The Elm Practice", "letters@secure.example")
+    prescribed(dana)
+    dana.name = " "
+    dana.save()
+    at("2026-03-30 10:00")
+    answer(dana, 6, 4)
+    referral = Referral.objects.get()
+    assert (referral.status, referral.signed_by) == ("draft", None)
+    assert "A heading of the letter is empty: Patient" in referral.entries.last().text
+    assert outbox.kinds("letters@secure.example") == []
+
+
+def test_once_the_standing_signature_is_taken_back_nothing_more_goes_by_itself(
+    alice, clinic, dana, erin, prescribed, outbox, at
+):
+    clinic.auto_send_referrals, clinic.standing_signatory = True, alice
+    clinic.save()
+    at("2026-03-16 09:00")
+    a_recipient(alice, "The Elm Practice", "letters@secure.example")
+    prescribed(dana)
+    prescribed(erin)
+    at("2026-03-30 10:00")
+    answer(dana, 6, 4)
+    assert outbox.kinds("letters@secure.example") == ["referral"]
+    clinic.auto_send_referrals, clinic.standing_signatory = False, None
+    clinic.save()
+    answer(erin, 6, 4)
+    later = Referral.objects.get(episode__patient=erin)
+    assert (later.status, later.by_standing_signature) == ("draft", False)
+    assert outbox.kinds("letters@secure.example") == ["referral"]
+
+
 def test_what_is_not_secure_does_not_go_by_itself_and_says_why(alice, clinic, dana, prescribed, outbox, at):
     clinic.auto_send_referrals, clinic.standing_signatory, clinic.secure_domains = True, alice, []
     clinic.save()
