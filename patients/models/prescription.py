@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Staff
 from patients.models.episode import DateRange, Episode
+from patients.rules.traffic_light import STOP_FROM
 from programmes import pictures
 from programmes.models import DoseFields, Exercise, Programme, dose_constraints
 
@@ -197,6 +198,12 @@ class PrescribedExercise(DoseFields):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def when_to_stop(self) -> str:
+        """Return its own words of when to stop, or else what stops any exercise: the red of the traffic light."""
+        anyway = gettext("The pain is %(pain)s or more out of 10, or something is wrong.") % {"pain": STOP_FROM}
+        return self.stop_if or anyway
 
     @property
     def dose_sentence(self) -> str:

@@ -114,7 +114,7 @@ def exercise_of(number: int, exercise: PrescribedExercise, *, embed: bool) -> di
     facts = [
         (_("Position:"), exercise.position),
         (_("You need:"), ", ".join(exercise.equipment)),
-        (_("Stop if:"), exercise.stop_if),
+        (_("Stop if:"), exercise.when_to_stop),
     ]
     return {
         "name": f"{number}. {exercise.name}",

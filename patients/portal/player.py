@@ -55,6 +55,7 @@ def exercise_of(exercise: PrescribedExercise) -> dict[str, Any]:
         "name": exercise.name,
         "dose": exercise.dose_sentence,
         "stopIf": exercise.stop_if,
+        "stops": exercise.when_to_stop,
         "rank": exercise.rank or UNRANKED + exercise.order,
         "sides": sides(exercise.dose, exercise.side_word or _("side")),
         "mirrored": exercise.dose.sides in MIRRORED,

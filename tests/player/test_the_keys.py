@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.player.playing import NINE, begin, goes_on, shows, values
+from tests.player.playing import NINE, away, begin, goes_on, shows, values
+from tests.portal.test_a_session import ANYWAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -50,8 +51,10 @@ def test_what_was_done_stands_in_the_form_and_is_the_phones_own(phone: Any, rend
 
 
 def test_too_sore_shows_stop_if_first_then_the_light(phone: Any, rendered: Any) -> None:
+    assert shows(phone, "stopIf") == f"Stop if: {ANYWAY}"
     for answer in ("green", "amber"):
         phone.click("#stage [data-do=sore]")
+        assert not phone.locator("#sheet-sore [data-answer=stop-if]").is_visible()  # the question after it asks that
         phone.click(f"[data-pain='{ {'green': 3, 'amber': 5}[answer] }']")
         assert phone.locator(f"[data-step={answer}]").is_visible()
         phone.click(f"[data-step={answer}] [data-answer=on]")
@@ -65,6 +68,7 @@ def test_too_sore_shows_stop_if_first_then_the_light(phone: Any, rendered: Any) 
     for _exercise in range(2):
         phone.click("#stage [data-do=skip]")
         phone.click("#sheet-skip [data-answer=forgot]")
+    assert shows(phone, "stopIf").startswith("Stop if: Stop ")
     phone.click("#stage [data-do=sore]")
     sheet = phone.locator("#sheet-sore")
     assert sheet.inner_text().index("Stop if") < sheet.inner_text().index("0 to 10")
@@ -76,8 +80,13 @@ def test_too_sore_shows_stop_if_first_then_the_light(phone: Any, rendered: Any) 
 
 def test_symptoms_can_be_reported_at_any_moment(phone: Any) -> None:
     assert phone.get_attribute("#stage [data-do=wrong]", "href") == "/symptom/"
-    phone.click("#stage [data-do=sore]")
-    assert phone.locator("#sheet-sore a[href='/symptom/']").is_visible()
+    for name in ("skip", "stop", "settings", "sore"):
+        phone.click(f"#stage [data-do={name}]")
+        assert phone.locator("dialog.sheet[open] a[href='/symptom/']").is_visible(), name
+        phone.keyboard.press("Escape")
+        goes_on(phone)
+    away(phone, 600_000)
+    phone.click("#sheet-away a[href='/symptom/']", trial=True)
 
 
 def test_the_4_minute_version_asks_only_for_what_it_holds(opened: Any, rendered: Any) -> None:

@@ -50,7 +50,7 @@ function texts(view, exercise, exercises, words) {
     side: sides[view.side - 1]?.name ?? "",
     rep: timing.reps && view.rep ? fill(words.reps, { rep: view.rep, reps: timing.reps }) : "",
     set: timing.sets > 1 ? fill(words.sets, { set: view.set, sets: timing.sets }) : "",
-    stopIf: exercise.stopIf ? fill(words.stopIf, { text: exercise.stopIf }) : "",
+    stopIf: fill(words.stopIf, { text: exercise.stops }),
     next: next ? fill(words.next, next) : words.last,
     count: fill(words.count, { number: view.exercise + 1, all: exercises.length }),
     left: view.totalLeft > 90
