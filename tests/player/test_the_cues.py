@@ -38,10 +38,15 @@ def test_whoever_starts_before_the_voice_has_come_hears_the_first_words_too(open
     assert page.evaluate("said") == ["Single leg knee hug. Get ready"]
 
 
-def test_each_channel_can_be_off_and_none_is_needed(opened: Any) -> None:
-    page = opened(clock=NINE, script=LISTEN + "; delete globalThis.AudioContext; delete globalThis.webkitAudioContext")
+SILENT = "; delete globalThis.AudioContext; delete globalThis.webkitAudioContext"
+ALL_OFF = ("voice", "tone", "vibration", "colour")
+
+
+@pytest.mark.parametrize(("script", "off"), [(LISTEN, ALL_OFF), (LISTEN + SILENT, ("voice", "vibration", "colour"))])
+def test_each_channel_can_be_off_and_none_is_needed(opened: Any, script: str, off: tuple[str, ...]) -> None:
+    page = opened(clock=NINE, script=script)
     page.click("#player-start [data-do=settings]")
-    for name in ("voice", "vibration", "colour"):
+    for name in off:
         page.uncheck(f"#sheet-settings [name={name}]")
     page.select_option("#tempo", "2")
     page.click("#sheet-settings button")
@@ -55,13 +60,14 @@ def test_each_channel_can_be_off_and_none_is_needed(opened: Any) -> None:
 
 
 def test_without_a_voice_engine_the_page_says_so_and_goes_on(opened: Any) -> None:
-    page = opened(clock=NINE, script="Object.defineProperty(globalThis, 'speechSynthesis', { value: undefined })")
+    page = opened(clock=NINE, script=LISTEN.replace("{ value: engine }", "{ value: undefined }"))
     page.click("#player-start [data-do=settings]")
     assert "This phone has no voice" in page.inner_text("#sheet-settings")
     page.click("#sheet-settings button")
     begin(page)
     page.clock.run_for(8_100)
     assert shows(page, "word") == "Hold"
+    assert len(page.evaluate("toned")) >= 3  # ready, the first repetition, hold
     assert page.complaints == []
 
 
