@@ -8,29 +8,13 @@ import time_machine
 
 from patients.models import Patient
 from tests.access.conftest import TODAY
-from tests.looking import TOO_WIDE, signed_in
+from tests.looking import CUT_OFF, OUT_OF_REACH, STICKS_OUT, TOO_WIDE, signed_in
+from tests.player.playing import begin
+from tests.portal.conftest import started, version  # noqa: F401  (fixtures)
+from tests.portal.test_a_session import address
 from tests.pseudo.language import spoken
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# Every element that holds words itself and shows less of them than there is.
-CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter(one => {
-    if (one.closest(".skip, .nhsuk-u-visually-hidden, svg, select, .scroll")) return false
-    const width = document.documentElement.clientWidth
-    const words = document.createRange()
-    return [...one.childNodes].some(node => {
-        if (node.nodeType !== 3 || !node.data.trim()) return false
-        words.selectNodeContents(node)
-        const { left, right } = words.getBoundingClientRect()
-        if (left === right) return false
-        for (let box = one; box && box !== document.body; box = box.parentElement) {
-            const frame = box.getBoundingClientRect()
-            const cuts = getComputedStyle(box).overflowX !== "visible"
-            if (cuts && (left < frame.left - 1 || right > frame.right + 1)) return true
-        }
-        return left < -1 || right > width + 1
-    })
-}).map(one => one.outerHTML.slice(0, 140))"""
 
 
 @pytest.fixture
@@ -61,3 +45,31 @@ def faults(phone: Any, live: str, path: str) -> list[tuple[str, str, str]]:
 def test_a_language_written_from_the_right_turns_the_page_round(client: Any) -> None:
     with spoken(right_to_left=True):
         assert b'lang="qq" dir="rtl"' in client.get("/help-now/").content
+
+
+def test_the_player_and_its_sheets_fit(live: str, phone: Any, started: Any) -> None:  # noqa: F811
+    with spoken():
+        phone.goto(live + address(started))
+        phone.wait_for_selector("#player-start [data-do=start]:enabled")
+        assert spills(phone) == [], "start"
+        begin(phone)
+        phone.click("#stage [data-do=toggle]")
+        assert spills(phone) == [], "stage"
+        for sheet in ("settings", "skip", "sore"):
+            phone.click(f"#stage [data-do={sheet}]")
+            phone.wait_for_selector(f"#sheet-{sheet}[open]")
+            assert spills(phone) == [], sheet
+            if sheet != "sore":
+                phone.keyboard.press("Escape")
+        for colour, pain in (("amber", 5), ("red", 9)):
+            phone.click(f"[data-pain='{pain}']")
+            phone.wait_for_selector(f"[data-step={colour}]")
+            assert spills(phone) == [], colour
+            if colour == "amber":
+                phone.click("[data-step=amber] [data-answer=on]")
+                phone.click("#stage [data-do=sore]")
+
+
+def spills(phone: Any) -> list[str]:
+    """Return what sticks out, is cut off or cannot be reached."""
+    return [what for fault in (TOO_WIDE, STICKS_OUT, CUT_OFF, OUT_OF_REACH) for what in phone.evaluate(fault)]
