@@ -83,7 +83,6 @@ class DepictedForm(OneLine, forms.Form):
         return file
 
 
-class DoseForm(forms.ModelForm):  # type: ignore[type-arg]
 class DoseForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
     """A form of any model that has the columns of a dose; the bounds come with the columns."""
 
