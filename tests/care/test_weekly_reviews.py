@@ -7,6 +7,7 @@ import pytest
 from clinic import clock
 from clinic.mail.kinds import kind_of
 from clinic.mail.models import Message
+from patients.admin.said import timeline
 from patients.care import concerns
 from patients.care.missing.auditing import audit, mend_all
 from patients.models import Concern
@@ -145,3 +146,30 @@ def test_the_audit_misses_the_mail_of_the_batch_and_of_a_late_day(alice, lena, r
     mend_all(now=clock.now())
     assert [row.subject for row in outbox.to(lena.email, kind=LATE)] == ["lost", f"clinic:{lena.clinic_id}"]
     assert [row.found for row in audit(now=clock.now())] == []
+
+
+def mails_of(concern) -> list[str]:
+    """Return what the timeline of a concern says of mails: to whom, and where each is."""
+    return [line.text for line in timeline(concern) if line.text.startswith("To ")]
+
+
+def test_the_timeline_of_each_says_to_whom_its_batch_went_and_where_it_is(alice, bob, lena, clinic, reviews, at):
+    assert mails_of(reviews["Dana"]) == [f"To {alice.email}: waiting to be sent"]
+    assert mails_of(reviews["Erin"]) == [f"To {bob.email}: waiting to be sent"]
+    Message.objects.filter(kind=KIND, recipient=alice.email).update(status="accepted", settled_at=clock.now())
+    assert "waiting" not in mails_of(reviews["Dana"])[0]
+    for day in (27, 28):
+        at(f"2026-04-{day} 08:32")
+        tick()
+    late = f"To {lena.email}: waiting to be sent"
+    assert mails_of(reviews["Finn"])[1:] == mails_of(reviews["Dana"])[1:] == [late, late]
+
+
+def test_the_timeline_of_one_leaves_out_the_batch_of_another_week_and_of_another_clinic(alice, charlie, reviews):
+    others = [(KIND, f"staff:{alice.pk}", alice), (LATE, f"clinic:{charlie.clinic_id}", charlie)]
+    for kind, subject, to in others:
+        Message.objects.create(
+            kind=kind, subject=subject, occasion="2026-04-27", clinic=to.clinic, recipient=to.email,
+            created_at=clock.now(), due_at=clock.now(), message_id=f"<{kind}@{to.clinic.slug}.example>",
+        )  # fmt: skip
+    assert mails_of(reviews["Dana"]) == [f"To {alice.email}: waiting to be sent"]
