@@ -22,7 +22,7 @@ from patients.admin import hiding
 from patients.admin.forms.letters import CorrectForm, LetterForm, SendForm, StepForm
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.searching import ByPatient
-from patients.care import correcting, letters, papers, referrals
+from patients.care import correcting, framing, letters, papers, referrals
 from patients.care.letter_states import TRANSITIONS
 from patients.care.refusal import Refused
 from patients.models import Patient, Referral
@@ -63,6 +63,7 @@ def show(request: HttpRequest, referral: Referral, **bound: Any) -> HttpResponse
         title=referral.subject,
         referral=referral,
         parts=letters.parts(referral),
+        frame=framing.frame_of(referral),
         standing=letters.standing(referral),
         missing=letters.missing(referral) if referral.status in UNSENT else [],
         entries=referral.entries.select_related("by__user"),
@@ -190,12 +191,13 @@ def printed(request: HttpRequest, pk: Any) -> HttpResponse:
     if hiding.is_hidden(request):
         return hiding.hidden(request, referral.episode.patient)
     read(request, referral.episode.patient, How.PRINTED)
-    return TemplateResponse(
-        request,
-        "admin/patients/letter.html",
-        site.each_context(request)
-        | {"referral": referral, "parts": letters.parts(referral), "standing": letters.standing(referral)},
-    )
+    said = {
+        "referral": referral,
+        "frame": framing.frame_of(referral),
+        "parts": letters.parts(referral),
+        "standing": letters.standing(referral),
+    }
+    return TemplateResponse(request, "admin/patients/letter.html", site.each_context(request) | said)
 
 
 def pdf(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from patients.care import framing
 from patients.models import Concern, Referral
 from patients.models.referral import ReferralStatus, ReferralUrgency
 
@@ -64,13 +65,7 @@ def parts(referral: Referral) -> list[tuple[str, str]]:
     said = sections(referral.letter)
     found = [(_(heading), said[heading]) for heading in HEADINGS if heading in said]
     place = 2 if "Patient" in said and "Referrer" in said else 0
-    return [*found[:place], (_(RECIPIENT), recipient_of(referral)), *found[place:]]
-
-
-def recipient_of(referral: Referral) -> str:
-    """Return to whom a letter goes, with the code of the directory."""
-    code = referral.recipient.code if referral.recipient else ""
-    return f"{referral.recipient_name} ({code})" if code else referral.recipient_name
+    return [*found[:place], (_(RECIPIENT), framing.frame_of(referral)["recipient"]), *found[place:]]
 
 
 def standing(referral: Referral) -> str:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from patients.care import letters
+from patients.care import framing, letters
 from patients.letters import pdf
 from patients.letters.drawing import Answer, draw
 from patients.models import Referral
@@ -19,30 +19,17 @@ def paper(referral: Referral) -> bytes:
 
 
 def _said(referral: Referral) -> dict[str, Any]:
-    clinic = referral.episode.patient.clinic
+    frame = framing.frame_of(referral)
     return {
         "title": referral.subject,
         "language": (get_language() or "en")[:2],
-        "clinic": {"name": clinic.name, "contact": "\n".join(filter(None, [clinic.address, clinic.phone]))},
+        "clinic": {"name": frame["clinic"], "contact": frame["contact"]},
         "banner": letters.standing(referral),
         "parts": [{"heading": heading, "text": text or "-"} for heading, text in letters.parts(referral)],
         "chart": _chart(referral),
-        "signed": _signed(referral),
-        "footer": _("%(clinic)s, version %(number)d") % {"clinic": clinic.name, "number": referral.number},
+        "signed": frame["signed"],
+        "footer": _("%(clinic)s, version %(number)d") % {"clinic": frame["clinic"], "number": referral.number},
     }
-
-
-def _signed(referral: Referral) -> str:
-    if referral.signed_at is None or referral.signed_by is None:
-        return ""
-    words = {
-        "name": referral.signed_by,
-        "registration": referral.signed_by.registration,
-        "date": letters.day(referral.signed_at.astimezone(referral.episode.patient.zone).date()),
-    }
-    if referral.by_standing_signature:
-        return _("Sent on %(date)s under the standing signature of %(name)s (%(registration)s).") % words
-    return _("Signed by %(name)s (%(registration)s) on %(date)s.") % words
 
 
 def _chart(referral: Referral) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from clinic.mail import outbox
 from clinic.mail.models import Message
 from clinic.mail.models import Status as MailStatus
 from clinic.models import Clinic, Staff
-from patients.care import composing, directory, letters, telling
+from patients.care import composing, directory, framing, letters, telling
 from patients.care.letter_states import change_status, locked, next_chase, note
 from patients.care.refusal import Refused
 from patients.models import Assessment, Concern, Recipient, Referral
@@ -94,6 +94,7 @@ def sign(*, by: Staff, referral: Referral, now: datetime) -> Referral:
 
 def _sign(referral: Referral, by: Staff, now: datetime) -> Referral:
     referral.signed_by, referral.signed_at = by, now
+    framing.keep(referral)
     return change_status(referral, to=S.SIGNED, by=by, now=now, text=_("Signed by %(name)s") % {"name": by})
 
 
@@ -108,7 +109,8 @@ def address(*, by: Staff, referral: Referral, recipient: Recipient, now: datetim
     if referral.status == S.SIGNED and _mails(referral).filter(occasion=telling.under_signature(referral)).exists():
         raise Refused(_("The letter is in the outbox already."))
     referral.recipient, referral.recipient_name, referral.recipient_email = recipient, str(recipient), recipient.email
-    referral.save(update_fields=["recipient", "recipient_name", "recipient_email"])
+    framing.keep_recipient(referral)
+    referral.save(update_fields=["recipient", "recipient_name", "recipient_email", "frame"])
     return referral
 
 

@@ -123,6 +123,7 @@ class Referral(models.Model):
     signed_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     by_standing_signature = models.BooleanField(default=False)
+    frame: Any = models.JSONField(null=True, blank=True, editable=False)  # what care.framing keeps when it is signed
     sent_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(null=True, blank=True)  # since when it has been where it is
@@ -164,13 +165,18 @@ class Referral(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="referral_list"),  # admin list
         ]
         triggers: ClassVar = [
-            # What the doctor may have read stays as it was sent; a correction is the next version.
+            # What the doctor may have read stays as it was sent; a correction is the next version. One that came
+            # back is addressed and signed once more.
             pgtrigger.Protect(
                 name="sent_letter_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.sent_at IS NOT NULL AND (OLD.letter, OLD.subject, OLD.series, OLD.urgency, OLD.number)"
+                    "OLD.sent_at IS NOT NULL AND ((OLD.letter, OLD.subject, OLD.series, OLD.urgency, OLD.number)"
                     " IS DISTINCT FROM (NEW.letter, NEW.subject, NEW.series, NEW.urgency, NEW.number)"
+                    " OR OLD.status NOT IN ('returned', 'signed') AND (OLD.frame, OLD.recipient_id, OLD.recipient_name,"
+                    " OLD.recipient_email, OLD.signed_by_id, OLD.signed_at, OLD.by_standing_signature)"
+                    " IS DISTINCT FROM (NEW.frame, NEW.recipient_id, NEW.recipient_name,"
+                    " NEW.recipient_email, NEW.signed_by_id, NEW.signed_at, NEW.by_standing_signature))"
                 ),
             ),
         ]

@@ -18,9 +18,9 @@ def send(referral: Referral, by: Staff, email: str = "dr.elm@secure.example") ->
     return referrals.send(by=by, referral=referral, recipient=to, now=clock.now())
 
 
-def sent(referral: Referral, by: Staff) -> Referral:
+def sent(referral: Referral, by: Staff, email: str = "dr.elm@secure.example") -> Referral:
     """Send a letter, and let the other server take it."""
-    send(referral, by)
+    send(referral, by, email)
     referrals.letter_settled(str(referral.pk), accepted=True, reply="250 ok", now=clock.now())
     referral.refresh_from_db()
     return referral
