@@ -124,6 +124,8 @@ def send(*, by: Staff, referral: Referral, recipient: Recipient, now: datetime) 
     if problem := _why_not(referral, referral.episode.patient.clinic, now):
         raise Refused(problem, "recipient")
     telling.letter(referral, now=now)
+    said = _("Handed over to be mailed to %(address)s") % {"address": referral.recipient_email}
+    note(referral, said, by=by, now=now, kind=telling.HANDED)
     return referral
 
 

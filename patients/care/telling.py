@@ -30,6 +30,8 @@ from patients.rules.schedule import Due, after_quiet, local_date
 
 # Less urgent, but not to be left to a page that the patient may not open.
 RINGING = REFERRING | {Finding.NO_ANSWER}
+# The line of a letter's way that says that a person let it go by mail.
+HANDED = "handed"
 
 
 def addresses(concern: Concern, staff: Iterable[Staff | None], *, duty: bool) -> list[str]:
@@ -57,10 +59,15 @@ def opened_to(concern: Concern, recipients: Collection[str], *, now: datetime) -
 
 def concern_repeated(concern: Concern, occasion: str, *, now: datetime) -> None:
     """Tell whoever holds a concern that it was found again, and needs them sooner or is urgent already."""
-    holder = owners.stand_in(concern.acknowledged_by or concern.owner, concern.patient, now)
-    _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
+    repeated_to_staff(concern, occasion, now=now)
     if concern.urgency <= Urgency.SOON:
         please_ring(concern.patient, now=now)
+
+
+def repeated_to_staff(concern: Concern, occasion: str, *, now: datetime) -> None:
+    """Tell whoever holds a concern of one more occasion."""
+    holder = owners.stand_in(concern.acknowledged_by or concern.owner, concern.patient, now)
+    _to_staff("concern", concern, f"repeated {occasion}", [holder.email], now=now)
 
 
 def concern_handed_over(concern: Concern, *, now: datetime) -> None:
@@ -182,7 +189,12 @@ def letter(referral: Referral, *, now: datetime) -> None:
 def under_signature(referral: Referral) -> str:
     """Return the occasion of the mail that the last signature allows."""
     signed = referral.entries.filter(to_status="signed").exclude(from_status="signed")
-    return f"signature {signed.count()}"
+    return signature(signed.count())
+
+
+def signature(number: int) -> str:
+    """Return the occasion of the mail that one of a letter's signatures allows."""
+    return f"signature {number}"
 
 
 def letter_chased(referral: Referral, step: int, recipients: Iterable[str], *, now: datetime) -> None:

@@ -51,7 +51,8 @@ def test_after_it_was_sent_it_shows_both(letter, alice):
     send(letter, alice)
     referrals.letter_settled(str(letter.pk), accepted=True, reply="250 ok", now=clock.now())
     withdraw(letter, alice)
-    assert [entry.to_status for entry in letter.entries.all()] == ["draft", "signed", "sent", "withdrawn"]
+    way = [(entry.to_status, entry.kind) for entry in letter.entries.all()]
+    assert way == [("draft", ""), ("signed", ""), ("signed", "handed"), ("sent", ""), ("withdrawn", "")]
 
 
 def test_recorded_as_withdrawn_it_takes_its_mail_back(letter, alice):
@@ -106,7 +107,7 @@ def test_while_the_other_server_holds_the_mail_it_is_refused_and_the_letter_is_s
 
     sink.settle = slow
     in_threads(deliver, take_back)
-    assert steps(letter) == ["draft", "signed", "sent"]
+    assert steps(letter) == ["draft", "signed", "signed", "sent"]  # signed, then handed over to be mailed
     assert len(arrived(sink)) == 1
 
 

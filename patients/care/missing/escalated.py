@@ -15,6 +15,7 @@ from patients.care.apart import short
 from patients.care.escalating import LADDERS
 from patients.care.hours import opening_hours
 from patients.care.missing.difference import Difference, Mend, is_wrong
+from patients.care.missing.told import texts_owed
 from patients.models import Concern, ConcernEntry
 from patients.models.concern import Status, Urgency
 from patients.models.difference import Obligation
@@ -44,6 +45,17 @@ def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
                 if address and not _is_mailed(row, number, at, address, mailed):
                     mend = partial(_tell, row, number, address, at)
                     yield _difference(row, at, _("No mail of step %(number)d") % {"number": number}, mend)
+        if taken:  # who was told before has been told again since
+            yield from _text(row, len(taken), *taken[-1], mailed)
+
+
+def _text(row: Concern, number: int, at: datetime, text: str, mailed: set[weekly.Key]) -> Iterator[Difference]:
+    subject, step = f"concern:{row.pk}", f"escalated {row.status} {number}"
+    for address in filter(None, text.split(", ")):
+        for phone in texts_owed(row, [address]):
+            if ("concern_escalated", subject, f"{step} {short(phone)}") not in mailed:
+                mend = partial(_tell, row, number, address, at)
+                yield _difference(row, at, _("No text message of step %(number)d") % {"number": number}, mend)
 
 
 def _steps(rows: Sequence[Concern]) -> dict[int, list[Step]]:

@@ -1,20 +1,21 @@
-"""Who should have been told: staff of a concern, the patient to ring, and the letter that was to be drafted."""
+"""Who should have been told: staff of a concern and of its repeats, the patient, and the letter to be drafted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from clinic.mail.models import Message
+from clinic.mail.models import Channel, Message
 from clinic.models import Clinic, Role, Staff
-from patients.care import referrals, telling, weekly
+from patients.care import referrals, telling, texts, weekly
 from patients.care.apart import short
 from patients.care.missing.difference import RECENT, Difference, Mend
+from patients.care.opening import URGENCY
 from patients.models import Concern, ConcernEntry, Referral
-from patients.models.concern import Urgency
+from patients.models.concern import RAISED, REPEATED, Status, Urgency
 from patients.models.difference import Obligation
 from patients.rules.findings import REFERRING
 from patients.rules.schedule import local_date
@@ -25,17 +26,19 @@ Mails = set[tuple[str, str, str]]
 def rows(clinic: Clinic | None, now: datetime) -> QuerySet[Concern]:
     """Return the concerns that are open or were opened lately."""
     found = Concern.objects.filter(Q(closed_at=None) | Q(opened_at__gte=now - RECENT))
-    found = found.select_related("patient__clinic", "owner__user", "owner__cover__user")
+    found = found.select_related("patient__clinic", "owner__user", "owner__cover__user", "acknowledged_by__user")
     return found.filter(patient__clinic=clinic) if clinic else found
 
 
 def find(rows: Sequence[Concern], now: datetime) -> Iterator[Difference]:
     """Return everybody whom nothing was planned for, and every letter that was never drafted."""
-    mails, leads, moved, letters = _mails(rows), _leads(rows), _moved(rows), _letters(rows)
+    mails, leads, moved, letters, repeats = _mails(rows), _leads(rows), _moved(rows), _letters(rows), _repeats(rows)
+    told = _told_again(repeats)
     for row in rows:
-        for address in _owed(row, leads[row.patient.clinic_id]):
-            if not _planned(mails, row, address, handed_over=row.pk in moved):
-                yield _difference(row, _("No mail to staff that it was opened"), partial(_tell, row, address))
+        yield from _of_staff(row, _owed(row, leads[row.patient.clinic_id]), mails, handed_over=row.pk in moved)
+        for occasion in repeats.get(row.pk, ()):
+            if (f"concern:{row.pk}", f"repeated {occasion}") not in told:
+                yield _difference(row, _("No mail to staff that it came again"), partial(_repeat, row, occasion))
         if _rings(row) and not _rung(mails, row):
             yield _difference(row, _("No mail that asks the patient to ring"), partial(_ring, row))
         if row.finding in REFERRING and row.closed_at is None and not _drafted(row, letters[row.episode_id]):
@@ -58,6 +61,44 @@ def _planned(mails: Mails, row: Concern, address: str, *, handed_over: bool) -> 
         if weekly.announced(row) in mails:
             return True
     return handed_over and any(about == subject and occasion.endswith(end) for _kind, about, occasion in mails)
+
+
+def _of_staff(row: Concern, owed: Sequence[str], mails: Mails, *, handed_over: bool) -> Iterator[Difference]:
+    """Return whose mail that it was opened is lost; and whose text message, while nobody has it."""
+    for address in owed:
+        if not _planned(mails, row, address, handed_over=handed_over):
+            yield _difference(row, _("No mail to staff that it was opened"), partial(_tell, row, address))
+    if row.status != Status.OPEN or handed_over:
+        return
+    for phone in texts_owed(row, owed):
+        if ("concern", f"concern:{row.pk}", f"opened {short(phone)}") not in mails:
+            yield _difference(row, _("No text message to staff that it was opened"), partial(_tell_all, row, owed))
+
+
+def texts_owed(row: Concern, addresses: Collection[str]) -> list[str]:
+    """Return the phones of people who were told; of a concern that became urgent later, none."""
+    return texts.numbers_of(row, addresses) if URGENCY[row.finding] <= Urgency.URGENT else []
+
+
+def _repeats(rows: Sequence[Concern]) -> dict[int, list[str]]:
+    """Return of each open concern the occasions since then that staff had to hear of: it is urgent, or became more."""
+    urgent = {row.pk for row in rows if row.closed_at is None and row.urgency <= Urgency.URGENT}
+    open_ones = [row.pk for row in rows if row.closed_at is None]
+    lines = ConcernEntry.objects.filter(concern__in=open_ones, kind__in=(REPEATED, RAISED)).order_by("pk")
+    found, last = defaultdict[int, list[str]](list), dict[int, str]()
+    for pk, kind, text in lines.values_list("concern", "kind", "text"):
+        if kind == REPEATED:
+            last[pk] = text.partition(": ")[0]
+        if last.get(pk) and (kind == RAISED or pk in urgent) and last[pk] not in found[pk]:
+            found[pk].append(last[pk])
+    return found
+
+
+def _told_again(repeats: Collection[int]) -> set[tuple[str, str]]:
+    """Return the repeats that a mail tells of, to whoever had the concern then."""
+    subjects = [f"concern:{pk}" for pk in repeats]
+    found = Message.objects.filter(kind="concern", channel=Channel.EMAIL, subject__in=subjects) if subjects else ()
+    return {(row.subject, row.occasion.rpartition(" ")[0]) for row in found}
 
 
 def _rings(row: Concern) -> bool:
@@ -115,6 +156,14 @@ def _difference(row: Concern, found: str, mend: Mend) -> Difference:
 
 def _tell(row: Concern, address: str, now: datetime) -> None:
     telling.opened_to(row, [address], now=now)
+
+
+def _tell_all(row: Concern, addresses: Collection[str], now: datetime) -> None:
+    telling.opened_to(row, addresses, now=now)
+
+
+def _repeat(row: Concern, occasion: str, now: datetime) -> None:
+    telling.repeated_to_staff(row, occasion, now=now)
 
 
 def _ring(row: Concern, now: datetime) -> None:
