@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from bench import pages, posts
 from bench.people import FIVE_YEARS, a_starter, remember
 from bench.statements import statements
 from clinic.models import Staff
@@ -54,3 +55,12 @@ def test_as_many_for_a_patient_of_five_years_as_for_a_new_one(alice: Staff, now:
     new, old = a_starter(alice, now=now), a_starter(alice, now=now, since=FIVE_YEARS)
     remember(old, days=FIVE_YEARS.days)
     assert len(asked(phone_of(old, as_user), old)) == len(asked(phone_of(new, as_user), new))
+
+
+@pytest.mark.django_db(transaction=True)  # what is measured opens and closes connections as a web process does
+def test_five_years_are_measured_beside_a_new_patient(alice: Staff, now: datetime, monkeypatch: Any) -> None:
+    monkeypatch.setattr(posts, "BLOCKS", 2)
+    monkeypatch.setattr(pages, "EACH", 1)
+    found = posts.old_beside_new([a_starter(alice, now=now)], [a_starter(alice, now=now, since=FIVE_YEARS)])
+    assert (found.name, found.gate) == ("session post, five-year beside new patient", 1.1)
+    assert found.ratio > 0
