@@ -1,5 +1,8 @@
 """In a language made of brackets, everything that is no data stands in brackets, on every page of ours."""
 
+import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +13,11 @@ from django.test import Client
 from clinic.models import Staff
 from patients.models import Patient
 from tests.access.conftest import TODAY
-from tests.portal.conftest import check_in_post
+from tests.portal.conftest import check_in_post, started, version  # noqa: F401  (fixtures)
+from tests.portal.test_a_session import address
 from tests.pseudo.conftest import data
 from tests.pseudo.language import spoken
-from tests.pseudo.reading import outside, untranslated
+from tests.pseudo.reading import LETTERS, outside, untranslated
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +33,22 @@ def hold(answers: dict[str, HttpResponse]) -> None:
     known = set(data())
     found = {text: path for path, answer in answers.items() for text in untranslated(answer.content.decode(), known)}
     assert not found, "\n".join(f"{path}: {text}" for text, path in found.items())
+
+
+def said_by_scripts(response: HttpResponse) -> set[str]:
+    """Return the sentences that a page gives to its scripts as data; names, codes and addresses are single words."""
+    found = re.findall(r'<script id="([^"]+)" type="application/json">(.*?)</script>', response.content.decode(), re.S)
+    assert {name for name, _data in found} == {"player-data", "offline-data"}
+    return {text for _name, data in found for text in strings(json.loads(data)) if " " in text}
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every text within some data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from strings(one)
 
 
 def read(client: Client, paths: list[str]) -> dict[str, HttpResponse]:
@@ -49,6 +69,18 @@ def test_what_patients_read(pages: list[str], on_hold: Any, dana: Patient, as_us
         answers |= {f"{path} on hold": one for path, one in read(client, shown).items()}
         answers["advice"] = client.post("/check-in/", check_in_post(first="saddle_numbness"))
         hold(answers)
+
+
+def test_what_the_player_and_the_page_without_a_network_say(
+    started: Any,  # noqa: F811
+    dana: Patient,
+    as_user: Any,
+) -> None:
+    known = sorted(filter(None, data()), key=len, reverse=True)
+    with spoken():
+        said = said_by_scripts(as_user(dana).get(address(started)))
+    assert len(said) > 50
+    assert [text for text in said if LETTERS.search(outside(text, known))] == []
 
 
 def test_what_carers_read(carers_pages: list[str], full: Any, dana: Patient, as_user: Any) -> None:
