@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from patients.care import reminding
-from patients.models import CheckIn, Patient
+from patients.models import CheckIn, Patient, Session, SymptomReport
 from tests.cast import answer
 from tests.looking import findings
 from tests.portal.conftest import check_in_post
@@ -63,6 +63,22 @@ def test_a_check_in_needs_no_javascript(live: str, phone: Any, started: Any, dan
     assert CheckIn.objects.filter(patient=dana).count() == 2
     assert "/check-in/" in phone.url
     assert "Your answers are saved" in phone.inner_text("main")
+
+
+@pytest.mark.parametrize("phone", [{"java_script_enabled": False}], indirect=True)
+def test_a_session_and_a_symptom_need_no_javascript(live: str, phone: Any, started: Any, dana: Patient) -> None:
+    phone.goto(live + address(started))
+    for done in phone.get_by_label("Done", exact=True).all():
+        done.check()
+    phone.click("text=Save this session")
+    assert "Session 1 is saved." in phone.inner_text("main")
+    outcomes = Session.objects.get(patient=dana).logs.values_list("outcome", flat=True)
+    assert list(outcomes) == ["done"] * started.exercises.count()
+    phone.goto(f"{live}/symptom/")
+    phone.check("#id_first_0")
+    phone.click("text=Tell the clinic")
+    assert "Call 999 or go to A&E now" in phone.inner_text("main")
+    assert len(SymptomReport.objects.get(patient=dana).symptoms) == 1
 
 
 @pytest.mark.parametrize("phone", [{"java_script_enabled": False}, {}], indirect=True)
