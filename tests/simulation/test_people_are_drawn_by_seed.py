@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from patients.simulation.behaviour import Life
-from patients.simulation.people import COURSES, draw
+from patients.simulation.people import COURSES, RELAPSE, SILENT, SYMPTOMS, draw
 
 START = date(2026, 3, 23)
 NOON = datetime(2026, 3, 28, 12, tzinfo=UTC)
@@ -22,6 +22,19 @@ def test_the_same_seed_draws_the_same_people():
 def test_the_mix_is_the_one_that_is_written_down():
     found = Counter(person.course for person in drawn(3000))
     assert all(abs(found[course] / 30 - share) < 4 for course, share in COURSES.items())
+
+
+def test_some_relapse_some_fall_silent_and_each_symptom_is_named():
+    people = drawn(3000)
+    relapsing = [person for person in people if person.relapses_on is not None]
+    better = [person for person in people if person.course in ("improving", "slow")]
+    assert abs(len(relapsing) / len(better) - RELAPSE) < 0.03
+    assert abs(sum(person.silent_from is not None for person in people) / len(people) - SILENT) < 0.03
+    assert {person.symptoms for person in people} == set(SYMPTOMS)
+    lives = [Life(person, 7) for person in relapsing]
+    eased = sum(life.mean_pain(life.person.relapses_on - 1) for life in lives) / len(lives)
+    back = sum(max(life.mean_pain(life.person.relapses_on + day) for day in range(15)) for life in lives) / len(lives)
+    assert back > eased + 2
 
 
 def test_pain_goes_as_the_sources_say():
