@@ -1,12 +1,14 @@
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from patients.care import reminding
+from clinic import clock
+from patients.care import inviting, reminding
 from patients.models import CheckIn, Patient, Session, SymptomReport
 from tests.cast import answer
-from tests.looking import findings
+from tests.looking import CONTRAST, CUT_OFF, OUT_OF_REACH, TOO_WIDE, findings
 from tests.portal.conftest import check_in_post
 from tests.portal.test_a_session import address, session_post
 
@@ -28,27 +30,47 @@ def phone(chromium: Any, live: str, browser: Any, request: Any) -> Iterator[Any]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("phone", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
-def test_every_page_is_accessible_at_320_pixels(
-    live: str, phone: Any, browser: Any, version: Any, dana: Patient
+def test_every_page_is_accessible_at_every_width_and_loses_nothing_enlarged(
+    live: str, phone: Any, browser: Any, version: Any, dana: Patient, erin: Patient
 ) -> None:
-    paths = ["/start/"]
-    see(live, phone, paths)
+    see(live, phone, ["/start/", "/no-network/", invitation(erin)])
     answered = answer(dana, 6)
     browser.post(address(version), session_post(version))
     browser.post("/progress/", {"text": "Carry my shopping home", "rating": "3"})
     paths = ["/today/", address(version), "/check-in/", f"/check-in/{answered.key}/", "/symptom/", "/progress/"]
     paths += ["/progress/numbers/", "/flare/", "/programme/paper/?size=large", "/your-data/"]
     see(live, phone, [*paths, "/programme/", "/reminders/", "/messages/", f"/stop/{reminding.stop_token(dana)}/"])
+    done = dana.sessions.get()
+    see(live, phone, [f"/correct/check-in/{answered.key}/", f"/correct/session/{done.key}/"])
     urgent = answer(dana, 5, symptoms={"leg_weakness"})
-    see(live, phone, ["/today/", address(version), f"/check-in/{urgent.key}/", "/sheet/"])
+    browser.post("/symptom/", check_in_post(first="fever"))
+    reported = SymptomReport.objects.latest("pk")
+    paths = ["/today/", address(version), f"/check-in/{urgent.key}/", f"/symptom/{reported.key}/", "/sheet/"]
+    see(live, phone, paths)
+
+
+def invitation(patient: Patient) -> str:
+    """Return where a patient who has no account yet is invited to."""
+    Patient.objects.filter(pk=patient.pk).update(user=None)
+    patient.refresh_from_db()
+    return urlsplit(inviting.invite(by=patient.physiotherapist, patient=patient, now=clock.now())).path
 
 
 def see(live: str, phone: Any, paths: list[str]) -> None:
+    """Look at pages at three widths, in the dark, with text twice as large and on a screen enlarged to 400 %."""
     for path in paths:
+        phone.emulate_media(color_scheme="light")
         phone.goto(live + path)
-        assert findings(phone) == [], path
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
+        for width in (1280, 390, 320):
+            phone.set_viewport_size({"width": width, "height": 640})
+            assert (findings(phone), phone.evaluate(TOO_WIDE)) == ([], []), (path, width)
+        phone.emulate_media(color_scheme="dark")
+        assert findings(phone, CONTRAST) == [], (path, "dark")
+        for width, height, text in ((320, 256, "100%"), (390, 844, "200%")):
+            phone.set_viewport_size({"width": width, "height": height})
+            phone.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+            found = [phone.evaluate(lost) for lost in (TOO_WIDE, CUT_OFF, OUT_OF_REACH)]
+            assert found == [[], [], []], (path, width, text)
         assert phone.complaints == [], path
 
 
