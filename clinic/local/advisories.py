@@ -53,8 +53,10 @@ def faults(checkout: Path) -> list[str]:
 
 
 def title(checkout: Path) -> str:
-    """Return the name of the step with the day up to which the snapshot knows anything."""
-    return f"advisories to {snapshot(checkout)['as_of']}"
+    """Return the name of the step with the day up to which the snapshot knows anything, and whether it knows all."""
+    known = snapshot(checkout)
+    part = ", in part," if len(known["advisories"]) < sum(known["looked_up"].values()) else ""
+    return f"advisories{part} to {known['as_of']}"
 
 
 def refresh(checkout: Path, folder: Path) -> int:

@@ -65,6 +65,14 @@ def test_the_check_says_how_old_the_snapshot_is(known, checkout):
     assert "advisories to 2026-11-02" in [name for name, _step in offline_steps(checkout)]
 
 
+def test_it_says_also_whether_it_was_read_in_part(known, checkout):
+    known(OSV)
+    file = checkout / advisories.SNAPSHOT
+    whole = json.loads(file.read_text())
+    file.write_text(json.dumps(whole | {"looked_up": whole["looked_up"] | {"django": 2}}))
+    assert advisories.title(checkout) == "advisories, in part, to 2026-11-02"
+
+
 def test_an_affected_package_is_named(known):
     assert known(OSV) == ["django 5.2.19: X-1, CVE-2026-0001"]
 
