@@ -1,4 +1,8 @@
-"""The tables that a history is read from, each as the newest rows of a patient before a place in it."""
+"""The tables that a history is read from, each as the newest rows of a patient before a place in it.
+
+A mail is told where it is about the patient, their way in, a carer, a letter or a message. What staff were sent about
+a concern is told on the page of that concern.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,8 +86,12 @@ RUNS = """
 """
 MAILS = """
 mail_message row WHERE row.subject = ANY(ARRAY(
-    SELECT %(subject)s UNION ALL SELECT 'referral:' || letter.id FROM patients_referral letter
-    JOIN patients_episode episode ON episode.id = letter.episode_id WHERE episode.patient_id = %(patient)s
+    SELECT %(subject)s
+    UNION ALL SELECT 'invitation:' || id FROM patients_invitation WHERE patient_id = %(patient)s
+    UNION ALL SELECT 'carer:' || id FROM patients_careraccess WHERE patient_id = %(patient)s
+    UNION ALL SELECT 'message:' || id FROM patients_patientmessage WHERE patient_id = %(patient)s
+    UNION ALL SELECT 'referral:' || letter.id FROM patients_referral letter
+        JOIN patients_episode episode ON episode.id = letter.episode_id WHERE episode.patient_id = %(patient)s
 )) AND NOT (row.kind = 'reminder' AND row.status = 'cancelled')
 """
 LETTERS = f"""

@@ -1,6 +1,7 @@
 """Everything that happened to a patient: newest first, narrowed by links, in pages, in as many questions as before."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from clinic import clock
 from clinic.mail.models import Message, Status
 from patients.admin.timeline import SHOWN, page_of
-from patients.care import checking_in, courses, messaging, prescribing, referrals
+from patients.care import carers, checking_in, courses, messaging, prescribing, referrals, telling
 from patients.care.history_sources import SOURCES, Kind
 from patients.models import Referral, Session
 from tests.cast import answer
@@ -21,7 +22,7 @@ from tests.desk.a_long_course import log
 
 @pytest.fixture
 def everything(course, dana, alice, at):
-    """The long course, with what it lacks: a symptom, a signed letter, a reminder that was held, and the end."""
+    """The long course, with what it lacks: a symptom, letter, invitations, a reminder that was held, and the end."""
     now = at("2026-05-07 09:00")
     checking_in.report_symptoms(patient=dana, key=uuid4(), symptoms=frozenset({"fever"}), now=now)
     letter = Referral.objects.get(episode__patient=dana)
@@ -29,6 +30,13 @@ def everything(course, dana, alice, at):
     Message.objects.create(
         kind="referral", subject=f"referral:{letter.pk}", clinic=dana.clinic, recipient="letters@secure.example",
         status=Status.DEFERRED, created_at=now, due_at=now, message_id="<1@harbour.example>",
+    )  # fmt: skip
+    invitation = dana.invitations.create(seed="s", token_hash="h", invited_by=alice, expires_at=now + timedelta(days=9))
+    telling.invitation(invitation, now=now)
+    Message.objects.about(f"invitation:{invitation.pk}").update(status=Status.FAILED)
+    carers.give(
+        by=alice, patient=dana, name="Kit Doyle", email="kit@example.org", relation="partner", scope="see",
+        ends_on=now.date() + timedelta(days=30), why="Dana asked for it", now=now,
     )  # fmt: skip
     dana.reminders.create(day=now.date(), slot=1, due_at=now, verdict="held")
     courses.end(by=alice, episode=dana.episodes.get(), outcome_note="Well again", now=at("2026-05-08 09:00"))
@@ -47,6 +55,11 @@ TOLD = [
     ("messages", "Answer from Alice Archer", "Rest this week"),
     ("mails", "Mail: A new version, to a patient", "waiting to be sent"),
     ("mails", "Mail: A referral letter", "put off, will be tried again"),
+    ("mails", "Mail: An invitation", "refused for good"),
+    ("mails", "Mail: An invitation, to a carer", "waiting to be sent"),
+    ("mails", "Mail: Who can see their pages has changed, to a patient", "waiting to be sent"),
+    ("mails", "Mail: A message, to staff", "waiting to be sent"),
+    ("mails", "Mail: An answer waits, to a patient", "waiting to be sent"),
     ("mails", "No reminder", "Not sent: the exercises are on hold"),
     ("concerns", "Concern: Not better after two weeks", "Phoned and spoke with the patient: Standing all day"),
     ("letters", "Letter: Referral: Dana Doyle", "Signed (Alice Archer)"),
