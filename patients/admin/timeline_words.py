@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic.mail.models import Message
 from patients.admin import words
+from patients.admin.changed_words import CHANGED, day, joined
 from patients.models.afterwards import Settled
 from patients.models.carer import Relation
 from patients.models.check_in import Channel, CheckInKind
@@ -33,7 +34,7 @@ def _check_in(told: Told) -> Told:
     said = [_("Pain %(pain)d of 10") % {"pain": told["pain"]} + change, symptoms(told["symptoms"]), told["note"]]
     return {
         "title": f"{CheckInKind(told['what']).label} {_taken(told)}{_carer(told)}{_correction(told)}",
-        "text": _joined(said),
+        "text": joined(said),
         "level": "urgent" if told["severe"] or told["symptoms"] else "",
     }
 
@@ -71,7 +72,7 @@ def _session(told: Told) -> Told:
     title = _("Session %(slot)d: %(title)s") % {"slot": told["slot"], "title": told["title"]}
     return {
         "title": title + _carer(told) + _correction(told),
-        "text": _joined(said),
+        "text": joined(said),
         "level": "soon" if told["stopped"] else "",
     }
 
@@ -152,28 +153,28 @@ def _letter(told: Told) -> Told:
     by = f" ({told['by']})" if told["by"] else ""
     return {
         "title": _("Letter: %(subject)s") % {"subject": told["subject"]},
-        "text": _joined([ReferralStatus(told["became"]).label + by if moved else "", told["text"]]),
+        "text": joined([ReferralStatus(told["became"]).label + by if moved else "", told["text"]]),
         "href": reverse("admin:patients_referral_change", args=[told["letter"]]),
     }
 
 
 def _version(told: Told) -> Told:
     names = {"title": told["title"], "number": told["number"]}
-    since = _("From %(day)s, by %(name)s") % {"day": _day(told["starts_on"]), "name": told["by"]}
+    since = _("From %(day)s, by %(name)s") % {"day": day(told["starts_on"]), "name": told["by"]}
     return {
         "title": _("%(title)s, version %(number)d") % names,
-        "text": _joined([since, *told["changes"]]),
+        "text": joined([since, *told["changes"]]),
         "href": reverse("admin:patients_version_preview", args=[told["version"]]),
     }
 
 
 def _refused_step(told: Told) -> Told:
     refused = _("%(name)s: %(why)s") % {"name": told["by"], "why": told["why"]}
-    return {"title": _("A proposed step was refused"), "text": _joined([refused.rstrip("."), told["proposed"]])}
+    return {"title": _("A proposed step was refused"), "text": joined([refused.rstrip("."), told["proposed"]])}
 
 
 def _pause(told: Told) -> Told:
-    until = _("until %(day)s") % {"day": _day(told["until"])} if told["until"] else _("until further notice")
+    until = _("until %(day)s") % {"day": day(told["until"])} if told["until"] else _("until further notice")
     return {"title": _("Paused"), "text": f"{until}: {told['reason']}"}
 
 
@@ -186,14 +187,6 @@ def _episode_end(told: Told) -> Told:
         "title": _("Episode ended: %(problem)s") % {"problem": Problem(told["problem"]).label},
         "text": told["note"],
     }
-
-
-def _day(text: str) -> str:
-    return date_format(date.fromisoformat(text), "j F Y")
-
-
-def _joined(said: list[Any]) -> str:
-    return ". ".join(str(one) for one in said if one)
 
 
 SAID: Mapping[str, Callable[[Told], Told]] = {
@@ -213,4 +206,5 @@ SAID: Mapping[str, Callable[[Told], Told]] = {
     "pause": _pause,
     "programme-end": _programme_end,
     "episode-end": _episode_end,
+    **CHANGED,
 }

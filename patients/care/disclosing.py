@@ -13,6 +13,7 @@ from patients.models import (
     ConcernEntry,
     Disclosure,
     Episode,
+    Goal,
     Patient,
     PatientMessage,
     Pause,
@@ -35,6 +36,7 @@ ENTRIES: dict[str, tuple[type[models.Model], str]] = {
     "pause": (Pause, "episode__patient"),
     "programme-end": (Prescription, "episode__patient"),
     "episode-end": (Episode, "patient"),
+    "goal": (Goal, "patient"),
 }
 FREE_WORDS = ("text", "note", "end_note", "reason")
 LONG_ENOUGH = 8  # letters of a text that is known again within another

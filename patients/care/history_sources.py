@@ -7,6 +7,7 @@ a concern is told on the page of that concern.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from patients.care import history_changes as changes
 from patients.rules.reminders import Reason
 
 # A reminder that was not needed says nothing about the patient; these a person should know.
@@ -142,6 +143,7 @@ GIVEN = (
     "'title', row.title, 'number', row.number, 'changes', row.changes, 'by', person.name,"
     " 'starts_on', row.starts_on, 'version', row.id"
 )
+HELPS = "'name', row.name, 'relation', row.relation, 'scope', row.scope, 'by', person.name"
 MIDNIGHT = "(row.{}::timestamp AT TIME ZONE %(zone)s)"
 
 SOURCES = (
@@ -216,5 +218,22 @@ SOURCES = (
         MIDNIGHT.format("ended_on"),
         "'note', row.end_note, 'problem', row.problem",
         f"patients_episode row WHERE {OF_PATIENT} AND row.ended_on IS NOT NULL",
+    ),
+    Source("episode-change", Kind.CHANGES, "row.at", changes.EPISODE, changes.EPISODES),
+    Source("patient-change", Kind.CHANGES, "row.at", changes.PATIENT, changes.PATIENTS),
+    Source("goal", Kind.CHANGES, "row.set_at", "'text', row.text", f"patients_goal row WHERE {OF_PATIENT}"),
+    Source(
+        "carer",
+        Kind.CHANGES,
+        "row.given_at",
+        f"{HELPS}, 'why', row.why",
+        f"patients_careraccess row {BY.format('given_by')} WHERE {OF_PATIENT}",
+    ),
+    Source(
+        "carer-end",
+        Kind.CHANGES,
+        "row.ended_at",
+        f"{HELPS}, 'ended_as', row.ended_as",
+        f"patients_careraccess row {BY.format('ended_by')} WHERE {OF_PATIENT} AND row.ended_at IS NOT NULL",
     ),
 )
