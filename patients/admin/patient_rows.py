@@ -66,7 +66,8 @@ class PatientRow:
 
     @property
     def next_review_on(self) -> date | None:
-        return self.episode.next_review_on if self.episode else None
+        """Return the day that a clinician set, or else the one on which the rules say whether it is better."""
+        return (self.episode.next_review_on or self.episode.review_due) if self.episode else None
 
     @property
     def contact(self) -> Contact | None:

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from clinic.models import Staff, User
 from patients.admin.concern_rows import with_words
 from patients.models import Assessment, CheckIn, Concern, Episode, Patient, SymptomReport
 from patients.models.concern import Status
+from patients.models.episode import Phase
 
 # A name in the object, and where it is read.
 TOLD = {
@@ -24,6 +26,7 @@ TOLD = {
     "phone": "patient__phone",
     "episode": "episode_id",
     "next_review_on": "episode__next_review_on",
+    "review_due": "review_due",
     "ended_on": "episode__ended_on",
     **{name: f"assessment__{name}" for name in ("day", "findings", "reasons")},
     "check_in": "assessment__check_in_id",
@@ -37,6 +40,7 @@ TOLD = {
     "taker_name": "acknowledged_by__user__name",
     "taker_email": "acknowledged_by__user__email",
 }
+DAYS = ("next_review_on", "ended_on", "review_due")
 OF_PATIENT = """
 SELECT (SELECT told FROM ({told}) told WHERE told.id = concern.id) FROM patients_concern concern
 WHERE concern.patient_id = %s AND concern.closed_at IS NULL
@@ -44,10 +48,20 @@ ORDER BY concern.urgency, concern.acknowledge_by, concern.id
 """
 
 
+# When the rules look at an episode again, by what they last said of it; in maintenance and after its end they do not.
+REVIEW_DUE = Assessment.objects.filter(
+    patient=OuterRef("patient"),
+    episode=OuterRef("episode"),
+    episode__phase=Phase.ACTIVE,
+    review_due__isnull=False,
+).order_by("-made_at", "-id")
+
+
 @cache
 def question() -> tuple[str, tuple[Any, ...]]:
     """Return the statement that tells every concern, of which a page takes its own; it is put together once."""
     rows: Any = with_words(Concern.objects.order_by()).select_related(None)
+    rows = rows.annotate(review_due=Subquery(REVIEW_DUE.values("review_due")[:1]))
     return rows.values("id", told=JSONObject(**TOLD)).query.sql_with_params()  # type: ignore[no-any-return]
 
 
@@ -91,8 +105,12 @@ def _patient(told: dict[str, Any]) -> Patient:
 
 
 def _episode(told: dict[str, Any]) -> Episode | None:
-    days = {name: told[name] and date.fromisoformat(told[name]) for name in ("next_review_on", "ended_on")}
-    return Episode(pk=told["episode"], **days) if told["episode"] else None
+    if not told["episode"]:
+        return None
+    days = {name: told[name] and date.fromisoformat(told[name]) for name in DAYS}
+    episode = Episode(pk=told["episode"], next_review_on=days["next_review_on"], ended_on=days["ended_on"])
+    episode.__dict__["review_due"] = days["review_due"]
+    return episode
 
 
 def _staff(told: dict[str, Any], which: str) -> Staff | None:

@@ -1,12 +1,13 @@
 """The desk has one row for each patient, with all that is open of them, and what a person needs before ringing."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from clinic import clock
-from patients.care import calling, concerns
+from patients.care import calling, concerns, courses
 from patients.models import Concern, Referral
 from tests.cast import answer
 
@@ -45,6 +46,37 @@ def test_the_row_has_their_own_words_and_what_they_were_told(two_things, alice, 
 def test_the_row_has_the_pain_in_words_too(two_things, alice, as_user):
     [row] = rows(as_user(alice))
     assert 'aria-label="Pain from 0 to 10 since 16 March: 6, 6"' in row
+
+
+@pytest.fixture
+def worse_on_day_three(prescribed, dana, at):
+    """Much worse on the third day; a clinician has set no date."""
+    at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 5)
+    at("2026-03-19 10:00")
+    answer(dana, 9, 7)
+    return dana.concerns.get(finding="worse")
+
+
+def next_review(client) -> str:
+    return re.search(r"<dt>Next review</dt><dd>([^<]+)</dd>", rows(client)[0])[1]
+
+
+def test_the_row_has_the_day_on_which_the_rules_look_again(worse_on_day_three, alice, as_user):
+    assert worse_on_day_three.episode.next_review_on is None
+    assert next_review(as_user(alice)) == "Monday 30 March"
+
+
+def test_the_row_has_the_day_that_a_clinician_set(worse_on_day_three, alice, as_user):
+    episode = worse_on_day_three.episode
+    courses.set_review(by=alice, episode=episode, review_on=date(2026, 3, 25), now=clock.now())
+    assert next_review(as_user(alice)) == "Wednesday 25 March"
+
+
+def test_who_is_in_maintenance_has_no_day(worse_on_day_three, alice, as_user):
+    courses.maintain(by=alice, episode=worse_on_day_three.episode, now=clock.now())
+    assert next_review(as_user(alice)) == "no date yet"
 
 
 def test_the_row_says_when_somebody_last_had_them_on_the_line(two_things, alice, as_user):
