@@ -92,6 +92,33 @@ def test_the_draft_letter_stands_in_the_row_and_nowhere_else(not_improved, alice
     assert address in rows(as_user(alice))[0]
 
 
+ACTIONS = {
+    "Call": "#call",
+    "Message": "/messages/",
+    "Next review": "/review/",
+    "Sign the letter": "/referral/",
+    "Resolve": "/close/",
+}
+
+
+def test_each_act_stands_in_the_row_and_answers(not_improved, dana, alice, as_user):
+    client = as_user(alice)
+    [row] = rows(client)
+    links = {label: href for href, label in re.findall(r'<a class="button[^"]*" href="([^"]+)">([^<]+)<', row)}
+    assert set(links) == set(ACTIONS)
+    for label, part in ACTIONS.items():
+        assert part in links[label], label
+        answered = client.get(links[label])
+        assert answered.status_code == 200, label
+        assert dana.name in answered.content.decode(), label
+    assert 'id="call"' in client.get(links["Call"]).content.decode()
+    acknowledge = re.search(r'<form method="post" action="([^"]+)">.*?>Acknowledge<', row)[1]
+    assert client.post(acknowledge, {"whose": "mine"}).status_code == 302
+    not_improved.refresh_from_db()
+    assert not_improved.acknowledged_by == alice
+    assert ">Acknowledge<" not in rows(client)[0]
+
+
 def test_one_press_takes_on_all_that_the_row_shows(two_things, alice, as_user):
     client = as_user(alice)
     [row] = rows(client)
