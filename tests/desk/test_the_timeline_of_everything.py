@@ -1,7 +1,7 @@
 """Everything that happened to a patient: newest first, narrowed by links, in pages, in as many questions as before."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.statements import scans_of, statements
 from clinic import clock
 from clinic.mail.models import Message, Status
 from patients.admin.timeline import SHOWN, page_of
 from patients.care import carers, checking_in, courses, messaging, prescribing, referrals, telling
 from patients.care.history_sources import SOURCES, Kind
-from patients.models import Referral, Session
+from patients.models import Episode, Patient, Referral, Session
 from tests.cast import answer
 from tests.desk.a_long_course import log
 
@@ -139,6 +140,28 @@ def test_a_page_is_one_question_however_much_there_is(everything, dana):
         with CaptureQueriesContext(connection) as queries:
             page_of(dana, kind)
         assert len(queries) == 1, kind
+
+
+def test_it_reads_no_outbox_and_no_history_from_end_to_end(everything, dana):
+    now = clock.now()
+    about = {"kind": "reminder", "clinic": dana.clinic, "created_at": now, "due_at": now}
+    Message.objects.bulk_create(
+        Message(subject=f"patient:{number}", message_id=f"<{number}@x.example>", **about) for number in range(5_000)
+    )
+    a_crowd(dana.physiotherapist, 2_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE mail_message, patients_patientevent, patients_episodeevent, pghistory_context")
+    with statements() as asked:
+        page_of(dana)
+    assert not {"mail_message", "patients_patientevent", "patients_episodeevent"} & set(scans_of(*asked.asked[0]))
+
+
+def a_crowd(physiotherapist, number: int) -> None:
+    """Store patients with an episode each, as the database remembers them."""
+    born, about = date(1984, 5, 2), {"clinic": physiotherapist.clinic, "physiotherapist": physiotherapist}
+    stored = Patient.objects.bulk_create(Patient(name="Kim Kelly", date_of_birth=born, **about) for _ in range(number))
+    days = {"started_on": date(2026, 3, 16), "first_started_on": date(2026, 3, 16)}
+    Episode.objects.bulk_create(Episode(patient=one, **days) for one in stored)
 
 
 def test_of_another_patient_nothing_is_told(everything, erin, prescribed):
