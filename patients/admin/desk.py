@@ -14,13 +14,12 @@ from clinic.access import Action
 from clinic.admin import site
 from clinic.mail.models import Channel, Message
 from clinic.mail.models import Status as Mailed
-from clinic.models import Clinic, Role
+from clinic.models import Clinic
 from patients.admin import cover, guide, reports, steps, words
-from patients.admin.holds import held_for
+from patients.admin.holds import held_and_missed
 from patients.admin.needing import Needing, needing
 from patients.admin.under_way import Listed, invited, under_way
 from patients.care import messaging
-from patients.care.missing.auditing import differences_for
 from patients.models import Referral
 
 MAILS_SHOWN = 20
@@ -34,6 +33,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return shared
     clinicians = cover.clinicians_of(staff.clinic)
     found = needing(request, staff, clinicians, now)
+    held, missed = held_and_missed(staff, now)
     return (
         shared
         | (under_way(staff, found.filter, now) if found.reads else {"newcomers": invited(staff)})
@@ -51,10 +51,10 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "steps": steps.link(staff),
             "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
             "may_read": found.reads,
-            "held": held_for(staff, now),
+            "held": held,
             "warning": cover.warning(clinicians),
             "may_name_cover": access.may(staff, Action.CHANGE, "clinic.staff"),
-            "differences": differences_for(staff.clinic, now=now) if staff.role == Role.LEAD else [],
+            "differences": missed,
         }
     )
 

@@ -1,5 +1,6 @@
 """Mail that waits for a decision: the banner on the desk, and its two buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,10 +17,12 @@ from clinic.admin import site
 from clinic.mail import holding
 from clinic.mail.hold import Hold, Why
 from clinic.mail.holding import Waiting
-from clinic.models import Staff
+from clinic.models import Role, Staff
 from patients.admin import words
 from patients.admin.page import done_or_refused, found
+from patients.care.missing.for_leaders import for_leaders
 from patients.care.refusal import Refused
+from patients.models.difference import DifferenceRecord
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,13 @@ class Held:
         return self.hold.why == Why.STORM
 
 
-def held_for(staff: Staff, now: datetime) -> list[Held]:
-    """Return why mail of a clinic waits, to its leads and managers."""
+def held_and_missed(staff: Staff, now: datetime) -> tuple[list[Held], Sequence[DifferenceRecord]]:
+    """Return why mail of a clinic waits, to its leads and managers; and what work was missed, to its leads."""
     if not access.may(staff, Action.VIEW, "mail.hold"):
-        return []
+        return [], []
     may_decide = access.may(staff, Action.CHANGE, "mail.hold")
-    return [_held(hold, may_decide, now) for hold in holding.open_holds(staff.clinic)]
+    found = for_leaders(staff.clinic, now=now, missed=staff.role == Role.LEAD)
+    return [_held(hold, may_decide, now) for hold in found.holds], found.missed
 
 
 def _held(hold: Hold, may_decide: bool, now: datetime) -> Held:  # noqa: FBT001

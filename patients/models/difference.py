@@ -41,7 +41,7 @@ class DifferenceRecord(AppendOnly):
         verbose_name_plural = _("differences")
         ordering = ("-found_at", "-id")
         indexes: ClassVar = [
-            models.Index(fields=["clinic", "-found_at"], name="difference_latest"),  # care.missing.differences_for
+            models.Index(fields=["clinic", "-found_at"], name="difference_latest"),  # care.missing.for_leaders
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from django.urls import reverse
 
 from clinic import clock
 from clinic.mail import holding, outbox
 from clinic.mail.hold import Hold, Outcome, Why
 from clinic.mail.models import Message, Status
+from patients.models import DifferenceRecord
 from tests.desk.test_the_desk_shows_who_needs_whom import page
 
 
@@ -63,3 +66,20 @@ def test_after_a_backup_the_desk_waits_until_every_tick_has_looked(clinic, lena,
     assert "Try again in a minute" in answered.content.decode()
     hold.refresh_from_db()
     assert hold.lifted_at is None
+
+
+def test_what_waits_and_what_was_missed_are_told_side_by_side(clinic, dana, lena, mona, as_user):
+    now = clock.now()
+    for why in (Why.PAUSED, Why.STORM):
+        Hold.objects.create(clinic=clinic, why=why, began_at=now, by="Root")
+    about = {"clinic": clinic, "obligation": "told", "subject": "concern:1", "due_at": now, "mended": False}
+    for patient, found in ((dana, "Never told"), (None, "Nobody was told")):
+        DifferenceRecord.objects.create(patient=patient, found=found, found_at=now, **about)
+    DifferenceRecord.objects.create(patient=dana, found="Long ago", found_at=now - timedelta(days=8), **about)
+    shown = page(as_user(lena))
+    for words in ("No mail is sent", "Too many mails at once", "Never told", "Nobody was told"):
+        assert shown.count(words) == 1, words
+    assert ">Dana Doyle</a></p>" in shown
+    assert "Long ago" not in shown
+    assert "No mail is sent" in page(as_user(mona))
+    assert "Never told" not in page(as_user(mona))

@@ -9,7 +9,8 @@ from django.urls import reverse
 from clinic import clock
 from clinic.models import Tick
 from patients.care import checking_in, concerns
-from patients.care.missing.auditing import differences_for, mend_all
+from patients.care.missing.auditing import mend_all
+from patients.care.missing.for_leaders import for_leaders
 from patients.models import Concern, Episode, ReminderSettings
 from patients.models.concern import ConcernOutcome
 from tests.cast import answer, tick
@@ -101,7 +102,7 @@ def test_the_command_fails_while_something_differed_and_the_lead_reads_it(dana, 
     with pytest.raises(CommandError, match="1 that should have been done"):
         call_command("sweep", "--audit")
     assert "Next assessment: no time is set for it; put right" in capsys.readouterr().out
-    row = differences_for(clinic, now=now + timedelta(minutes=1))[0]
+    row = for_leaders(clinic, now=now + timedelta(minutes=1)).missed[0]
     assert (row.patient, row.mended) == (dana, True)
     call_command("sweep", "--audit")
     assert Tick.objects.get(name="audit").last_error == ""

@@ -7,6 +7,7 @@ import pytest
 
 from patients.care import messaging, opening
 from patients.care.missing import auditing, obligations
+from patients.care.missing.for_leaders import for_leaders
 from patients.care.standing import do_all
 from patients.models import DifferenceRecord, Episode, Patient
 from tests.cast import a_patient, answer
@@ -59,7 +60,7 @@ def test_the_others_are_audited_and_it_is_a_finding_of_its_own(now, poison, lost
 def test_the_others_are_put_right_and_the_lead_sees_which_could_not_be_audited(now, poison, lost, clinic):
     auditing.mend_for_a_tick(now=now)
     assert not Episode.objects.filter(next_assessment_at=None).exists()
-    rows = auditing.differences_for(clinic, now=now)
+    rows = for_leaders(clinic, now=now).missed
     assert {(row.subject, row.found) for row in rows if not row.mended} == stuck_of(poison)
     assert {row.patient for row in rows if row.found == STUCK} == {poison}
     assert all("Mars/Olympus" in row.failure for row in rows if row.found == STUCK)

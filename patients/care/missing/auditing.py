@@ -14,7 +14,7 @@ from clinic import rounds
 from clinic.models import Clinic
 from patients.care import standing
 from patients.care.missing import unaudited
-from patients.care.missing.difference import RECENT, Difference
+from patients.care.missing.difference import Difference
 from patients.care.missing.obligations import OWED, Owed
 from patients.models.difference import DifferenceRecord
 
@@ -157,9 +157,3 @@ def _record(difference: Difference, failure: str, now: datetime) -> None:
     DifferenceRecord.objects.create(
         **about, patient_id=difference.patient_id, found_at=now, mended=not failure, failure=failure
     )
-
-
-def differences_for(clinic: Clinic, *, now: datetime) -> Sequence[DifferenceRecord]:
-    """Return what the audit found at a clinic in the last week, the latest first: the lead's rows on the desk."""
-    rows = DifferenceRecord.objects.filter(clinic=clinic, found_at__gt=now - RECENT)
-    return list(rows.select_related("patient")[:50])
