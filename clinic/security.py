@@ -48,7 +48,7 @@ class Event(StrEnum):
 
 OF_NOTE = (Event.NOT_SIGNED_IN, Event.NOT_SHOWN, Event.REFUSED, Event.LIMITED)
 REFUSALS = {401: Event.REFUSED, 403: Event.REFUSED, 404: Event.REFUSED, 429: Event.LIMITED}
-WITH_A_NEW_PASSWORD = ("account_reset_password_from_key", "account_change_password", "admin:password_change")
+WITH_A_NEW_PASSWORD = ("account_reset_password_from_key", "account_change_password")
 
 
 def note(event: Event, *, account: object = None, request: HttpRequest | None = None, **more: object) -> None:

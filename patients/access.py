@@ -61,7 +61,7 @@ def declare_all() -> None:
     audience(Audience.ANYONE, "admin:login", "admin:jsi18n")
     audience(Audience.SIGNED_IN, "admin:logout")
     audience(Audience.STAFF, *DESK_ROUTES)
-    audience(Audience.NOBODY, "admin:view_on_site")
+    audience(Audience.NOBODY, "admin:view_on_site", "admin:password_change", "admin:password_change_done")
     for (action, label), routes in DESK_DEEDS.items():
         does(action, label, *(f"admin:patients_{route}" for route in routes))
     audience(Audience.ANYONE, *ACCOUNT_ROUTES_FOR_ANYONE)
@@ -84,8 +84,6 @@ DESK_ROUTES = (
     "admin:index",
     "admin:app_list",
     "admin:autocomplete",
-    "admin:password_change",
-    "admin:password_change_done",
     "admin:django.views.generic.base.RedirectView",  # <id>/ leads on to <id>/change/
     "admin:django.contrib.admin.sites.catch_all_view",
 )
@@ -189,7 +187,6 @@ ROUTES_THAT_TRY = (
     "account_reset_password_from_key",
     "account_reauthenticate",
     "account_change_password",
-    "admin:password_change",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_reauthenticate",

@@ -1,4 +1,4 @@
-"""Every page of Django admin that staff open, read off the resolver, in light and dark, on a desk and on a tablet.
+"""Every page of Django admin that staff open, read off the resolver, in light and dark, on two desks and a tablet.
 
 Each is loaded once: nothing that axe finds in either, and nothing too wide.
 """
@@ -9,6 +9,7 @@ from tests.looking import TOO_WIDE, findings, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = {"light": {"width": 1280, "height": 900}, "dark": {"width": 820, "height": 1100}}  # where axe looks
+SIZES = [*LOOKS.values(), {"width": 1440, "height": 900}]
 # One filter of a list after the other, its last choice: a page with rows, or one that says there are none.
 FILTERS = (
     "[...document.querySelectorAll('#changelist-filter ul')].map(one => [...one.querySelectorAll('a')].at(-1).href)"
@@ -21,9 +22,9 @@ def faults_of(page, name):
     faults = []
     for scheme, size in LOOKS.items():
         page.emulate_media(color_scheme=scheme)
-        for width in LOOKS.values():
-            page.set_viewport_size(width)
-            faults += [(name, scheme, width["width"], wide) for wide in page.evaluate(TOO_WIDE)]
+        for wide in SIZES:
+            page.set_viewport_size(wide)
+            faults += [(name, scheme, wide["width"], found) for found in page.evaluate(TOO_WIDE)]
         page.set_viewport_size(size)
         faults += [(name, scheme, *fault) for fault in findings(page)]
     return faults
