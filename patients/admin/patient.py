@@ -52,11 +52,14 @@ from patients.rules.schedule import patient_day
 
 @require_POST
 def invite(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Send the way in again, and show it once, also to scan at the desk."""
+    """Show the way in, to scan at the desk: the one that is on its way, or a new one that is sent as well."""
     staff, patient = found(request, Patient.objects.select_related("clinic"), Action.INVITE, pk)
+    link_for = inviting.way_in if "show" in request.POST else inviting.invite
+    if link_for is inviting.way_in:  # what is sent anew is written down by itself
+        read(request, patient)
     shown: dict[str, Any] = {}
     try:
-        link = inviting.invite(by=staff, patient=patient, now=clock.now())
+        link = link_for(by=staff, patient=patient, now=clock.now())
         shown = {"link": link, "code": qr_code(link)}
     except Refused as refusal:
         shown = {"refused": refusal.message}

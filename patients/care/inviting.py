@@ -40,6 +40,17 @@ def invite(*, by: Staff | None, patient: Patient, now: datetime) -> str:
     return link_of(row)
 
 
+def way_in(*, by: Staff, patient: Patient, now: datetime) -> str:
+    """Return the link that was sent last while it can be accepted, so that its mail holds; else a new one's.
+
+    Raises Refused.
+    """
+    sent = patient.invitations.filter(accepted_at=None, expires_at__gt=timezone.now()).order_by("-pk").first()
+    if sent is None or patient.user_id is not None:
+        return invite(by=by, patient=patient, now=now)
+    return link_of(sent)
+
+
 def find(token: str) -> Invitation | None:
     """Return the invitation of a token while it can be accepted."""
     rows = Invitation.objects.select_related("patient__clinic", "patient__physiotherapist__user")
