@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from clinic.mail.models import Message
 from patients.admin import words
 from patients.admin.changed_words import CHANGED, day, joined
+from patients.care.opening import URGENCY
 from patients.models.afterwards import Settled
 from patients.models.carer import Relation
 from patients.models.check_in import Channel, CheckInKind
@@ -19,6 +20,7 @@ from patients.models.concern import OPENED, Urgency
 from patients.models.episode import Problem
 from patients.models.referral import ReferralStatus
 from patients.models.session import Outcome, SkipReason
+from patients.rules.findings import findings_of_symptoms
 from patients.rules.reminders import WORDS, Reason
 
 Told = Mapping[str, Any]
@@ -35,7 +37,7 @@ def _check_in(told: Told) -> Told:
     return {
         "title": f"{CheckInKind(told['what']).label} {_taken(told)}{_carer(told)}{_correction(told)}",
         "text": joined(said),
-        "level": "urgent" if told["severe"] or told["symptoms"] else "",
+        "level": _level(told["symptoms"], severe=told["severe"]),
     }
 
 
@@ -58,12 +60,18 @@ def symptoms(codes: list[str]) -> str:
     return _("Named: %(symptoms)s") % {"symptoms": words.named(codes)} if codes else ""
 
 
+def _level(codes: list[str], *, severe: bool = False) -> str:
+    """Return the look of the most urgent of what was named, by the rules; none where nothing was."""
+    found = findings_of_symptoms(codes, severe=severe)
+    return words.LEVELS[URGENCY[found[0]]] if found else ""
+
+
 def _report(told: Told) -> Told:
     taken = f" {_taken(told)}" if told["by"] else ""
     return {
         "title": _("Symptom reported") + taken + _carer(told),
         "text": symptoms(told["symptoms"]),
-        "level": "urgent",
+        "level": _level(told["symptoms"]),
     }
 
 
