@@ -13,7 +13,7 @@ from programmes.dose import Dose, DoseError, seconds, sentence, typed
 from programmes.models.dose_fields import WORDS, dose_columns
 
 MOST_SECONDS = 20 * 60  # a session
-MOST_EXERCISES = 5  # Medina-Mirapeix 2009, Henry 1999: fewer exercises are done more
+MOST_EXERCISES = 5  # Eckard 2015, Medina-Mirapeix 2009: fewer exercises are done more; Henry 1999: and better
 
 
 @dataclass(frozen=True)

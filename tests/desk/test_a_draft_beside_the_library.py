@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from patients.models import PrescriptionVersion
+from programmes.dose import seconds
 from programmes.models import Exercise
 from tests.desk.test_prescribing_from_the_record import desk, draft, edit_of, fields_of, names
 
@@ -125,6 +126,47 @@ def test_the_page_says_when_a_session_is_longer_than_this_patient_has(desk, draf
     dana.session_minutes = 100
     dana.save()
     assert "data-over hidden" in desk.get(edit_of(draft)).content.decode()
+
+
+@pytest.mark.parametrize(("lasts", "warns"), [(20 * 60, False), (20 * 60 + 1, True)])
+def test_a_session_is_long_from_the_first_second_over_twenty_minutes(desk, draft, lasts, warns):
+    one = draft.exercises.all()[0]
+    draft.exercises.exclude(pk=one.pk).delete()
+    ready = 5
+    draft.exercises.update(
+        reps=None, hold_seconds=None, duration_seconds=lasts - ready, sets=1, sides="none", sessions_per_day=2
+    )
+    page = desk.get(edit_of(draft))
+    assert page.context["length"].session == lasts
+    assert ("data-long>" in page.content.decode(), "data-long hidden" in page.content.decode()) == (warns, not warns)
+    assert "<span data-session>20</span>" in page.content.decode()
+    assert "<span data-day>40</span>" in page.content.decode()
+
+
+def test_the_fullest_day_counts_each_exercise_as_often_as_it_is_done(desk, draft):
+    draft.exercises.update(sessions_per_day=1)
+    once = desk.get(edit_of(draft)).context["length"]
+    assert once.day == once.session
+    one = draft.exercises.all()[0]
+    draft.exercises.filter(pk=one.pk).update(sessions_per_day=3)
+    page = desk.get(edit_of(draft))
+    assert page.context["length"].day == once.session + 2 * seconds(one.dose)
+    assert f"<span data-day>{round(page.context['length'].day / 60)}</span>" in page.content.decode()
+
+
+def test_more_than_five_exercises_are_warned_of_with_the_studies_by_name_and_year(press):
+    bridge, clam = (Exercise.objects.get(slug=slug) for slug in ("bridge", "clam"))
+    assert "data-many hidden" in press(f"add-{bridge.pk}").content.decode()
+    page = press(f"add-{clam.pk}").content.decode()
+    warning = page.partition("data-many>")[2].partition("</div>")[0]
+    for words in (
+        "More than 5 exercises: fewer are done more.",
+        "155 service members (Eckard 2015)",
+        "86 in 100 with two exercises or fewer, and 54 in 100 with four or more",
+        "(Medina-Mirapeix 2009)",
+        "The evidence is weak",
+    ):
+        assert words in warning, words
 
 
 def test_the_minutes_a_patient_has_are_told_on_their_form(desk, dana):
