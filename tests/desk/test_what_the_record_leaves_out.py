@@ -58,6 +58,8 @@ def test_a_programme_that_began_this_week_says_nothing_of_last_week(started, dan
 
 def test_every_page_about_a_patient_says_name_birth_age_and_number(started, dana, alice, as_user, at):
     at("2026-05-02 09:00")
+    dana.nhs_number = "9990000018"  # one that is never given out
+    dana.save()
     episode = started.prescription.episode
     for address in (
         reverse("admin:patients_patient_change", args=[dana.pk]),
@@ -69,7 +71,7 @@ def test_every_page_about_a_patient_says_name_birth_age_and_number(started, dana
         banner = shown.partition('class="patient-banner')[2].partition("</dl>")[0]
         assert "Dana Doyle" in banner
         assert "2 May 1984, 42 years" in banner
-        assert "NHS number" in banner
+        assert "NHS number</dt><dd>9990000018</dd>" in banner
 
 
 def test_a_session_in_which_all_was_done_says_so(started, dana, at):
