@@ -133,6 +133,18 @@ def test_who_came_to_week_two_and_had_improved_by_the_rules(two, clinic):
     assert improved(of(clinic, APRIL)).rows[1].details == "2 of 2 gave no answer then"
 
 
+def test_who_had_improved_by_week_six_and_by_week_eight(two, clinic, at):
+    erin = two[1]
+    at("2026-04-20 10:00")
+    answer(erin, 2, 2)
+    at("2026-05-04 10:00")
+    answer(erin, 2, 2)
+    answer(two[0], 9, 6)
+    found = improved(of(clinic, (date(2026, 4, 1), date(2026, 5, 31))))
+    assert said(found) == {"Week 2": (0, 0), "Week 6": (1, 2), "Week 8": (1, 2)}
+    assert [row.details for row in found.rows[1:]] == ["1 of 2 gave no answer then", "0 of 2 gave no answer then"]
+
+
 def test_bands_are_of_the_last_whole_week_and_what_nobody_reported_is_no_failure(two, clinic, at):
     at("2026-03-24 10:00")
     period = of(clinic, (date(2026, 3, 1), date(2026, 3, 24)))
@@ -153,6 +165,27 @@ def test_a_week_of_every_session_is_most_of_it(prescribed, erin, clinic, at):
             log(erin, slot)
     at("2026-03-16 10:00")
     assert said(bands(of(clinic, (MARCH[0], date(2026, 3, 16)))))["Most of it (75 in 100 or more)"] == (1, 1)
+
+
+def test_four_days_of_seven_are_half_or_more_and_two_are_less(prescribed, dana, erin, clinic, at):
+    at("2026-03-20 09:00")
+    for patient in (dana, erin):
+        slots = max(row.sessions_per_day for row in prescribed(patient).exercises.all())
+        answer(patient, 5)
+    for day in range(23, 27):
+        at(f"2026-03-{day} 12:00")
+        for slot in range(1, slots + 1):
+            log(erin, slot)
+            if day < 25:
+                log(dana, slot)
+    at("2026-03-30 10:00")
+    found = said(bands(of(clinic, (MARCH[0], date(2026, 3, 30)))))
+    assert found == {
+        "Most of it (75 in 100 or more)": (0, 2),
+        "Half or more": (1, 2),
+        "Less than half": (1, 2),
+        "Nothing reported": (0, 2),
+    }
 
 
 def test_exercises_most_skipped_say_of_how_many_and_why(two, clinic, at):
@@ -239,6 +272,18 @@ def test_each_report_is_kept_as_csv_of_which_no_cell_is_a_formula(two, lena, as_
     assert "Worse than at the start,1,2,\r\n" in answer.content.decode()
     assert "Dana" not in answer.content.decode()
     assert as_user(lena).get(address + "nothing").status_code == 404
+
+
+def test_an_exercise_whose_name_is_a_formula_is_defused(prescribed, routine, erin, lena, as_user, at):
+    at("2026-03-09 09:00")
+    own = routine.items.filter(on=True).order_by("order")[0].exercise
+    type(own).objects.filter(pk=own.pk).update(name="=1+1")
+    prescribed(erin)
+    answer(erin, 6)
+    log(erin, first=("skipped", "sore"))
+    kept = as_user(lena).get(PAGE + "&csv=skipped").content.decode()
+    assert "\r\n'=1+1,1,1,Too sore: 1\r\n" in kept
+    assert "\n=" not in kept
 
 
 @pytest.mark.parametrize(
