@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,8 @@ from patients.admin.forms.patient import flags_in_words
 from patients.admin.forms.prescribing import VersionForm
 from patients.admin.page import done, found, page, read, refused_at
 from patients.admin.prescribing import WITH_PATIENT, address, patient_of
-from patients.care import cautions, prescribing
+from patients.care import cautions, drafts, prescribing
+from patients.care.differences import to_typed
 from patients.care.refusal import Refused
 from patients.care.templates import template_says
 from patients.models import PrescriptionVersion
@@ -159,7 +160,9 @@ def _save(draft: Draft, do: str) -> HttpResponse:
     kept, form, rows = _changed(draft)
     if kept is not None:
         return done(draft.request, _("The draft is saved."), address(kept, "edit" if do == "save" else do))
-    return draft.page(form, rows, saved_by_another=_saved_by_another(draft.version, form))
+    by_another = _saved_by_another(draft.version, form)
+    both = _typed_instead(draft.version, rows) if by_another and rows.is_valid() else []
+    return draft.page(form, rows, saved_by_another=by_another, typed_instead=both)
 
 
 def _keep(draft: Draft) -> JsonResponse:
@@ -178,6 +181,14 @@ def _saved_by_another(version: PrescriptionVersion, form: VersionForm) -> bool:
     """Return whether the draft on the page is no longer the one that is kept."""
     kept = PrescriptionVersion.objects.filter(pk=version.pk).values_list("drafted_at", flat=True).first()
     return "seen" in form.cleaned_data and form.cleaned_data["seen"] != kept
+
+
+def _typed_instead(typed: PrescriptionVersion, rows: Any) -> list[str]:
+    """Return how a draft as typed, with its rows, differs from the one that is kept."""
+    kept = PrescriptionVersion.objects.get(pk=typed.pk)
+    days = {"was": date_format(kept.starts_on, "j F"), "now": date_format(typed.starts_on, "j F")}
+    first_day = [_("First day: %(was)s -> %(now)s") % days] if kept.starts_on != typed.starts_on else []
+    return [*to_typed(kept, typed, drafts.rows_of(typed, draft_rows.drafts(rows))), *first_day]
 
 
 def urls() -> list[Any]:

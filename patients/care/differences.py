@@ -28,7 +28,12 @@ def differences(
 
 def compared(before: PrescriptionVersion, after: PrescriptionVersion) -> list[str]:
     """Return one line for each difference between any two versions, for colleagues: reasons and notes as well."""
-    old, new = list(before.exercises.all()), list(after.exercises.all())
+    return to_typed(before, after, list(after.exercises.all()))
+
+
+def to_typed(before: PrescriptionVersion, after: PrescriptionVersion, new: Sequence[PrescribedExercise]) -> list[str]:
+    """Return the same for a version of which the exercises may have been typed and not saved."""
+    old = list(before.exercises.all())
     said = {_("Title"): (before.title, after.title), _("Note to the patient"): (before.note, after.note)}
     words = [f"{name}: {_shown(was)} -> {_shown(now)}" for name, (was, now) in said.items() if was != now]
     return [*_exercises(old, new), *_reasons(old, new), *_weeks(before, after), *words]

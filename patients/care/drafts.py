@@ -39,6 +39,13 @@ def made(prescription: Prescription, number: int, *, by: Staff, now: datetime, *
 
 def write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft], *, after: int = 0) -> None:
     """Write the exercises of a draft, with the library's words as they stand now; a reason with its cautions."""
+    PrescribedExercise.objects.bulk_create(rows_of(version, exercises, after=after))
+
+
+def rows_of(
+    version: PrescriptionVersion, exercises: Sequence[ExerciseDraft], *, after: int = 0
+) -> list[PrescribedExercise]:
+    """Return the exercises of a draft as they would be written."""
     rows, patient = [], version.prescription.episode.patient
     for order, item in enumerate(exercises, start=after + 1):
         row = PrescribedExercise(
@@ -50,7 +57,7 @@ def write(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft], *, a
             row.conflicts = {code: words for code, words in found.items() if code in item.answered}
             row.reason = item.reason.strip() if row.conflicts else ""
         rows.append(row)
-    PrescribedExercise.objects.bulk_create(rows)
+    return rows
 
 
 def check_added(version: PrescriptionVersion, exercises: Sequence[ExerciseDraft]) -> None:

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -32,6 +35,37 @@ def test_the_second_is_told_who_saved_when_and_keeps_what_they_typed(draft, alic
     assert "Open the saved draft beside this one" in page
     draft.refresh_from_db()
     assert draft.note == "From Bob"
+
+
+def test_the_second_reads_what_differs_between_the_saved_draft_and_their_own(draft, alice, bob, as_user, at):
+    draft.exercises.update(sessions_per_day=1)
+    first, second = draft.exercises.all()[:2]
+    opened = fields_of(as_user(alice).get(edit_of(draft)))
+    saved = {"note": "From Bob", "weeks": 8, "starts_on": "2026-03-18", "rows-1-DELETE": "on"}
+    at("2026-03-16 09:04")
+    assert as_user(bob).post(edit_of(draft), opened | {"do": "save"} | saved).status_code == 302
+    mine = {"note": "From Alice", "weeks": 6, "rows-0-note": "Slowly"}
+    answer = as_user(alice).post(edit_of(draft), opened | {"do": "save"} | mine)
+    banner = unescape(answer.content.decode()).partition("From the saved draft to what you typed:")[2]
+    lines = re.findall(r"<li>(.*?)</li>", banner.partition("</ul>")[0])
+    assert lines == [
+        f"New: {second.name}",
+        f"{first.name}: note: Slowly",
+        "Weeks: 8 -> 6",
+        "Note to the patient: “From Bob” -> “From Alice”",
+        "First day: 18 March -> 17 March",
+    ]
+    assert PrescriptionVersion.objects.get().note == "From Bob"
+
+
+def test_whoever_typed_the_same_as_was_saved_reads_of_no_difference(draft, alice, bob, as_user, at):
+    draft.exercises.update(sessions_per_day=1)
+    opened = fields_of(as_user(alice).get(edit_of(draft))) | {"do": "save"}
+    at("2026-03-16 09:04")
+    as_user(bob).post(edit_of(draft), opened)
+    page = as_user(alice).post(edit_of(draft), opened).content.decode()
+    assert "Bob Barker saved this draft" in page
+    assert "From the saved draft to what you typed:" not in page
 
 
 def test_moving_an_exercise_does_not_forget_which_draft_was_opened(draft, alice, bob, as_user, at):
