@@ -36,6 +36,7 @@ KEYED = {
     "correct-session",
     "correct-check-in",
     "soreness",
+    "can-wait",
     "end-carer",
     *CARERS_PAGES,
 }
@@ -82,6 +83,17 @@ def test_a_route_stands_in_the_access_table(route: Route) -> None:
     if whom is Audience.STAFF and {"pk", "object_id"} & set(route.holes):
         by_name = route.name.endswith("RedirectView")
         assert by_name or access.deed_of(route.name), f"{route.name} names a record; the table must say what it does"
+
+
+# Their holes name no record: a redirect to the page that does, an app's list, and admin's answer to what is nowhere.
+NAMES_NONE = ("RedirectView", "app_list", "catch_all_view")
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.holes], ids=str)
+def test_each_hole_names_a_record_whose_absence_is_compared(route: Route) -> None:
+    """Otherwise the walk asks nobody for a missing id, and a foreign one could answer otherwise."""
+    for_all = access.audience_of(route.name) in (Audience.ANYONE, Audience.NOBODY)
+    assert for_all or route.name.endswith(NAMES_NONE) or names_a_record(route)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
