@@ -38,8 +38,11 @@ from patients.care import (
 from patients.care.recording import LogDraft
 from patients.models import Concern, Patient, Referral
 from patients.tasks import TICKS
+from tests.api.conftest import SESSIONS, Phone, a_session
 from tests.cast import At, Prescribe, answer
-from tests.portal.conftest import NONE
+from tests.planting import planted
+from tests.portal.conftest import NONE, check_in_post, start_post
+from tests.portal.test_a_session import session_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORD, NAME = "Quittenbaum", "Zeisig"
@@ -169,9 +172,22 @@ def walk(client: Client, *first: str) -> list[str]:
     return addresses
 
 
+def nothing_is_told(heard: io.StringIO, overheard: Callable[[], str]) -> None:
+    """Assert that, after a round of all ticks, no log and no command to Valkey holds the word or the name."""
+    for name, task in TICKS.items():
+        task()
+        assert Tick.objects.get(name=name).last_error == ""
+    none_of(heard.getvalue())
+    told = overheard()
+    assert told
+    none_of(told)
+
+
 def test_no_page_carries_it_in_an_address_and_nothing_is_logged_or_told_to_valkey(
-    written: Patient, alice: Staff, as_user: Any, heard: io.StringIO, overheard: Callable[[], str]
+    heard: io.StringIO, overheard: Callable[[], str], written: Patient, alice: Staff, as_user: Any
 ) -> None:
+    """The first two listen before the word is written."""
+    assert planted(WORD) > 15
     patient, staff = as_user(written), as_user(alice)
     record = reverse("admin:patients_patient_change", args=[written.pk])
     assert WORD in staff.get(record).content.decode()  # it is shown to whom it is for
@@ -180,13 +196,27 @@ def test_no_page_carries_it_in_an_address_and_nothing_is_logged_or_told_to_valke
     none_of("\n".join(addresses), WORD)
     post = {"key": str(uuid4()), "text": WORD, **NONE}
     assert patient.post("/messages/", post).status_code < 400
-    for name, task in TICKS.items():
-        task()
-        assert Tick.objects.get(name=name).last_error == ""
-    none_of(heard.getvalue())
-    told = overheard()
-    assert told
-    none_of(told)
+    nothing_is_told(heard, overheard)
+
+
+def test_nothing_that_is_sent_is_logged_or_told_to_valkey(
+    heard: io.StringIO, overheard: Callable[[], str], prescribed: Prescribe, dana: Patient, alice: Staff,
+    as_user: Any, at: At,
+) -> None:  # fmt: skip
+    at("2026-03-16 09:00")
+    Patient.objects.filter(pk=dana.pk).update(name=f"Dana {NAME}")
+    version, patient, staff = prescribed(dana), as_user(dana), as_user(alice)
+    assert patient.post("/start/", start_post(pain="6", note=WORD)).status_code == 303
+    assert patient.post(f"/session/{version.prescription_id}/", session_post(version, note=WORD)).status_code == 303
+    assert Phone(patient).send(SESSIONS, a_session(version, slot=2, note=WORD)).status_code == 201
+    at("2026-03-23 10:00")
+    assert patient.post("/check-in/", check_in_post(pain="8", change="6", note=WORD)).status_code == 303
+    assert patient.post("/symptom/", {"second": "weight_gain"}).status_code == 303
+    close = reverse("admin:patients_concern_close", args=[dana.concerns.get(finding="worse").pk])
+    said = {"outcome": "changed", "note": WORD, "next_review_on": "2026-03-30", "told": WORD}
+    assert staff.post(close, said).status_code == 302
+    nothing_is_told(heard, overheard)
+    assert Concern.objects.get(finding="worse").entries.filter(text=WORD).exists()
 
 
 def test_no_mail_says_it_but_the_letter_itself(written: Patient, at: At) -> None:
