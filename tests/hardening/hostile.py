@@ -12,6 +12,12 @@ TEXTS = {
     "a formula": '=HYPERLINK("https://example.org","x")',
     "a long line": "a" * 70_000,
 }
+# What a line is told of the three that it takes in no form.
+REFUSED = {
+    "a NUL": "Null characters are not allowed.",
+    "half a character": "A character could not be read. Type it again.",
+    "a turn of direction": "A hidden character in it turns the direction of writing. Type it again.",
+}
 TEN_MEGABYTES = "a" * 10_000_000
 
 

@@ -19,7 +19,7 @@ from tests.access.conftest import World
 from tests.access.test_every_field_stands_in_the_table import every_form
 from tests.access.test_every_route import ROUTES, Route, address
 from tests.cast import answer
-from tests.hardening.hostile import FORM, form
+from tests.hardening.hostile import FORM, REFUSED, form
 
 TURNED, END = "\u202e\u2066", "turned"
 READERS = ("the patient", "a carer who helps", "the treating physiotherapist", "the lead", "the manager")
@@ -42,6 +42,12 @@ INLINE = {
 }
 ISOLATES = {"bdi", "textarea", "option", "title", "button", "summary"}
 NOBODY_READS = (TypeInCode,)
+SAID_OF = {
+    "\u202e": REFUSED["a turn of direction"],
+    "\u2066": REFUSED["a turn of direction"],
+    "\x00": REFUSED["a NUL"],
+    "\ud800": REFUSED["half a character"],
+}
 ENDS = ' \n\t.,;:)”"»'
 
 
@@ -114,17 +120,17 @@ def test_no_line_takes_one(form: Any) -> None:
     assert issubclass(form, OneLine) or form in NOBODY_READS, lines_of(form)
 
 
-@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\x00", "\ud800"])
-def test_a_name_with_one_is_refused_in_words(hidden: str, dana: Patient, alice: Staff, as_user: Any) -> None:
+@pytest.mark.parametrize(("hidden", "said"), SAID_OF.items())
+def test_a_name_with_one_is_refused_in_words(hidden: str, said: str, dana: Patient, alice: Staff, as_user: Any) -> None:
     asked = {"email": "rosa@example.org", "relation": "parent", "scope": "see", "ends_on": clock.now().date()}
     told = {**asked, "name": f"Rosa {hidden}deeR", "why": "Dana asked"}
     body = form([(name, str(value)) for name, value in told.items()])
     desk = reverse("admin:patients_give_carer", args=[dana.pk])
     for client, path in ((as_user(dana), reverse("give-carer")), (as_user(alice), desk)):
-        client.generic("POST", path, body, content_type=FORM)
-    assert not CarerAccess.objects.filter(name__contains="\u202e").exists()
-    assert not CarerAccess.objects.filter(name__contains="\u2066").exists()
-    assert all("\ufffd" in row.name for row in CarerAccess.objects.all())  # half a character is shown as lost
+        response = client.generic("POST", path, body, content_type=FORM)
+        assert response.status_code in {200, 422}, path
+        assert said in response.content.decode(), path
+    assert not CarerAccess.objects.exists()
 
 
 @pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u2028"])

@@ -6,10 +6,11 @@ from http.cookies import SimpleCookie
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tests.access.conftest import Actor, World
 from tests.access.test_every_route import ROUTES, Route, address
-from tests.hardening.hostile import FORM, TEXTS, form
+from tests.hardening.hostile import FORM, REFUSED, TEXTS, form
 from tests.journey.visitor import Form, Page
 
 ACTORS = ("the patient", "the treating physiotherapist", "the lead", "the installer", "nobody")
@@ -90,12 +91,28 @@ def test_the_walk_fills_in_the_forms_that_people_type_into(open_world: World) ->
         assert len(list(answers(actor, path))) >= len(TEXTS), path
 
 
-def test_a_name_that_reads_as_another_is_refused_in_words(open_world: World) -> None:
-    therapist = next(one for one in open_world.actors if one.name == "the treating physiotherapist")
-    path = "/admin/patients/patient/add/"
-    found = next(one for one in forms_of(therapist, path) if "name" in dict(one.values))
-    post = form(
-        [*((name, value) for name, value in found.values if name != "name"), ("name", TEXTS["a turn of direction"])]
-    )
-    said = ask(therapist, "POST", path, post).content.decode()
-    assert "A hidden character in it turns the direction of writing. Type it again." in said
+def sent(world: World, who: str, path: str, field: str, text: str) -> HttpResponse:
+    """Return the answer to a form in which one field alone is hostile."""
+    actor = next(one for one in world.actors if one.name == who)
+    found = next(one for one in forms_of(actor, path) if field in dict(one.values))
+    post = form([*((name, value) for name, value in found.values if name != field), (field, text)])
+    return ask(actor, "POST", found.action or path, post)
+
+
+@pytest.mark.parametrize(("kind", "said"), REFUSED.items())
+def test_a_name_that_reads_as_another_is_refused_in_words(kind: str, said: str, open_world: World) -> None:
+    for who, path, field in (
+        ("the treating physiotherapist", "/admin/patients/patient/add/", "name"),
+        ("the treating physiotherapist", "/admin/programmes/exercise/add/", "name"),
+        ("the patient", reverse("give-carer"), "name"),
+    ):
+        response = sent(open_world, who, path, field, TEXTS[kind])
+        assert response.status_code in {200, 422}, path
+        assert said in response.content.decode(), path
+
+
+@pytest.mark.parametrize(("path", "field"), [("/messages/", "text"), ("/check-in/", "note")])
+def test_so_are_words_of_a_patient_that_hold_a_nul(path: str, field: str, open_world: World) -> None:
+    response = sent(open_world, "the patient", path, field, TEXTS["a NUL"])
+    assert response.status_code in {200, 422}
+    assert REFUSED["a NUL"] in response.content.decode()
