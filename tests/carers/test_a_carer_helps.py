@@ -6,8 +6,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from clinic import clock
+from patients.care import carers, checking_in
 from patients.models import CarerAccess, CheckIn, Patient, Session
+from tests.access.test_every_route import masked
 from tests.carers.conftest import page_of
+from tests.cast import Prescribe, a_carer, answer
 from tests.portal.conftest import check_in_post, page
 from tests.portal.test_a_session import session_post
 
@@ -47,6 +51,34 @@ def test_answers_of_the_patient_stay_theirs(hugo: CarerAccess, dana: Patient, as
     assert as_user(hugo.user).get(page_of(hugo, "check-in-result", told.key)).status_code == 404
     as_user(dana).post("/check-in/", post := check_in_post())
     assert CheckIn.objects.get(key=post["key"]).carer is None
+
+
+@pytest.fixture
+def theirs(erin: Patient, prescribed: Prescribe, started: Any) -> dict[str, Any]:
+    """What another patient of the clinic has, of whom another carer told: the key of each page of one record."""
+    version, now = prescribed(erin), clock.now()
+    answer(erin, 6)
+    other = a_carer(erin, "Iris Ives", "help")
+    found = carers.patient_of(other.user, other.pk, helps=True, now=now)
+    told = answer(found, 5, 4)
+    report = checking_in.report_symptoms(patient=found, key=uuid4(), symptoms=frozenset({"weight_gain"}), now=now)
+    return {"session": version.prescription_id, "check-in-result": told.key, "symptom-result": report.key}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("name", ["session", "check-in-result", "symptom-result"])
+def test_under_ones_own_access_nobody_elses_record_is_there(
+    name: str, method: str, hugo: CarerAccess, theirs: dict[str, Any], as_user: Any
+) -> None:
+    """It answers as one that does not exist."""
+    client = as_user(hugo.user)
+    foreign_at, missing_at = (page_of(hugo, name, key) for key in (theirs[name], uuid4()))
+    foreign, missing = (client.generic(method, path) for path in (foreign_at, missing_at))
+    assert foreign.status_code == missing.status_code == (405 if method == "POST" and name != "session" else 404)
+    assert masked(foreign, foreign_at) == masked(missing, missing_at)
+    theirs_own = CarerAccess.objects.get(patient__name="Erin Ellis")
+    met = as_user(theirs_own.user).get(page_of(theirs_own, name, theirs[name]))
+    assert met.status_code == 200  # it is there, for whom it is
 
 
 def test_a_red_flag_in_a_check_in_is_advised_on_at_once(hugo: CarerAccess, dana: Patient, as_user: Any) -> None:
