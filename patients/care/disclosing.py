@@ -38,7 +38,7 @@ ENTRIES: dict[str, tuple[type[models.Model], str]] = {
     "episode-end": (Episode, "patient"),
     "goal": (Goal, "patient"),
 }
-FREE_WORDS = ("text", "note", "end_note", "reason")
+FREE_WORDS = ("text", "note", "end_note", "reason", "why")
 LONG_ENOUGH = 8  # letters of a text that is known again within another
 
 

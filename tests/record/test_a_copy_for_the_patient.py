@@ -13,14 +13,17 @@ from django.urls import reverse
 
 from clinic import clock
 from clinic.models import ReadEvent, Staff
-from patients.care import disclosing, messaging, referrals
+from patients.admin.forms.prescribing import why_field
+from patients.care import carers, disclosing, keeping, messaging, prescribing, referrals
 from patients.care.everything import everything, lookups
 from patients.models import Concern, Disclosure, Patient, PatientMessage, Referral
 from patients.models.privacy import Decision
-from tests.cast import answer
+from tests.access.test_every_field_stands_in_the_table import every_form, fields_of
+from tests.cast import At, Prescribe, answer
 
 SECRET = "My brother Gerald drinks again"
 SECRETS = {"held": "Held back: it tells about somebody else", "withheld": "Left out: it tells about somebody else"}
+WARNING = "The patient can read this too, so name nobody"
 # Text keys that name what a row is about, of models that no foreign key leads from to a patient.
 BY_TEXT = {"clinic.ReadEvent", "mail.Message"}
 SignIn = Callable[[Any], Client]
@@ -113,6 +116,30 @@ def test_nor_where_a_letter_says_it_again(mentioned: Concern, dana: Patient, ali
     assert copy_of(dana, dana, as_user).count(SECRET) > 1
     decided(message, alice, Decision.HELD)
     assert SECRET not in copy_of(dana, dana, as_user)
+
+
+def test_nor_where_a_reason_says_it_again(
+    message: PatientMessage, prescribed: Prescribe, dana: Patient, alice: Staff, lena: Staff, as_user: SignIn, at: At
+) -> None:
+    """Of a hold, of a carer's access, of a new version and of what was left out before."""
+    now = at("2026-03-16 09:00")
+    draft = prescribing.draft_next(by=alice, prescription=prescribed(dana).prescription, now=now)
+    prescribing.publish(by=alice, version=draft, why=f"{SECRET}.", now=now)
+    keeping.hold(by=lena, patient=dana, why=f"{SECRET}, says the insurer", now=now)
+    asked = {"name": "Rosa Reed", "email": "rosa@example.org", "relation": "parent", "scope": "see"}
+    carers.give(by=alice, patient=dana, why=f"{SECRET}.", ends_on=now.date(), now=now, **asked)
+    assert copy_of(dana, dana, as_user).count(SECRET) > 3
+    decided(message, alice, Decision.WITHHELD, f"{SECRET}.")
+    assert SECRET not in copy_of(dana, dana, as_user)
+
+
+@pytest.mark.parametrize("form", [one for one in every_form() if "why" in fields_of(one)], ids=lambda one: one.__name__)
+def test_whoever_writes_a_reason_is_told_who_reads_it(form: Any) -> None:
+    assert WARNING in str(form.base_fields["why"].help_text)
+
+
+def test_so_is_whoever_publishes_a_version() -> None:
+    assert WARNING in str(why_field("").help_text)
 
 
 def test_once_a_clinician_has_released_it_it_is(

@@ -43,7 +43,7 @@ class GiveForm(OneLine, forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=300,
-        help_text=gettext_lazy("Who asked, and how you made sure. The patient reads this too."),
+        help_text=gettext_lazy("Who asked, and how you made sure. The patient can read this too, so name nobody else."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

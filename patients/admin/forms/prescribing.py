@@ -118,7 +118,9 @@ def why_field(initial: str) -> forms.CharField:
         label=gettext_lazy("Why it changes"),
         max_length=300,
         initial=initial,
-        help_text=gettext_lazy("One sentence for whoever reads the record later."),
+        help_text=gettext_lazy(
+            "One sentence for whoever reads the record later. The patient can read this too, so name nobody."
+        ),
         error_messages={"required": gettext_lazy("Say in one sentence why the programme changes.")},
     )
 

@@ -35,7 +35,10 @@ class HoldForm(OneLine, forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Why it must be kept"),
         max_length=300,
-        help_text=gettext_lazy("Such as a claim or an inquiry, and who asked. Nothing is erased until the hold ends."),
+        help_text=gettext_lazy(
+            "Such as a claim or an inquiry, and which office asked. Nothing is erased until the hold ends. "
+            "The patient can read this too, so name nobody."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,9 @@ class RefuseForm(OneLine, forms.Form):
         label=gettext_lazy("Why not, when you refuse"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("One sentence for your colleagues. It is proposed again after three new sessions."),
+        help_text=gettext_lazy(
+            "One sentence for your colleagues. It is proposed again after three new sessions. "
+            "The patient can read this too, so name nobody."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
