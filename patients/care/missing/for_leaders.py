@@ -42,7 +42,7 @@ class ForLeaders:
 
 def for_leaders(clinic: Clinic, *, now: datetime, missed: bool = True) -> ForLeaders:
     """Return what those who lead a clinic read on the desk; what was missed only where it is asked for."""
-    asked = {"clinic": clinic.pk, "since": now - RECENT, "missed": missed, "shown": SHOWN}
+    asked: dict[str, Any] = {"clinic": clinic.pk, "since": now - RECENT, "missed": missed, "shown": SHOWN}
     with connection.cursor() as cursor:
         cursor.execute(QUESTION, asked)
         rows = cursor.fetchall()
