@@ -14,12 +14,13 @@ from django.urls import reverse
 from clinic import clock
 from clinic.models import ReadEvent, Staff
 from patients.admin.forms.prescribing import why_field
-from patients.care import carers, disclosing, keeping, messaging, prescribing, referrals
+from patients.care import carers, disclosing, goals, keeping, messaging, prescribing, referrals
 from patients.care.everything import everything, lookups
 from patients.models import Concern, Disclosure, Patient, PatientMessage, Referral
 from patients.models.privacy import Decision
 from tests.access.test_every_field_stands_in_the_table import every_form, fields_of
 from tests.cast import At, Prescribe, answer
+from tests.printed import words_of
 
 SECRET = "My brother Gerald drinks again"
 SECRETS = {"held": "Held back: it tells about somebody else", "withheld": "Left out: it tells about somebody else"}
@@ -73,6 +74,24 @@ def test_the_paper_is_tagged(message: PatientMessage, dana: Patient, as_user: Si
     assert made.startswith(b"%PDF-")
     assert b"pdfuaid" in made
     assert b"/StructTreeRoot" in made
+
+
+def test_the_paper_says_what_the_tables_hold(
+    message: PatientMessage, prescribed: Prescribe, dana: Patient, alice: Staff, as_user: SignIn, at: At
+) -> None:
+    now = at("2026-03-16 09:00")
+    prescribed(dana)
+    answer(dana, 6, note="Quittenbaum")
+    goals.set_goal(patient=dana, key=uuid4(), text="Walk to the Haselnuss", rating=2, now=now)
+    keeping.hold(by=alice, patient=dana, why="Kirschkern", now=now)
+    for who, address in ((dana, reverse("everything-as-paper")), (alice, reverse("kept-as-paper", args=[dana.pk]))):
+        printed = words_of(as_user(who).get(address).content)
+        for word in ("Quittenbaum", "Haselnuss", "Kirschkern", "Gerald"):
+            assert word in printed
+    decided(message, alice, Decision.HELD)
+    printed = words_of(as_user(dana).get(reverse("everything-as-paper")).content)
+    assert "Gerald" not in printed
+    assert "Held back" in printed
 
 
 @pytest.mark.parametrize("who", ["mona", "charlie", "erin"])
