@@ -80,7 +80,7 @@ def test_the_timeline_calls_a_text_a_text_and_says_whether_the_phone_has_it(star
     ):
         Message.objects.filter(pk=text.pk).update(status=status, last_reply=reply, settled_at=clock.now())
         shown = as_user(alice).get(record(started)).content.decode()
-        assert f"<strong>Text message: Please ring us, to a patient</strong><br>{said}<" in shown
+        assert f"<strong>Text message: Please ring us, to a patient</strong><br><bdi>{said}<" in shown
         assert "<strong>Mail: Please ring us, to a patient</strong>" in shown
     desk = as_user(alice).get(reverse("admin:index")).content.decode()
     assert "Text message: Please ring us, to a patient" in desk
