@@ -23,6 +23,7 @@ WRITES_MARKUP = re.compile(
 MERGES = re.compile(r"__proto__|\.prototype\b|setPrototypeOf|Object\.assign\([^,)]*,\s*[^{\s]")
 OF_ANOTHER = re.compile(r"window\.(parent|opener|top)\b")
 LISTENS = re.compile(r"(\w+)\.(?:addEventListener\(\s*[\"']message[\"']|onmessage\b)")
+DRAGS = re.compile(r"[\"'](?:drag\w*|drop|pointermove|mousemove|touchmove)[\"']")
 HEARD = {"worker.js: self", "queue.js: news"}  # a worker's own pages; a BroadcastChannel, which is of one site
 # Each takes no word of anybody: one is a random mark, the other is escaped.
 MADE = {"clinic/mail/skeleton.py", "programmes/library/lines.py"}
@@ -45,6 +46,11 @@ def test_no_window_talks_to_another_and_the_worker_hears_its_own_pages() -> None
     assert not named(SCRIPTS, OF_ANOTHER)
     assert {f"{file.name}: {found[1]}" for file in SCRIPTS for found in LISTENS.finditer(file.read_text())} == HEARD
     assert "new BroadcastChannel(" in (CHECKOUT / "patients/static/limber/offline/queue.js").read_text()
+
+
+def test_nothing_waits_for_something_to_be_dragged() -> None:
+    assert not named(SCRIPTS, DRAGS)
+    assert not named(sorted((CHECKOUT / "templates").rglob("*.html")), re.compile(r"\bondr|draggable=\"true\""))
 
 
 def patterns(file: Path) -> Iterator[ast.expr]:
