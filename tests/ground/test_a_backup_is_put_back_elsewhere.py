@@ -21,7 +21,7 @@ from clinic.mail.hold import Hold
 from patients.care import telling
 from tests.ground.running import CHECKOUT, open_folder, plain_environment
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.group, pytest.mark.django_db(transaction=True)]
 PASSWORDS = {OWNER: "a quiet/harbour@dawn", APPLICATION: "an-early:ferry"}
 ESCAPED = {OWNER: "a%20quiet%2Fharbour%40dawn", APPLICATION: "an-early%3Aferry"}
 

@@ -39,7 +39,7 @@ def test_the_mark_of_the_group_stands_in_the_files_of_its_tests() -> None:
     mark = "mark." + "group"
     holding = {str(path.relative_to(TESTS.parent)) for path in TESTS.rglob("*.py") if mark in path.read_text()}
     assert set(commands.with_a_group(TESTS.parent)) == holding
-    assert len(holding) >= 3
+    assert len(holding) >= 5
 
 
 @pytest.mark.parametrize("long", [0, 1, 2])

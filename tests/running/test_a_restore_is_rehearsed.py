@@ -12,7 +12,7 @@ from clinic.local.sink import Sink
 from tests.ground.running import CHECKOUT, plain_environment
 from tests.running.conftest import made_anew
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.group
 KEPT = ("patients_patient", "patients_concern", "patients_referral", "patients_patientevent", "mail_message")
 Dev = Callable[..., subprocess.CompletedProcess[str]]
 

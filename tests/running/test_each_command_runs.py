@@ -23,7 +23,7 @@ from tests.ground.running import CHECKOUT, free_port
 from tests.running.conftest import TOKEN
 from tests.running.deployed import Command, every_command, of_units
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.group
 PATIENCE = 120  # seconds
 RELEASE = [command for command in of_units() if command.where == "limber-migrate.service"]  # in their order
 ONCE = [command for command in every_command() if not command.stays and command not in RELEASE]

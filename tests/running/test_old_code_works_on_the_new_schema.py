@@ -25,7 +25,7 @@ from tests.cast import PASSWORD
 from tests.ground.running import CHECKOUT, free_port
 from tests.journey.visitor import Visitor
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.group, pytest.mark.django_db(transaction=True)]
 LAST = (CHECKOUT / "deploy/last-release").read_text().strip()
 ABSENT = f"the last release, {LAST[:7]}, is not in this clone; fetch it to try its code on the new schema"
 QUIET = {"severe": "no", "first": ["none"], "second": ["none"], "history": ["none"]}

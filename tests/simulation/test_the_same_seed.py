@@ -10,20 +10,16 @@ from patients.care import telling
 from patients.simulation import sharing
 from patients.simulation.plan import Plan
 from patients.simulation.scratch import scratch
-from tests.conftest import Flushing
 
 SMALL = {"patients": 2, "weeks": 1, "seed": 10}  # both name something in their history
 
 
 @pytest.fixture(scope="module")
 def mould(django_db_setup, django_db_blocker):
-    """A migrated, empty database that nobody uses: a copy of the one that the tests leave empty."""
-    name = "mould_of_the_tests"
-    with django_db_blocker.unblock():
+    """A migrated, empty database that nobody uses, made once."""
+    with django_db_blocker.unblock(), scratch() as name:
         connections.close_all()
-        Flushing.line.execute(f"CREATE DATABASE {name} TEMPLATE {Flushing.line.info.dbname}")
         yield name
-        Flushing.line.execute(f"DROP DATABASE {name}")
 
 
 @pytest.fixture(autouse=True)
