@@ -103,6 +103,8 @@ def sore(page: Any) -> Iterator[str]:
             yield "too sore"
         page.click(f"[data-pain='{pain}']")
         page.locator(f"[data-step={colour}]").wait_for()
+        if colour == "red":  # it was the last exercise: beneath the sheet the stage closes as soon as all is summed up
+            page.wait_for_selector("#stage:not([open])", state="attached")
         yield colour
         page.click(f"[data-step={colour}] [data-answer={'end' if colour == 'red' else 'on'}]")
     page.wait_for_selector("#player-end:visible")

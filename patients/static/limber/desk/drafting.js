@@ -5,10 +5,13 @@ const LEAVES = new Set(["save", "preview", "publish", "own"]); // what the page 
 const PARTS = ["exercises", "length", "library"];
 const PAUSE = 250; // ms after the last key
 const REST = 1500; // ms without a change before the draft is kept
+const AGAIN = 15_000; // ms until it is tried again where nobody answered
 const waits = new WeakMap();
 let changed = 0; // how often something was changed since the page opened
+let sent = 0; // what of that was sent last
 let kept = 0; // what of that the server has
 let keeping = 0; // how often it is on its way there
+let trouble = false; // what was sent last did not get there
 let rest;
 let turn = Promise.resolve(); // one button after the other: each is answered from what the one before left
 
@@ -41,39 +44,55 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("change", (event) => event.target.name.endsWith("-DELETE") && total());
 form.addEventListener("input", (event) => !event.target.closest("#library") && touched());
-form.addEventListener("submit", () => (kept = changed));
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "hidden" || kept === changed) return;
-  clearTimeout(rest);
-  turn = Promise.all([turn, keep()]); // the page may be gone before a button, or what is being kept, is answered
+document.addEventListener("submit", () => (kept = changed));
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && hurry());
+addEventListener("beforeunload", (event) => {
+  if (kept === changed) return;
+  hurry(); // the page is left: there is more time for it now than when it is hidden
+  if (trouble) event.preventDefault(); // the browser asks whether to leave what is not saved
 });
 
 /** Keep the draft once nothing more is changed: a browser that is closed loses nothing. */
 function touched() {
   changed += 1;
+  keepIn(REST);
+}
+
+function keepIn(ms) {
   clearTimeout(rest);
-  rest = setTimeout(() => (turn = turn.then(keep)), REST);
+  rest = setTimeout(() => (turn = turn.then(keep)), ms);
+}
+
+/** Keep the draft now: the page may be gone before a button, or what is being kept, is answered. */
+function hurry() {
+  clearTimeout(rest);
+  turn = Promise.all([turn, keep()]);
 }
 
 async function keep() {
-  if (kept === changed) return;
-  const upTo = changed;
+  if (kept === changed || sent === changed) return;
+  const upTo = (sent = changed);
   const body = new FormData(form);
   body.set("do", "keep");
   if (keeping) body.set("follows", "1"); // it does not know yet what the one before is saved as
   keeping += 1;
+  const place = document.getElementById("kept");
   try {
-    const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), keepalive: true });
-    if (!said.ok || said.redirected) return;
-    const { seen, said: words, problem } = await said.json();
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), keepalive: true });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    const { seen, said, problem } = await answer.json();
     if (upTo < kept) return; // what was sent after it is there already
     if (seen) form.elements.seen.value = seen;
     if (seen) kept = upTo;
-    document.getElementById("kept").textContent = words ?? problem;
+    trouble = !seen;
+    place.textContent = said ?? problem;
   } catch {
-    // what is typed stands here; the next change tries again
+    trouble = upTo > kept;
+    if (trouble) place.textContent = place.dataset.unkept;
+    if (sent === upTo) keepIn(AGAIN);
   } finally {
     keeping -= 1;
+    if (trouble && sent === upTo) sent = kept;
   }
 }
 
