@@ -171,8 +171,9 @@ def chromium() -> Iterator[Any]:
     path = find_chromium()
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_CHROMIUM)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as all else that is waited for: machines are shared
     # Playwright's loop runs in this thread; Django would take our own database calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]

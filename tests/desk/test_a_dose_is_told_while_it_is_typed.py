@@ -31,13 +31,6 @@ COVERED = f"""{ALL}.filter(one => {{
 LEFT = "dispatchEvent(new Event('beforeunload'))"  # what a page is told that is left, closed or reloaded
 
 
-@pytest.fixture(autouse=True)
-def _patience():
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def page(live, chromium, not_improved, alice, as_user):
     published = PrescriptionVersion.objects.get()
