@@ -8,7 +8,6 @@ from patients.admin.concern_rows import Row
 from patients.admin.pain_line import PainLine
 from patients.care.lately import Contact, Lately
 from patients.models import Patient, Referral
-from patients.models.concern import Urgency
 
 
 @dataclass
@@ -39,10 +38,6 @@ class PatientRow:
         """Return whether one person has all of it in the same way, so that it need be said only once."""
         held = {(one.owner_id, one.acknowledged_by_id, one.status) for one in (row.concern for row in self.rows)}
         return len(held) == 1 and not any(row.said_can_wait for row in self.others)
-
-    @property
-    def is_emergency(self) -> bool:
-        return self.first.concern.urgency == Urgency.EMERGENCY
 
     @property
     def to_take(self) -> list[Row]:
