@@ -176,7 +176,7 @@ def stored(count: int) -> str:
 
 READING_IN = ReadingIn(
     EXERCISES,
-    title=gettext_lazy("Read in a list of exercises"),
+    title=gettext_lazy("Import a list of exercises"),
     lead=gettext_lazy(
         "One row for each exercise of your clinic's own library. All of them are stored, or none. Nothing changes for "
         "patients who have a programme already."

@@ -79,7 +79,7 @@ def read_in(request: HttpRequest) -> HttpResponse:
         if for_good and lines and not any(line.problem for line in lines):
             said = _("%(count)d recipients are in the directory now.") % {"count": len(lines)}
             return done(request, said, reverse("admin:patients_recipient_changelist"))
-    shown = {"title": _("Read in a list of recipients"), "form": form, "lines": lines, "opts": Recipient._meta}
+    shown = {"title": _("Import a list of recipients"), "form": form, "lines": lines, "opts": Recipient._meta}
     wrong = [line for line in lines if line.problem]
     status = 422 if form.errors or wrong else 200
     context = site.each_context(request) | shown | {"wrong": wrong}

@@ -14,7 +14,7 @@ def stored(count: int) -> str:
 
 READING_IN = ReadingIn(
     PATIENTS,
-    title=gettext_lazy("Read in a list of patients"),
+    title=gettext_lazy("Import a list of patients"),
     lead=gettext_lazy(
         "One row for each patient. All of them are stored, or none. Nobody is told: a patient is invited when their "
         "first programme is published."

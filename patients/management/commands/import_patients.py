@@ -3,5 +3,5 @@ from patients.care.importing import PATIENTS
 
 
 class Command(ImportCommand):
-    help = "Read in patients from a CSV file: all of them or none. --dry-run says what is wrong with each row."
+    help = "Import patients from a CSV file: all of them or none. --dry-run says what is wrong with each row."
     kind = PATIENTS

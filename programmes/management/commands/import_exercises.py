@@ -3,5 +3,5 @@ from programmes.importing import EXERCISES
 
 
 class Command(ImportCommand):
-    help = "Read in exercises of a clinic's own from a CSV file: all of them or none. --dry-run says what is wrong."
+    help = "Import exercises of a clinic's own from a CSV file: all of them or none. --dry-run says what is wrong."
     kind = EXERCISES
