@@ -35,7 +35,7 @@ WORDS = {
     ),
     "patient": (
         gettext_lazy("The first patient"),
-        gettext_lazy("Enter one by hand, or read in a list. They are invited with their first programme."),
+        gettext_lazy("Enter one by hand, or import a list. They are invited with their first programme."),
     ),
 }
 
