@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,6 +22,7 @@ from patients.admin.hiding import reads_answers
 from patients.admin.page import done, done_or_refused, found, key_of, page, read, refused_at
 from patients.admin.practice_note import practice_note
 from patients.admin.searching import ByPatient, Colleagues
+from patients.admin.words import LEVELS
 from patients.care import advising, calling, concerns, resolving
 from patients.care.refusal import Refused
 from patients.models import Concern, Referral
@@ -160,12 +163,19 @@ class ConcernAdmin(ByPatient):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Return the columns; what was found and what came of it only for clinicians."""
-        shown = ("patient", "urgency", "status", "owner", "acknowledge_by")
+        shown = ("patient", "level", "status", "owner", "acknowledge_by")
         return ("patient", "what", *shown[1:], "outcome") if reads_answers(request) else shown
 
     def subject_of(self, row: Any) -> str:
         """Return the patient of a row."""
         return f"patient:{row.patient_id}"
+
+    @admin.display(description=gettext_lazy("urgency"), ordering="urgency")
+    def level(self, concern: Concern) -> SafeString:
+        """Return how urgent it is, marked as on the desk while it is open."""
+        level = "routine" if concern.closed_at else LEVELS[concern.urgency]
+        words = concern.get_urgency_display()
+        return format_html('<span class="urgency-{}"><span class="urgency">{}</span></span>', level, words)
 
     @admin.display(description=gettext_lazy("finding"), ordering="finding")
     def what(self, concern: Concern) -> str:

@@ -1,9 +1,13 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from clinic import clock
 from clinic.admin import site
+from patients.care import concerns
 from patients.models import Concern, Patient
 from tests.cast import a_patient
 from tests.desk.test_the_desk_shows_who_needs_whom import concern_of
@@ -71,3 +75,14 @@ def test_a_concern_is_found_by_patient_and_by_owner(worse, erin, alice, as_user)
     mine = as_user(alice).get(CONCERNS, {"owner__id__exact": alice.pk, "state": "open"}).content.decode()
     assert "Dana Doyle" in mine
     assert "Dana Doyle" not in as_user(alice).get(CONCERNS, {"state": "closed"}).content.decode()
+
+
+def test_how_urgent_a_concern_is_is_marked_as_on_the_desk_while_it_is_open(alice, bob, as_user, at):
+    at("2026-03-16 09:00")
+    for name, urgency in (("Kim Kelly", 0), ("Jo Jones", 2)):
+        concern_of(a_patient(alice, name), "worse", urgency, 60)
+    past = concern_of(a_patient(alice, "Liz Lowe"), "worse", 1, 60)
+    concerns.close(by=bob, concern=past, outcome="referred", note="Seen.", handed_to="Dr Lowe", now=clock.now())
+    shown = as_user(alice).get(CONCERNS).content.decode()
+    marked = re.findall(r'class="field-level"><span class="urgency-(\w+)"><span class="urgency">([^<]+)<', shown)
+    assert marked == [("emergency", "Emergency"), ("routine", "Today"), ("soon", "Within a working day")]
