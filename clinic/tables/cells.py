@@ -11,6 +11,12 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# What has no width and no meaning of its own; a joiner has one between letters beyond Latin, and between two emoji.
+UNSEEN_IN_A_WORD = re.compile(
+    r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]"
+    r"|(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
+)
+LOST = "\ufffd"  # what is decoded in place of bytes that are no character
 HALF = re.compile(r"[\ud800-\udfff]")
 FORMULA = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
@@ -54,7 +60,9 @@ def _wrong_characters(text: str, column: Column) -> str:
         )
     if not column.lines and BREAKS.search(text):
         return _("There is a line break or a tab in it. Write it on one line.")
-    if found := UNSEEN.search(text):
+    if LOST in text:
+        return _("A character in it could not be read. Type the cell again.")
+    if found := UNSEEN.search(text) or UNSEEN_IN_A_WORD.search(text):
         return _("There is a hidden character in it (U+%(code)04X). Type the cell again.") % {"code": ord(found[0])}
     return ""
 

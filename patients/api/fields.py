@@ -7,6 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from clinic.one_line import can_be_read
+
 MINUTE = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -32,10 +34,14 @@ class YesNo(serializers.BooleanField):
 
 
 class Words(serializers.CharField):
-    """A text of JSON, kept as it was written."""
+    """A text of JSON, kept as it was written; one in which a character was lost is refused, unless it is `told`.
 
-    def __init__(self, **options: Any) -> None:
+    What a patient tells is kept as it came, as clinic.one_line says.
+    """
+
+    def __init__(self, *, told: bool = False, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)
+        self.validators += [] if told else [can_be_read]
 
     def to_internal_value(self, data: Any) -> str:
         """Return the text. Raises ValidationError."""
@@ -80,4 +86,4 @@ def maybe_scale(**options: Any) -> Whole:
 
 
 def note() -> Words:
-    return Words(required=False, allow_blank=True, max_length=1000, default="")
+    return Words(told=True, required=False, allow_blank=True, max_length=1000, default="")

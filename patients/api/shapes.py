@@ -70,7 +70,7 @@ class NewReport(serializers.Serializer[Any]):
 class NewRemark(serializers.Serializer[Any]):
     """A late note."""
 
-    text = Words(min_length=1, max_length=1000)
+    text = Words(told=True, min_length=1, max_length=1000)
 
 
 class NewSoreness(serializers.Serializer[Any]):

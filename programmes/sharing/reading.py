@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema import ValidationError as Broken
 from jsonschema.validators import extend
 
-from clinic.tables.cells import HALF
+from clinic.tables.cells import HALF, LOST
 from programmes import drawn
 from programmes.bounds import WEEKS_IN_ORDER
 from programmes.dose import DoseError
@@ -58,7 +58,7 @@ def pointer(path: Path) -> str:
 def read(content: bytes) -> dict[str, Any]:
     """Return what a file says. Raises BadFile."""
     data = _parsed(content)
-    if faults := list(_half_characters(data, ())) or [_told(error) for error in VALIDATOR.iter_errors(data)]:
+    if faults := list(_lost_characters(data, ())) or [_told(error) for error in VALIDATOR.iter_errors(data)]:
         raise BadFile(faults)
     if faults := list(_meaning(data)):
         raise BadFile(faults)
@@ -99,7 +99,7 @@ def _no_number(text: str) -> Any:
     raise NotTaken(_("%(text)s is not a number of JSON.") % {"text": text})
 
 
-def _half_characters(value: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
+def _lost_characters(value: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
     inside: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
         inside = value.items()
@@ -110,8 +110,10 @@ def _half_characters(value: Any, path: tuple[str | int, ...]) -> Iterator[Fault]
         inside = enumerate(value)
     elif isinstance(value, str) and HALF.search(value):
         yield Fault(pointer(path), _("There is half a character in it (a lone surrogate). Write it again."))
+    elif isinstance(value, str) and LOST in value:
+        yield Fault(pointer(path), _("A character in it could not be read. Write it again."))
     for name, one in inside:
-        yield from _half_characters(one, (*path, name))
+        yield from _lost_characters(one, (*path, name))
 
 
 def _told(error: Broken) -> Fault:

@@ -14,7 +14,7 @@ from patients.models import Recipient
 from patients.models.referral import ReferralUrgency
 
 
-class LetterForm(forms.Form):
+class LetterForm(OneLine, forms.Form):
     """The text of a letter that nobody has signed."""
 
     urgency = forms.ChoiceField(

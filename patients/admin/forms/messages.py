@@ -6,11 +6,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.one_line import OneLine
 from patients.admin.forms.fields import note_field
 from patients.models.message import LONGEST
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OneLine, forms.Form):
     """The text, the last message that was on the page, and a key that makes a second click harmless."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
