@@ -44,7 +44,7 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("change", (event) => event.target.name.endsWith("-DELETE") && total());
 form.addEventListener("input", (event) => !event.target.closest("#library") && touched());
-document.addEventListener("submit", () => (kept = changed));
+form.addEventListener("submit", () => (kept = changed));
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && hurry());
 addEventListener("beforeunload", (event) => {
   if (kept === changed) return;
