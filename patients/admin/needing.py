@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -73,6 +75,12 @@ class Needing:
     @property
     def weekly_late(self) -> bool:
         return self.found.weekly_late
+
+    @property
+    def without(self) -> str:
+        """Return where those are listed who were never given a programme."""
+        asked = urlencode({"programme": "none", **self.filter.in_a_list})
+        return f"{reverse('admin:patients_patient_changelist')}?{asked}"
 
     def address(self, number: int) -> str:
         """Return the address of another page of the same rows."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection
 
@@ -17,12 +18,13 @@ from clinic import access
 from clinic.models import Staff
 from patients.admin import told
 from patients.admin.whose import Filter, Whose
-from patients.models import Concern
+from patients.models import Concern, Patient
 from patients.models.concern import Status, Urgency
 from patients.rules import deadlines
 
 PINNED, OTHERS, WEEKLY = "pinned", "others", "weekly"
 BATCHED = [int(one) for one in Urgency if deadlines.Urgency[one.name] in deadlines.WEEKLY]
+COUNTED = 100  # patients without a programme: what the desk says is whether there are any, and about how many
 BEYOND = 1_000_000  # a page that no desk has
 # Of each concern which of two people it is with; of each patient the concern that is due first; of whom the filter
 # keeps their place; of those on the page the words.
@@ -53,7 +55,8 @@ WITH one AS (
         count(*) FILTER (WHERE part = '{OTHERS}') AS others,
         count(*) FILTER (WHERE part = '{OTHERS}' AND urgency = %s) AS today,
         count(*) FILTER (WHERE part = '{WEEKLY}') AS weekly,
-        coalesce(bool_or(due < %s) FILTER (WHERE part = '{WEEKLY}'), false) AS weekly_late
+        coalesce(bool_or(due < %s) FILTER (WHERE part = '{WEEKLY}'), false) AS weekly_late,
+        (SELECT count(*) FROM ({new}) new) AS without
     FROM kept
 )
 SELECT sums.*, words.part, words.patient_id, words.told FROM sums LEFT JOIN (
@@ -90,6 +93,7 @@ class Needs:
     today: int
     weekly: int
     weekly_late: bool
+    without: str  # a programme: how many, with a plus where there are more than are counted
     page: int
     shown: dict[str, list[Need]] = field(default_factory=dict)
 
@@ -97,24 +101,35 @@ class Needs:
 def needs(staff: Staff, kept: Filter, now: datetime, *, page: Any, of_page: int, of_the_week: int) -> Needs:
     """Return who needs somebody, from one question."""
     visible, scope = access.visible_to(staff, Concern.objects.open().order_by()).query.sql_with_params()
+    rows = kept.only(Patient.objects.without_a_programme().order_by(), by="physiotherapist")
+    new, newly = _asked(access.visible_to(staff, rows.values("pk"))[: COUNTED + 1])
     words, about = told.question()
     wanted = _wanted(page)
     asked: Sequence[Any] = (
         *(Status.OPEN.value, [staff.pk], list(kept.covering), *scope, Urgency.EMERGENCY.value, BATCHED, of_the_week),
-        *(of_page, wanted, of_page, Urgency.URGENT.value, now, *about),
+        *(of_page, wanted, of_page, Urgency.URGENT.value, now, *newly, *about),
     )
     parts = {"PINNED": PINNED, "WEEKLY": WEEKLY, "OTHERS": OTHERS}
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION.format(visible=visible, held=HELD[kept.whose], told=words, **parts), asked)
+        cursor.execute(QUESTION.format(visible=visible, held=HELD[kept.whose], told=words, new=new, **parts), asked)
         rows = cursor.fetchall()
-    clinic, mine, cover, others, today, weekly, late = rows[0][:7]
+    clinic, mine, cover, others, today, weekly, late, without = rows[0][:8]
     shown: dict[str, list[Need]] = {PINNED: [], OTHERS: [], WEEKLY: []}
     for *_sums, part, patient, text in rows:
         if part is not None:
             shown[part].append(Need(patient, text))
+    said = f"{COUNTED}+" if without > COUNTED else str(without or "")
     counts = {Whose.CLINIC: clinic, Whose.MINE: mine, Whose.COVER: cover}
     number = Paginator(range(others), of_page).get_page(page).number
-    return Needs(counts, others, today, weekly, late, number, shown)
+    return Needs(counts, others, today, weekly, late, said, number, shown)
+
+
+def _asked(rows: Any) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of some rows; of those that nobody can be, too."""
+    try:
+        return rows.query.sql_with_params()  # type: ignore[no-any-return]
+    except EmptyResultSet:
+        return "SELECT WHERE false", ()
 
 
 def _wanted(page: Any) -> int:

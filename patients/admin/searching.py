@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic import access
+from clinic.access import Action
 from clinic.lists import MOST
 from clinic.models import Staff
 from patients.admin.page import AboutAPatient
@@ -26,6 +27,22 @@ class Colleagues(admin.RelatedFieldListFilter):
         staff = access.staff_of(request)
         rows = Staff.objects.filter(clinic=staff.clinic) if staff else Staff.objects.none()
         return [(one.pk, str(one)) for one in rows.select_related("user").order_by("user__name", "pk")]
+
+
+class Programme(admin.SimpleListFilter):
+    """Those who wait for their first programme; for whoever prescribes."""
+
+    title = gettext_lazy("programme")
+    parameter_name = "programme"
+
+    def lookups(self, request: HttpRequest, _model_admin: Any) -> Any:
+        """Return the one kind; to others nothing, so that there is no such filter."""
+        may = access.may(access.staff_of(request), Action.PRESCRIBE, "patients.patient")
+        return (("none", _("None yet, and not signed in")),) if may else ()
+
+    def queryset(self, _request: HttpRequest, queryset: Any) -> Any:
+        """Return the rows of the kind that was chosen."""
+        return queryset.without_a_programme() if self.value() == "none" else queryset
 
 
 class ByPatient(AboutAPatient):

@@ -61,11 +61,17 @@ class Filter:
         """Return whether patients of a clinician would be shown under a filter."""
         return whose is Whose.CLINIC or physiotherapist in self._people(whose)
 
-    def only(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def only(self, rows: QuerySet[Any], by: str = "patient__physiotherapist") -> QuerySet[Any]:
         """Return those of which `keeps_patient` is true, of rows that each belong to a patient."""
         if self.whose is Whose.CLINIC:
             return rows
-        return rows.filter(patient__physiotherapist__in=self._people(self.whose))
+        return rows.filter(**{f"{by}__in": self._people(self.whose)})
+
+    @property
+    def in_a_list(self) -> dict[str, str]:
+        """Return what a list of patients is asked for, to show the same ones."""
+        people = ",".join(map(str, sorted(self._people(self.whose))))
+        return {} if self.whose is Whose.CLINIC else {"physiotherapist__id__in": people}
 
     def _people(self, whose: Whose) -> frozenset[int]:
         return frozenset({self.staff.pk}) if whose is Whose.MINE else self.covering

@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
@@ -44,6 +44,14 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         for word in text.split():
             found = found.filter(known_by(word))
         return found
+
+    def without_a_programme(self) -> "PatientQuerySet":
+        """Return those who were never given a programme, and so have not signed in: newly added or read in."""
+        from patients.models.prescription import PrescriptionVersion
+
+        given = PrescriptionVersion.objects.published().filter(prescription__episode__patient=OuterRef("pk"))
+        # Asked of each patient in turn: as a condition of the whole, all episodes would be read first.
+        return self.alias(given=Subquery(given.values("pk")[:1])).filter(user=None, given=None)
 
     def of_clinic(self, clinic: Clinic) -> "PatientQuerySet":
         """Return the patients of one clinic."""
@@ -111,6 +119,7 @@ class Patient(models.Model):
             models.Index(fields=["clinic", "name"], name="patient_list"),  # admin list
             GinIndex(*map(trigrams, SEARCHED), name="patient_search"),  # admin search: any part of one of them
             models.Index(fields=["clinic", "date_of_birth"], name="patient_born"),  # admin search: a date
+            models.Index(fields=["clinic", "name"], condition=Q(user=None), name="patient_new"),  # without_a_programme
         ]
         triggers: ClassVar = [ends_sessions("clinic", "user")]
         constraints: ClassVar = [
