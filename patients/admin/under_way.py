@@ -1,16 +1,18 @@
 """Episodes that need a look though nothing is open: by their date, at week 8, and where nobody has signed in yet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from clinic import access
-from clinic.models import Staff
+from clinic.models import FollowUpPolicy, Staff
+from clinic.policy import BOUNDS, Policy
 from patients.admin.whose import Filter
-from patients.models import Concern, Episode, Patient, PrescriptionVersion, Referral
+from patients.models import Assessment, Concern, Episode, Patient, PrescriptionVersion, Referral
 from patients.models.episode import Phase, Problem
 from patients.rules.finishing import WEEK_EIGHT, is_proposed
 from patients.rules.schedule import DAY, local_date
@@ -19,10 +21,35 @@ SHOWN = 100  # of each list
 COMING = 7 * DAY
 NO_RULES = ~Q(problem=Problem.BACK)
 NOT_SIGNED_IN = Q(patient__user=None)
+DECIDED = Assessment.objects.filter(
+    patient=OuterRef("patient"), episode=OuterRef("pk"), review_due__isnull=False
+).order_by("-made_at", "-id")
+SETTINGS = FollowUpPolicy.objects.filter(clinic=OuterRef("patient__clinic")).order_by("-version")
+IS_BETTER, PROGRAMME = "is better", "programme"
+# From which starts on the rules can look in the coming week, whatever a clinic's settings and a patient's pauses.
+EARLIEST = timedelta(days=BOUNDS["review_day"][0])
+LATEST = timedelta(days=BOUNDS["review_day"][1] + BOUNDS["pause_credit"][1])
+PROGRAMME_FROM, PROGRAMME_TO = (timedelta(days=days) for days in BOUNDS["programme_review_day"])
 SHOWN_OF_EACH = (
     *("problem", "first_started_on", "next_review_on"),
     *(f"patient__{name}" for name in ("name", "email", "user", "time_zone")),
 )
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next look at an episode: by a clinician's date, or else by the rules, at what `asks` names."""
+
+    episode: Episode
+    on: date
+    asks: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return who asks for it, and what for."""
+        if self.asks == PROGRAMME:
+            return _("by the rules: the programme, if there is still pain")
+        return _("by the rules: is it better by then?") if self.asks else _("set by a clinician")
 
 
 @dataclass(frozen=True)
@@ -42,15 +69,15 @@ def under_way(staff: Staff, kept: Filter, now: datetime) -> dict[str, Listed]:
     """Return what the desk shows of those whom the filter keeps, from one query.
 
     `by_hand`: those that no rules cover, without a review date first. `coming`: those whose review a clinician set for
-    the next seven days. `newcomers`: patients who have not signed in yet. `finishing`: those for which maintenance or
-    discharge is proposed. These and the reviews wait while a concern or a letter is open.
+    the next seven days, or whom the rules look at then. `newcomers`: patients who have not signed in yet. `finishing`:
+    those for which maintenance or discharge is proposed. These and the reviews wait while a concern or letter is open.
     """
     mine = kept.only(access.visible_to(staff, _looked_at(now)))
     in_order = mine.order_by(F("next_review_on").asc(nulls_first=True), "pk")
     found = list(in_order.select_related("patient").only(*SHOWN_OF_EACH))
     lists = {
         "by_hand": [row for row in found if row.problem != Problem.BACK],
-        "coming": [row for row in found if row.problem == Problem.BACK and not row.waits and _is_coming(row, now)],
+        "coming": _coming((row for row in found if row.problem == Problem.BACK and not row.waits), now),
         "newcomers": list({row.patient_id: row.patient for row in found if row.patient.user_id is None}.values()),
         "finishing": [row for row in found if not row.waits and _is_proposed(row, now)],
     }
@@ -62,11 +89,24 @@ def _looked_at(now: datetime) -> QuerySet[Episode]:
     given = PrescriptionVersion.objects.published().filter(prescription__episode=OuterRef("pk"))
     concern = Concern.objects.open().filter(episode=OuterRef("pk"))
     letter = Referral.objects.open().filter(episode=OuterRef("pk"))
-    soon = Q(next_review_on__range=(now.date() - DAY, now.date() + COMING + DAY), waits=False)
+    near = (now.date() - DAY, now.date() + COMING + DAY)
+    better = Q(next_review_on=None, started_on__range=(near[0] - LATEST, near[1] - EARLIEST))
+    programme = Q(first_started_on__range=(near[0] - PROGRAMME_TO, near[1] - PROGRAMME_FROM))
+    soon = Q(next_review_on__range=near, waits=False)
+    by_rules = Q(problem=Problem.BACK, waits=False) & (better | programme)
     finishing = Q(first_started_on__lte=now.date() + DAY - WEEK_EIGHT, waits=False)
     finishing &= Q(next_review_on=None) | Q(next_review_on__lte=now.date() + DAY)
-    rows = Episode.objects.open().filter(Exists(given), phase=Phase.ACTIVE)
-    return rows.annotate(waits=Exists(concern) | Exists(letter)).filter(NO_RULES | NOT_SIGNED_IN | soon | finishing)
+    rows = (
+        Episode.objects.open()
+        .filter(Exists(given), phase=Phase.ACTIVE)
+        .annotate(
+            review_due=Subquery(DECIDED.values("review_due")[:1]),
+            programme_review_day=Subquery(SETTINGS.values("programme_review_day")[:1]),
+        )
+    )
+    return rows.annotate(waits=Exists(concern) | Exists(letter)).filter(
+        NO_RULES | NOT_SIGNED_IN | soon | by_rules | finishing
+    )
 
 
 def invited(staff: Staff) -> Listed:
@@ -77,9 +117,24 @@ def invited(staff: Staff) -> Listed:
     return Listed(list(mine.order_by("name", "pk")[:SHOWN]), mine.count())
 
 
-def _is_coming(row: Episode, now: datetime) -> bool:
-    today = local_date(now, row.patient.zone)
-    return row.next_review_on is not None and today <= row.next_review_on <= today + COMING
+def _coming(rows: Iterable[Episode], now: datetime) -> list[Coming]:
+    """Return the next look at each episode of which there is one in the coming week, the nearest first."""
+    found = [one for row in rows if (one := _next(row, local_date(now, row.patient.zone)))]
+    return sorted(found, key=lambda one: (one.on, one.episode.pk))
+
+
+def _next(row: Any, today: date) -> Coming | None:
+    """Return the next look at an episode. A date that a clinician set comes in place of the rules' own."""
+    set_for = row.next_review_on
+    if set_for is not None and set_for >= today:
+        looks = [Coming(row, set_for)]
+    else:
+        days = row.programme_review_day or Policy().programme_review_day
+        looks = [Coming(row, row.first_started_on + timedelta(days=days), PROGRAMME)]
+        if set_for is None and row.review_due is not None:
+            looks.append(Coming(row, row.review_due, IS_BETTER))
+    near = [one for one in looks if today <= one.on <= today + COMING]
+    return min(near, key=lambda one: one.on, default=None)
 
 
 def _is_proposed(row: Episode, now: datetime) -> bool:
