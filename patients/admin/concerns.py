@@ -158,6 +158,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Concern, site=site)
 class ConcernAdmin(ByPatient):
+    sortable_by = ()  # by need alone, as an index keeps it
     list_filter = (OpenFilter, "urgency", ("owner", Colleagues))
     list_select_related = ("patient", "owner__user")
 

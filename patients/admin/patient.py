@@ -72,6 +72,7 @@ class PatientAdmin(BulkActs, AboutAPatient):
     help_texts = explanations.PATIENT
     change_form_template = "admin/patients/details.html"
     list_display = ("name", "date_of_birth", "nhs_number", "physiotherapist", "last_seen_at")
+    sortable_by = ("name", "date_of_birth")  # those that an index keeps in order
     list_filter = (searching.Programme, ("physiotherapist", searching.Colleagues))
     list_select_related = ("physiotherapist__user",)
     search_fields = SEARCHED

@@ -212,6 +212,7 @@ def pdf(request: HttpRequest, pk: Any) -> HttpResponse:
 class ReferralAdmin(ByPatient):
     whose = "episode__patient"
     list_display = ("patient", "subject", "status", "recipient_name", "opened_at", "signed")
+    sortable_by = ("opened_at",)  # what an index keeps in order
     list_filter = ("status",)
     list_select_related = ("signed_by__user", "episode__patient")
 

@@ -153,6 +153,11 @@ class Concern(models.Model):
                 name="concern_escalates",
             ),
             models.Index(fields=["urgency", "acknowledge_by", "id"], name="concern_list"),  # admin list
+            models.Index(  # admin list: closed ones
+                fields=["urgency", "acknowledge_by", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="concern_closed",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -163,6 +163,7 @@ class Referral(models.Model):
                 fields=["ask_patient_at"], condition=Q(ask_patient_at__isnull=False), name="referral_ask"
             ),  # care.chasing.ask_due
             models.Index(fields=["-opened_at", "-id"], name="referral_list"),  # admin list
+            models.Index(fields=["status", "-opened_at", "-id"], name="referral_by_status"),  # admin list: one status
         ]
         triggers: ClassVar = [
             # What the doctor may have read stays as it was sent; a correction is the next version. One that came

@@ -1,5 +1,6 @@
 """Among 100,000 patients, concerns and letters the lists of the desk are searched and read by an index, as it is."""
 
+import json
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -8,12 +9,16 @@ import psycopg
 import pytest
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import connection
+from django.http import QueryDict
 from django.test import RequestFactory
+from django.urls import reverse
 
 from bench.copies import as_owner, copy
 from bench.crowd import KEY, LETTER, PATIENT
-from bench.statements import plan_of, statements
+from bench.statements import nodes, plan_of, statements
 from clinic.admin import site
+from clinic.lists import MOST
 from clinic.models import Staff
 from patients.models import Concern, Episode, Patient, Referral
 from tests.desk.conftest import concern_of
@@ -23,6 +28,7 @@ MANY = 100_000
 BORN = "row.date_of_birth + mod(n, 20000)"
 # A whole name, a short one, how one begins, a day of birth, and both together.
 ASKED = ("WU LI", "Li", "w", "02/05/1984", "li 1984-05-02")
+LISTS: tuple[Any, ...] = (Patient, Concern, Referral)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -62,6 +68,35 @@ def first_page(who: Staff, model: Any, query: str = "") -> Any:
     return found.queryset[: found.list_per_page]
 
 
+def found_in(who: Staff, address: str) -> Any:
+    """Return a list as it is found at an address."""
+    path, _mark, query = address.partition("?")
+    request = RequestFactory().get(path, QueryDict(query))
+    request.user, request._messages = who.user, CookieStorage(request)  # type: ignore[attr-defined]
+    model = next(one for one in LISTS if f"/{one._meta.model_name}/" in path)
+    return site._registry[model].get_changelist_instance(request)
+
+
+def looked_at(sql: str, params: Any) -> int:
+    """Return how many rows a statement looks at, those that it leaves out and those that it sorts included."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    left_out = ("Rows Removed by Filter", "Rows Removed by Join Filter", "Rows Removed by Index Recheck")
+    steps = list(nodes(plan[0]["Plan"]))
+    return int(max(step["Actual Loops"] * sum(step.get(n, 0) for n in ("Actual Rows", *left_out)) for step in steps))
+
+
+def of_page(listed: Any) -> dict[str, str]:
+    """Return the address of each choice of each filter of a list, and of each column that it may be sorted by."""
+    path = reverse(f"admin:{listed.opts.app_label}_{listed.opts.model_name}_changelist")
+    choices = [choice for spec in listed.filter_specs for choice in spec.choices(listed)]
+    found = {f"filter {choice['query_string']}": path + choice["query_string"] for choice in choices}
+    columns = [place for place, name in enumerate(listed.list_display) if name in listed.sortable_by]
+    return found | {f"order {n}": f"{path}?o={n}" for place in columns for n in (f"{place}", f"-{place}")}
+
+
 def indexes(plan: list[dict[str, Any]]) -> set[str]:
     return {node["Index Name"] for node in plan if "Index Name" in node}
 
@@ -80,6 +115,22 @@ def test_lists_are_read_in_their_order_and_searched_by_index(many: None, lena: S
         steps = plan(lena, Patient, asked)
         assert "patient_search" in indexes(steps), (asked, steps)
         assert not reads_all(steps, Patient), (asked, steps)
+
+
+def test_every_filter_and_every_column_that_sorts_reads_about_a_page(many: None, lena: Staff, bob: Staff) -> None:
+    tried, found = 0, {}
+    for model in LISTS:
+        listed = found_in(lena, reverse(f"admin:patients_{model._meta.model_name}_changelist"))
+        for words, address in of_page(listed).items():
+            one = found_in(lena, address)
+            rows, counted = one.queryset[: one.list_per_page], one.queryset.order_by()[: MOST + 1]
+            for asked in (rows, counted.values("pk")):
+                seen = looked_at(*asked.query.sql_with_params())
+                if seen > 2 * MOST:
+                    found[model.__name__, words] = seen
+            tried += 1
+    assert found == {}
+    assert tried > 20
 
 
 def test_who_is_searched_for_is_read_by_index(many: None, lena: Staff, dana: Patient) -> None:
