@@ -55,6 +55,13 @@ def test_the_record_says_what_is_proposed_and_why(easy, dana, alice, as_user):
     assert "3 full sessions, all green, effort 3, 4, 3." in page
 
 
+def test_the_list_says_how_a_step_is_changed_and_the_record_that_it_leads_to_changes_it(both, dana, alice, as_user):
+    desk = as_user(alice)
+    assert "To change a step first, open the patient by the name" in desk.get(LIST).content.decode()
+    assert f'href="{record_of(dana)}"' in desk.get(LIST).content.decode()
+    assert 'name="do" value="change"' in desk.get(record_of(dana)).content.decode()
+
+
 def test_the_list_says_of_each_patient_by_what_to_know_them(both, dana, lena, as_user):
     dana.nhs_number = "9434765919"
     dana.save()
