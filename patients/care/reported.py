@@ -26,9 +26,10 @@ class Period:
         return first_at(self.first, time.min, zone), first_at(self.last + DAY, time.min, zone)
 
     @property
-    def last_whole_week(self) -> date:
-        """Return the Monday of the last week that is over on the last day."""
-        return self.last - timedelta(days=(self.last.weekday() + 1) % 7) - 6 * DAY
+    def whole_weeks(self) -> tuple[date, int]:
+        """Return the first Monday, and how many weeks from it to a Sunday lie in the period."""
+        monday = self.first + timedelta(days=-self.first.weekday() % 7)
+        return monday, max(0, (self.last + DAY - monday).days // 7)
 
 
 @dataclass(frozen=True)

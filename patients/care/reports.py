@@ -109,26 +109,32 @@ def _improved_by(
 
 
 def bands(period: Period) -> Report:
-    """Return how much of the last whole week patients reported having done."""
-    monday = period.last_whole_week
-    sunday = monday + 6 * DAY
+    """Return how much of what was planned in the whole weeks of the period patients reported having done."""
+    monday, number = period.whole_weeks
+    if not number:
+        said = _("No whole week, from a Monday to a Sunday, lies in these days.")
+        return Report("adherence", _("Adherence bands"), _("patients"), said)
+    sunday = monday + number * WEEK - DAY
     given = Prescription.objects.filter(episode__patient__clinic=period.clinic, versions__published_at__isnull=False)
     given = given.filter(versions__starts_on__lte=sunday).exclude(ended_on__lte=monday).distinct()
     given = given.select_related("episode").prefetch_related("episode__pauses", Prefetch("versions", VERSIONS))
     done = _reported(period.clinic, monday, sunday)
     weeks: dict[UUID, list[adherence.Adherence]] = defaultdict(list)
     for row in given.order_by("pk"):
-        week = adherence.week(monday, versions_of(row), done.get(row.pk, []), pauses_in(row.episode))
-        weeks[row.episode.patient_id].append(week)
+        told = adherence.over(monday, number, versions_of(row), done.get(row.pk, []), pauses_in(row.episode))
+        weeks[row.episode.patient_id].append(told)
     together = (adherence.together(of_one, 0) for of_one in weeks.values())
     found = Counter(week.band for week in together if week.planned)
     of = sum(found.values())
-    said = _("Of the patients with sessions planned in the week from %(day)s, by what they reported.")
+    days = {"first": date_format(monday, "j F Y"), "last": date_format(sunday, "j F Y")}
     return Report(
         "adherence",
-        _("Adherence bands"),
+        _("Adherence bands, %(first)s to %(last)s") % days,
         _("patients"),
-        said % {"day": date_format(monday, "j F")},
+        _(
+            "Of the patients with sessions planned in the whole weeks of these days: how much they reported of all "
+            "that was planned for them. A week without a report counts as not done, unless nothing at all was reported."
+        ),
         tuple(Row(str(words), found[band], of) for band, words in BANDS.items()) if of else (),
     )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from patients.rules.facts import Pause
 from patients.rules.schedule import monday_of
 
+WEEK = timedelta(days=7)
 ON_TRACK_FROM = 75
 SOME_FROM = 50
 
@@ -123,6 +124,47 @@ def week(
     # Nothing logged is no data: the patient may have exercised and not said so.
     percent = 50 * halves // planned if planned and any(logged.values()) else None
     return Adherence(planned, halves / 2, days_active(of, sessions), percent, band_of(percent))
+
+
+def over(
+    monday: date,
+    weeks: int,
+    versions: Sequence[Version],
+    sessions: Collection[Session],
+    pauses: Sequence[Pause] = (),
+) -> Adherence:
+    """Return the adherence of so many ISO weeks as one; only the weeks with a session are looked at day by day."""
+    end = monday + weeks * WEEK
+    logged: dict[date, list[Session]] = {}
+    for session in sessions:
+        if monday <= session.day < end:
+            logged.setdefault(monday_of(session.day), []).append(session)
+    counted = [week(of, versions, of_week, pauses) for of, of_week in logged.items()]
+    planned = _planned(monday, end, versions, pauses)
+    planned -= sum(_planned(of, of + WEEK, versions, pauses) for of in logged)
+    return together([*counted, Adherence(planned, 0, 0, None, None)], 0)
+
+
+def _planned(since: date, until: date, versions: Sequence[Version], pauses: Sequence[Pause]) -> int:
+    """Return the sessions planned from one day up to and without another, by counting weekdays."""
+    held = {version.from_day: version for version in versions}  # the later in the list replaces the earlier
+    starts = sorted(held)
+    total = 0
+    for start, next_start in zip(starts, [*starts[1:], until], strict=False):
+        total += _in_force(max(start, since), min(next_start, until), held[start].sessions, pauses)
+    return total
+
+
+def _in_force(since: date, until: date, sessions: Sequence[int], pauses: Sequence[Pause]) -> int:
+    """Return the sessions of one version between two days, without those on paused days."""
+    paused = sum(_sessions(max(since, pause.start), min(until, pause.until or until), sessions) for pause in pauses)
+    return _sessions(since, until, sessions) - paused
+
+
+def _sessions(since: date, until: date, sessions: Sequence[int]) -> int:
+    days = max(0, (until - since).days)
+    rest = (sessions[(since.weekday() + offset) % 7] for offset in range(days % 7))
+    return days // 7 * sum(sessions) + sum(rest)
 
 
 def together(counted: Collection[Adherence], days_active: int) -> Adherence:

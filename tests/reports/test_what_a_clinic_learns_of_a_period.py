@@ -145,11 +145,13 @@ def test_who_had_improved_by_week_six_and_by_week_eight(two, clinic, at):
     assert [row.details for row in found.rows[1:]] == ["1 of 2 gave no answer then", "0 of 2 gave no answer then"]
 
 
-def test_bands_are_of_the_last_whole_week_and_what_nobody_reported_is_no_failure(two, clinic, at):
+def test_bands_are_of_every_whole_week_of_the_period_and_what_nobody_reported_is_no_failure(two, clinic, at):
     at("2026-03-24 10:00")
     period = of(clinic, (date(2026, 3, 1), date(2026, 3, 24)))
-    assert period.last_whole_week == date(2026, 3, 16)
-    assert of(clinic, (MARCH[0], date(2026, 3, 22))).last_whole_week == date(2026, 3, 16)
+    assert period.whole_weeks == (date(2026, 3, 2), 3)
+    assert bands(period).title == "Adherence bands, 2 March 2026 to 22 March 2026"
+    assert of(clinic, (date(2026, 3, 2), date(2026, 3, 22))).whole_weeks == (date(2026, 3, 2), 3)
+    assert of(clinic, (date(2026, 3, 3), date(2026, 3, 21))).whole_weeks == (date(2026, 3, 9), 1)
     counts = dict.fromkeys(["Most of it (75 in 100 or more)", "Half or more", "Less than half"], (0, 2))
     assert said(bands(period)) == counts | {"Nothing reported": (2, 2)}
 
@@ -164,7 +166,24 @@ def test_a_week_of_every_session_is_most_of_it(prescribed, erin, clinic, at):
         for slot in range(1, slots + 1):
             log(erin, slot)
     at("2026-03-16 10:00")
-    assert said(bands(of(clinic, (MARCH[0], date(2026, 3, 16)))))["Most of it (75 in 100 or more)"] == (1, 1)
+    most = "Most of it (75 in 100 or more)"
+    assert said(bands(of(clinic, (MARCH[0], date(2026, 3, 16)))))[most] == (1, 1)
+    # A second week in which nothing is reported makes it half of what was planned.
+    assert said(bands(of(clinic, (MARCH[0], date(2026, 3, 22)))))["Half or more"] == (1, 1)
+    assert said(bands(of(clinic, (date(2026, 3, 16), date(2026, 3, 22)))))["Nothing reported"] == (1, 1)
+
+
+def test_a_period_without_a_whole_week_has_no_bands_and_says_so(two, clinic):
+    found = bands(of(clinic, (date(2026, 3, 10), date(2026, 3, 21))))
+    assert (found.rows, found.counted) == ((), "No whole week, from a Monday to a Sunday, lies in these days.")
+
+
+def test_a_week_that_is_not_over_is_in_no_band(two, lena, as_user, at):
+    at("2026-03-24 10:00")
+    page = as_user(lena).get(PAGE).content.decode()
+    assert "Adherence bands, 2 March 2026 to 22 March 2026" in page
+    kept = as_user(lena).get(PAGE + "&csv=adherence").content.decode("utf-8-sig")
+    assert kept.splitlines()[0] == '"Adherence bands, 2 March 2026 to 22 March 2026",patients,of,details'
 
 
 def test_four_days_of_seven_are_half_or_more_and_two_are_less(prescribed, dana, erin, clinic, at):
@@ -179,7 +198,7 @@ def test_four_days_of_seven_are_half_or_more_and_two_are_less(prescribed, dana, 
             if day < 25:
                 log(dana, slot)
     at("2026-03-30 10:00")
-    found = said(bands(of(clinic, (MARCH[0], date(2026, 3, 30)))))
+    found = said(bands(of(clinic, (date(2026, 3, 23), date(2026, 3, 30)))))
     assert found == {
         "Most of it (75 in 100 or more)": (0, 2),
         "Half or more": (1, 2),

@@ -16,6 +16,7 @@ from patients.rules.adherence import (
     all_paused,
     band_of,
     outcome_of,
+    over,
     planned_on,
     together,
     week,
@@ -100,6 +101,20 @@ def test_the_week_is_the_iso_week_of_the_day() -> None:
     sessions = logged(DONE, -1, 0, 6, 7)
     assert {week(day(offset), TWICE_A_DAY, sessions) for offset in range(7)} == {week(MONDAY, TWICE_A_DAY, sessions)}
     assert week(MONDAY, TWICE_A_DAY, sessions).done == 2
+
+
+@given(st.data())
+def test_many_weeks_are_what_each_of_them_is(drawn: st.DataObject) -> None:
+    lists, integers = st.lists, st.integers
+    starts = drawn.draw(lists(integers(-10, 40), max_size=4))
+    versions = [Version(day(start), (place,) * 5 + (0, 1)) for place, start in enumerate(starts)]
+    begun = drawn.draw(lists(integers(-10, 40), max_size=3, unique=True).map(sorted))
+    ends = [*(day(until) for until in begun[1:]), None]
+    paused = [Pause(day(since), until) for since, until in zip(begun, ends, strict=False)]
+    sessions = logged(DONE, *drawn.draw(lists(integers(-2, 30), max_size=20)))
+    sessions += logged(SKIPPED, *drawn.draw(lists(integers(-2, 30), max_size=9)))
+    found = over(MONDAY, 4, versions, sessions, paused)
+    assert found == together([week(day(7 * n), versions, sessions, paused) for n in range(4)], 0)
 
 
 @pytest.mark.parametrize(
