@@ -55,8 +55,7 @@ def invite(request: HttpRequest, pk: Any) -> HttpResponse:
     """Show the way in, to scan at the desk: the one that is on its way, or a new one that is sent as well."""
     staff, patient = found(request, Patient.objects.select_related("clinic"), Action.INVITE, pk)
     link_for = inviting.way_in if "show" in request.POST else inviting.invite
-    if link_for is inviting.way_in:  # what is sent anew is written down by itself
-        read(request, patient)
+    read(request, patient)  # who it is stands on top of either
     shown: dict[str, Any] = {}
     try:
         link = link_for(by=staff, patient=patient, now=clock.now())

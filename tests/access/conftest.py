@@ -1,7 +1,7 @@
 """Who walks, and over which records: two clinics, each with one patient who has everything."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -61,13 +61,21 @@ class Actor:
 
     def ask(self, method: str, address: str) -> tuple[HttpResponse, set[str]]:
         """Return the answer and the tables that it wrote to; whatever it wrote is undone."""
-        self.client.cookies = SimpleCookie(self.cookies)
+        [(_method, response, tables)] = self.ask_each((method,), address)
+        return response, tables
+
+    def ask_each(self, methods: Iterable[str], address: str) -> Iterator[tuple[str, HttpResponse, set[str]]]:
+        """Yield the same by each method; what was written is counted once between two."""
         before = written()
-        with transaction.atomic():
-            response: Any = self.client.generic(method, address)
-            transaction.set_rollback(True)
-        tables = {table for table, count in written().items() if count != before.get(table)}
-        return response, tables - {"django_session"}
+        for method in methods:
+            self.client.cookies = SimpleCookie(self.cookies)
+            with transaction.atomic():
+                response: Any = self.client.generic(method, address)
+                transaction.set_rollback(True)
+            after = written()
+            tables = {table for table, count in after.items() if count != before.get(table)}
+            yield method, response, tables - {"django_session"}
+            before = after
 
 
 def written() -> dict[str, int]:
