@@ -80,11 +80,11 @@ def store(by: Staff, rows: Sequence[Row], _now: datetime) -> int:
         if easier := seen.get(row["harder_than"]):
             made[slug_of(row)].harder_than = easier
             harder.append(made[slug_of(row)])
-    Exercise.objects.bulk_update(harder, ["harder_than"])
+    Exercise.objects.bulk_update(harder, ["harder_than"], batch_size=500)
     return len(made)
 
 
-EXERCISES = Kind("programmes.exercise", COLUMNS, check, store, most=5_000, at_once=500)
+EXERCISES = Kind("programmes.exercise", COLUMNS, check, store, most=10_000, at_once=500)
 
 
 def slug_of(row: Row) -> str:

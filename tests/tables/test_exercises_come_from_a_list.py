@@ -89,3 +89,90 @@ def test_the_command_reads_them_in_for_whoever_may(alice, mona, tmp_path):
     assert said.getvalue() == "1 rows stored at Harbour Physiotherapy.\n"
     with pytest.raises(CommandError, match="may not add this"):
         call_command("import_exercises", str(file), by=mona.email)
+
+
+def rise(number: int) -> str:
+    """Return the row of one of many exercises, each harder than the one before it."""
+    easier = f"rise-{number - 1}" if number else ""
+    return f"Rise {number},rise-{number},leg,Standing,Rise.,3x10 1/day,,,,,{easier},\n"
+
+
+def test_a_list_is_checked_first_and_each_rows_problem_shown_while_nothing_is_written(alice, as_user, press):
+    desk = as_user(alice)
+    page = press(desk, "upload", HEAD + CALF + "<b>,,,,,a lot,,,,,,\n", at=AT).content.decode()
+    assert "1 row has a problem. Nothing is written until none has." in page
+    # The first row takes three lines of the file.
+    for column in ("region", "position", "steps", "dose"):
+        assert f"<td>5</td><td>{column}</td>" in page
+    assert 'name="store"' not in page
+    press(desk, "store", at=AT)
+    assert not Exercise.objects.exists()
+
+
+def test_what_came_into_the_library_meanwhile_stops_all_of_it_and_is_told(alice, as_user, press):
+    desk = as_user(alice)
+    press(desk, "upload", HEAD + CALF + RAISE, at=AT)
+    keep(alice, HEAD + CALF)
+    assert "1 row has a problem" in press(desk, "store", at=AT).content.decode()
+    assert [one.slug for one in Exercise.objects.all()] == ["calf-stretch"]
+
+
+def test_an_easier_exercise_that_is_gone_meanwhile_stops_all_of_it(alice, as_user, press, routine):
+    shipped = Exercise.objects.filter(clinic=None).first()
+    desk = as_user(alice)
+    press(desk, "upload", f"{HEAD}{CALF}Ann,,leg,Standing,Rise.,3x10,,,,,{shipped.slug},\n", at=AT)
+    Exercise.objects.filter(pk=shipped.pk).update(slug="another")
+    assert "There is no exercise" in press(desk, "store", at=AT).content.decode()
+    assert not Exercise.objects.own(alice.clinic).exists()
+
+
+def test_a_long_list_is_checked_in_parts_and_stored_whole(alice, as_user, press):
+    desk = as_user(alice)
+    page = press(desk, "upload", HEAD + "".join(map(rise, range(2_500))), at=AT).content.decode()
+    assert '<progress id="progress" max="2500" value="500">' in page
+    press(desk, "store", at=AT)
+    assert not Exercise.objects.exists()
+    for _part in range(3):
+        press(desk, "check", at=AT)
+    assert "can be read in" in press(desk, "check", at=AT).content.decode()
+    press(desk, "store", at=AT)
+    assert Exercise.objects.own(alice.clinic).count() == 2_500
+    assert Exercise.objects.filter(harder_than=None).count() == 1
+
+
+def test_a_long_list_is_checked_and_stored_with_few_questions(alice, django_assert_max_num_queries):
+    rows = EXERCISES.rows(HEAD + "".join(map(rise, range(1_500))))
+    with django_assert_max_num_queries(32):
+        EXERCISES.keep(by=alice, rows=rows, now=clock.now())
+
+
+def test_ten_thousand_rows_are_one_list_and_one_more_is_not(alice, as_user, press):
+    assert len(EXERCISES.rows(HEAD + "".join(map(rise, range(10_000))))) == 10_000
+    text = HEAD + "".join(map(rise, range(10_001)))
+    assert "At most 10000 rows at a time." in press(as_user(alice), "upload", text, at=AT).content.decode()
+
+
+def test_the_template_is_an_empty_list_that_is_read_in_without_a_problem(alice, as_user):
+    answer = as_user(alice).get(reverse("admin:programmes_exercise_template"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="exercises.csv"'
+    assert EXERCISES.rows(answer.content.decode("utf-8-sig")) == []
+
+
+def test_the_command_tries_a_list_shows_how_far_it_is_and_writes_all_or_nothing(alice, tmp_path):
+    file, said, shown = tmp_path / "list.csv", io.StringIO(), io.StringIO()
+    file.write_text(HEAD + "".join(map(rise, range(2_000))))
+    given = {"by": alice.email, "stdout": said, "stderr": shown}
+    call_command("import_exercises", str(file), dry_run=True, **given)
+    assert said.getvalue() == "2000 rows can be read in. Nothing was written.\n"
+    assert not Exercise.objects.exists()
+    call_command("import_exercises", str(file), **given)
+    assert "1000 of 2000 rows checked" in shown.getvalue()
+    assert Exercise.objects.count() == 2_000
+    file.write_text(HEAD + CALF + rise(7) + "Ann,,leg,Standing,Rise.,a lot,,,,,,\n")
+    with pytest.raises(CommandError) as reason:
+        call_command("import_exercises", str(file), **given)
+    told = str(reason.value)
+    assert "line 5, slug: " in told
+    assert "line 6, dose: " in told
+    assert told.endswith("Nothing was written.")
+    assert Exercise.objects.count() == 2_000

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from patients.models import Patient
+from programmes.models import Exercise
 from tests.looking import hold, signed_in
 from tests.tables.conftest import FAY, HEAD
+from tests.tables.test_exercises_come_from_a_list import HEAD as EXERCISES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MANY = HEAD + "".join(f"Pat {n},1990-01-02,,,p{n}@example.org,,,,,\n" for n in range(10_000))
@@ -26,6 +28,17 @@ def test_ten_thousand_rows_are_checked_by_themselves_and_stored_by_one_press(
     page.get_by_role("button", name="Store 10").click(timeout=120_000)
     page.wait_for_url("**" + reverse("admin:patients_patient_changelist"), timeout=120_000)
     assert Patient.objects.count() == 10_000
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_ten_thousand_exercises_are_read_in_in_the_same_way(live, chromium, alice, as_user):
+    page = signed_in(chromium, live, as_user(alice))
+    page.goto(live + reverse("admin:programmes_exercise_import"))
+    choose(page, EXERCISES + "".join(f"Rise {n},,leg,Standing,Rise.,3x10 1/day,,,,,,\n" for n in range(10_000)))
+    page.get_by_role("button", name="Store 10").click(timeout=120_000)
+    page.wait_for_url("**" + reverse("admin:programmes_exercise_changelist"), timeout=120_000)
+    assert Exercise.objects.count() == 10_000
     assert page.complaints == []
     page.context.close()
 
