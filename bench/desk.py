@@ -3,23 +3,22 @@
 from collections.abc import Iterator
 from math import inf
 
+from bench import needing
+from bench.five_years import of_five_years
 from bench.measure import Compared, Work, compare
-from bench.pages import asked_by, of_five_years, starter
-from bench.people import a_physiotherapist
+from bench.pages import asked_by, starter
+from bench.people import a_colleague, a_physiotherapist
 from bench.sizes import Sizes
 from bench.visits import Visitor
-from clinic import clock
 from clinic.models import Role, Staff
 from patients.admin import row_html
-from patients.models import Assessment, Concern, Patient
+from patients.models import Patient
 
 DESK_TIMES = 5.0
 ANEW_TIMES = 20.0  # with every row put together anew, as in a process that has just begun
 RECORD_MS, REPORTS_MS = 60.0, 150.0  # of processor time
 REPORTS = "/admin/patients/patient/reports/"
-PATIENTS = 5_000
 BLOCKS, EACH = 5, 10  # a page of the desk takes long enough to be told apart in few
-URGENCIES = [3] * 350 + [0] * 10 + [4] * 40
 
 
 def measure(_sizes: Sizes) -> Iterator[Compared]:
@@ -30,14 +29,14 @@ def measure(_sizes: Sizes) -> Iterator[Compared]:
         found = page(f"record, {whose}", by, patient, f"/admin/patients/patient/{patient.pk}/change/", inf)
         yield beside(found, RECORD_MS)
     busy = a_physiotherapist()
-    crowd(busy)
+    needing.fill(busy)
+    lead = a_colleague(busy.clinic, Role.LEAD)
     anybody = Patient.objects.filter(clinic=busy.clinic)[0]
-    name = f"desk of {PATIENTS:,} patients, {len(URGENCIES)} concerns"
-    yield page(name, busy, anybody, "/admin/", DESK_TIMES)
-    yield page(f"{name}, anew", busy, anybody, "/admin/", ANEW_TIMES, before=row_html.forget)
-    Staff.objects.filter(pk=busy.pk).update(role=Role.LEAD)  # who reads reports; new rights end what was signed in
-    lead = Staff.objects.get(pk=busy.pk)
-    yield beside(page(f"reports of {PATIENTS:,} patients", lead, anybody, REPORTS, inf), REPORTS_MS)
+    for whose, staff in (("physiotherapist", busy), ("lead", lead)):
+        name = f"desk of a {whose}, {needing.PATIENTS:,} patients, {needing.CONCERNS} concerns"
+        yield page(name, staff, anybody, "/admin/", DESK_TIMES)
+        yield page(f"{name}, anew", staff, anybody, "/admin/", ANEW_TIMES, before=row_html.forget)
+    yield beside(page(f"reports of {needing.PATIENTS:,} patients", lead, anybody, REPORTS, inf), REPORTS_MS)
 
 
 def beside(found: Compared, most: float) -> Compared:
@@ -65,18 +64,3 @@ def visit(browser: Visitor, path: str, before: Work = int) -> None:
     for _ in range(EACH):
         before()
         browser.get(path)
-
-
-def crowd(by: Staff) -> None:
-    """Add the patients of a clinic, the first of them with a concern each."""
-    now, of_clinic = clock.now(), {"clinic": by.clinic, "physiotherapist": by, "date_of_birth": "1984-05-02"}
-    people = Patient.objects.bulk_create(
-        (Patient(**of_clinic, name=f"Patient {number}") for number in range(PATIENTS)), batch_size=1_000
-    )
-    found = {"made_at": now, "as_of": now.date(), "headline": "worse", "findings": ["worse"], "reasons": ["Told so"]}
-    made = Assessment.objects.bulk_create(Assessment(patient=patient, **found) for patient in people[: len(URGENCIES)])
-    due = {"opened_at": now, "acknowledge_by": now, "outcome_by": now, "owner": by, "finding": "worse"}
-    Concern.objects.bulk_create(
-        Concern(patient=one.patient, assessment=one, occasion="1", urgency=urgency, **due)
-        for one, urgency in zip(made, URGENCIES, strict=True)
-    )

@@ -5,14 +5,14 @@ from datetime import timedelta
 from itertools import cycle
 from uuid import uuid4
 
+from bench.five_years import of_five_years
 from bench.measure import Compared, compare
-from bench.people import FIVE_YEARS, a_physiotherapist, a_starter, remember
+from bench.people import a_physiotherapist, a_starter
 from bench.sizes import Sizes
 from bench.statements import Statements, statements
 from bench.visits import Visitor
 from clinic import clock
 from clinic.models import Staff
-from patients.care import assessing
 from patients.models import PrescriptionVersion
 
 PAGE_TIMES, POST_TIMES = 2.0, 3.0
@@ -35,13 +35,6 @@ def measure(_sizes: Sizes) -> list[Compared]:
 
 def starter(by: Staff) -> PrescriptionVersion:
     return a_starter(by, now=clock.now(), since=timedelta(days=9))
-
-
-def of_five_years(by: Staff) -> PrescriptionVersion:
-    version = a_starter(by, now=clock.now(), since=FIVE_YEARS)
-    remember(version, days=FIVE_YEARS.days)
-    assessing.assess_due(now=clock.now())  # what the ticks of five years would have left behind
-    return version
 
 
 def visitor(version: PrescriptionVersion) -> Visitor:

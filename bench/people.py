@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count, cycle, islice
 from uuid import uuid4
 
+from clinic.mail.models import Message, Status
 from clinic.models import Clinic, Role, Staff, User
 from patients.care import checking_in, prescribing, reminding
 from patients.care.checking_in import Answers
@@ -20,12 +21,16 @@ numbers: Iterator[int] = count(1)
 
 def a_physiotherapist() -> Staff:
     """Return a physiotherapist of a new clinic."""
-    number = next(numbers)
     clinic = Clinic.objects.create(
-        slug=f"quay-{number}", name="Quay Physiotherapy", phone="020 7946 0200", duty_email="duty@quay.example"
+        slug=f"quay-{next(numbers)}", name="Quay Physiotherapy", phone="020 7946 0200", duty_email="duty@quay.example"
     )
-    user = User.objects.create_user(f"pat-{number}@quay.example", name="Pat Price", is_staff=True)
-    return Staff.objects.create(user=user, clinic=clinic, role=Role.PHYSIOTHERAPIST, registration="PH000000")
+    return a_colleague(clinic, Role.PHYSIOTHERAPIST)
+
+
+def a_colleague(clinic: Clinic, role: Role) -> Staff:
+    """Return somebody who works at a clinic."""
+    user = User.objects.create_user(f"pat-{next(numbers)}@quay.example", name="Pat Price", is_staff=True)
+    return Staff.objects.create(user=user, clinic=clinic, role=role, registration="PH000000")
 
 
 def a_patient(by: Staff) -> Patient:
@@ -65,23 +70,57 @@ def a_starter(by: Staff, *, now: datetime, since: timedelta = timedelta(), exerc
     return version
 
 
-def remember(version: PrescriptionVersion, *, days: int) -> None:
-    """Write what so many days leave: a session and a reminder each day, a check-in and its decision each week."""
-    patient, first = version.prescription.episode.patient, version.published_at
-    assert first
-    moments = [first + timedelta(days=day) for day in range(1, days)]
-    sessions = Session.objects.bulk_create(_session(version, patient, at) for at in moments)
-    exercise = version.exercises.all()[0]
-    ExerciseLog.objects.bulk_create(ExerciseLog(session=one, exercise=exercise, outcome="done") for one in sessions)
+def remember(first: PrescriptionVersion, *, days: int) -> None:
+    """Write what so many days leave: sessions and a reminder each day, a check-in and its decision each week.
+
+    Each session is of the version that was in force, with something about every exercise; each reminder was sent.
+    """
+    patient, began = first.prescription.episode.patient, first.published_at
+    assert began
+    moments = [began + timedelta(days=day) for day in range(1, days)]
+    versions = list(first.prescription.versions.published().order_by("number").prefetch_related("exercises"))
+    sessions = Session.objects.bulk_create(_session(_in_force(versions, at), patient, at) for at in moments)
+    ExerciseLog.objects.bulk_create(log for number, one in enumerate(sessions) for log in _logs(one, number))
     Reminder.objects.bulk_create(
         Reminder(patient=patient, day=at.date(), slot=2, due_at=at, verdict="due") for at in moments
     )
-    answers = CheckIn.objects.bulk_create(_check_in(version, patient, at) for at in moments[::7])
-    Assessment.objects.bulk_create(_assessment(version, patient, answer) for answer in answers)
+    Message.objects.bulk_create(_mail(patient, at) for at in moments)
+    answers = CheckIn.objects.bulk_create(_check_in(first, patient, at) for at in moments[::7])
+    Assessment.objects.bulk_create(_assessment(first, patient, answer) for answer in answers)
+
+
+def _in_force(versions: list[PrescriptionVersion], at: datetime) -> PrescriptionVersion:
+    return next(one for one in reversed(versions) if one is versions[0] or one.starts_on < at.date())
 
 
 def _session(version: PrescriptionVersion, patient: Patient, at: datetime) -> Session:
-    return Session(patient=patient, version=version, key=uuid4(), day=at.date(), slot=1, started_at=at, recorded_at=at)
+    felt = {"worst_pain": 3, "pain_after": 2, "effort": 4}
+    return Session(
+        patient=patient, version=version, key=uuid4(), day=at.date(), slot=1, started_at=at, recorded_at=at, **felt
+    )
+
+
+def _logs(session: Session, number: int) -> Iterator[ExerciseLog]:
+    """Yield what was done of each exercise: every fourth time one of them was left out."""
+    for place, exercise in enumerate(session.version.exercises.all()):
+        left_out = number % 4 == 0 and place == number // 4 % 5
+        said = {"outcome": "skipped", "reason": "no_time"} if left_out else {"outcome": "done", "pain": number % 4}
+        yield ExerciseLog(session=session, exercise=exercise, **said)
+
+
+def _mail(patient: Patient, at: datetime) -> Message:
+    subject, sent = f"patient:{patient.pk}", {"created_at": at, "due_at": at, "settled_at": at}
+    return Message(
+        kind="reminder",
+        subject=subject,
+        occasion=f"remembered {at.date()}",
+        clinic=patient.clinic,
+        recipient=patient.email,
+        status=Status.ACCEPTED,
+        last_reply="250 2.0.0 queued",
+        message_id=f"<{uuid4()}@example.org>",
+        **sent,
+    )
 
 
 def _check_in(version: PrescriptionVersion, patient: Patient, at: datetime) -> CheckIn:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from itertools import cycle
 from uuid import uuid4
 
+from bench.five_years import of_five_years
 from bench.measure import Compared, compare
-from bench.pages import BLOCKS, EACH, asked_by, of_five_years, starter, times, visitor
+from bench.pages import BLOCKS, EACH, asked_by, starter, times, visitor
 from bench.people import a_physiotherapist
 from bench.sizes import Sizes
 from clinic import clock

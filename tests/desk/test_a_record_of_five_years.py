@@ -3,23 +3,26 @@
 import pytest
 from django.urls import reverse
 
-from bench.people import FIVE_YEARS, a_physiotherapist, a_starter, remember
+from bench.five_years import of_five_years
+from bench.people import a_physiotherapist
 from bench.statements import statements
-from clinic import clock
-from patients.care import assessing
+from patients.admin.timeline import SHOWN
+from patients.care.history import entries
+from patients.care.history_sources import Kind
 from patients.models import Session
+from patients.models.concern import ConcernOutcome
 
 
 @pytest.mark.django_db
 def test_the_record_of_five_years_is_at_most_fifteen_questions(routine, as_user):
     by = a_physiotherapist()
-    version = a_starter(by, now=clock.now(), since=FIVE_YEARS)
-    remember(version, days=FIVE_YEARS.days)
-    assessing.assess_due(now=clock.now())
-    patient = version.prescription.episode.patient
+    patient = of_five_years(by).prescription.episode.patient
     assert Session.objects.filter(patient=patient).count() > 1_800
+    assert set(patient.concerns.values_list("outcome", flat=True)) == {"", *ConcernOutcome}
+    for kind in Kind:
+        assert len(entries(patient, limit=SHOWN, kind=kind)) >= (20 if kind is Kind.LETTERS else SHOWN), kind
     client, address = as_user(by), reverse("admin:patients_patient_change", args=[patient.pk])
-    for query in ("", "?kind=sessions", "?kind=mails", "?before=2024-01-01T00:00:00%2B00:00~z"):
+    for query in ("", "?before=2024-01-01T00:00:00%2B00:00~z", *(f"?kind={kind}" for kind in Kind)):
         client.get(address + query)
         with statements() as asked:
             page = client.get(address + query)

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clinic import clock
+from bench import needing
 from patients.admin.needing import PATIENTS
-from patients.models import Assessment, Concern, Patient
+from patients.models import Concern, Patient
 from tests.cast import a_patient
 from tests.desk.conftest import concern_of
 
@@ -58,31 +58,20 @@ def test_no_page_asks_more_than_twelve_times(crowd, alice, as_user):
         assert len(queries) <= 12, [query["sql"][:90] for query in queries]
 
 
-def many(physiotherapist, patients: int, urgencies: list[int]) -> None:
-    """Store patients, the first of them with a concern each."""
-    now, about = clock.now(), {"clinic": physiotherapist.clinic, "physiotherapist": physiotherapist}
-    named = [Patient(**about, name=f"P{number}", date_of_birth=now.date()) for number in range(patients)]
-    stored = Patient.objects.bulk_create(named, batch_size=1000)
-    found = {"made_at": now, "as_of": now.date(), "headline": "worse", "findings": ["worse"], "reasons": ["Told so"]}
-    made = Assessment.objects.bulk_create(Assessment(patient=one, **found) for one in stored[: len(urgencies)])
-    by = {"opened_at": now, "acknowledge_by": now, "outcome_by": now, "owner": physiotherapist, "finding": "worse"}
-    Concern.objects.bulk_create(
-        Concern(patient=one.patient, assessment=one, occasion="1", urgency=urgency, **by)
-        for one, urgency in zip(made, urgencies, strict=True)
-    )
-
-
+@pytest.mark.django_db(transaction=True)
 def test_five_thousand_patients_and_four_hundred_concerns_are_a_dozen_questions(
-    alice, bob, mona, lena, on_time, as_user
+    routine, alice, bob, mona, lena, on_time, as_user
 ):
-    many(alice, 5_000, [3] * 350 + [0] * 10 + [4] * 40)
-    for who, most in ((alice, 12), (bob, 12), (mona, 12), (lena, 12)):
+    needing.fill(alice)
+    assert (Patient.objects.count(), Concern.objects.open().count()) == (needing.PATIENTS, needing.CONCERNS)
+    emergencies = set(Patient.objects.filter(concerns__urgency=0).values_list("name", flat=True))
+    for who in (alice, bob, mona, lena):
         client = as_user(who)
         with CaptureQueriesContext(connection) as queries:
             shown = names(client)
-        assert len(queries) <= most, (who.name, [query["sql"][:90] for query in queries])
-        assert len(shown) == 10 + PATIENTS + 40, who.name
-        assert set(shown[:10]) == {f"P{number}" for number in range(350, 360)}, who.name
+        assert len(queries) <= 12, (who.name, [query["sql"][:90] for query in queries])
+        assert len(shown) == len(emergencies) + PATIENTS + needing.OF_THE_WEEK, who.name
+        assert set(shown[: len(emergencies)]) == emergencies, who.name
 
 
 def test_the_week_shows_the_first_and_leads_to_all(alice, as_user, at, on_time, monkeypatch):

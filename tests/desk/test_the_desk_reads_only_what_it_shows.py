@@ -8,9 +8,10 @@ from clinic import clock
 from patients.admin import row_html
 from patients.admin.needing import PATIENTS
 from patients.care import calling, concerns
+from patients.models import Assessment, Concern, Patient
 from tests.cast import a_patient
 from tests.desk.conftest import concern_of
-from tests.desk.test_the_desk_comes_in_pages import DESK, many, names
+from tests.desk.test_the_desk_comes_in_pages import DESK, names
 
 
 @pytest.fixture
@@ -20,6 +21,20 @@ def read(monkeypatch):
     found = []
     monkeypatch.setattr(row_html, "concern_of", lambda told, real=row_html.concern_of: found.append(told) or real(told))
     return found
+
+
+def many(physiotherapist, patients: int, urgencies: list[int]) -> None:
+    """Store patients, the first of them with a concern each."""
+    now, about = clock.now(), {"clinic": physiotherapist.clinic, "physiotherapist": physiotherapist}
+    named = [Patient(**about, name=f"P{number}", date_of_birth=now.date()) for number in range(patients)]
+    stored = Patient.objects.bulk_create(named, batch_size=1000)
+    found = {"made_at": now, "as_of": now.date(), "headline": "worse", "findings": ["worse"], "reasons": ["Told so"]}
+    made = Assessment.objects.bulk_create(Assessment(patient=one, **found) for one in stored[: len(urgencies)])
+    by = {"opened_at": now, "acknowledge_by": now, "outcome_by": now, "owner": physiotherapist, "finding": "worse"}
+    Concern.objects.bulk_create(
+        Concern(patient=one.patient, assessment=one, occasion="1", urgency=urgency, **by)
+        for one, urgency in zip(made, urgencies, strict=True)
+    )
 
 
 def test_concerns_of_other_pages_are_only_counted(alice, on_time, as_user, read):
