@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from functools import partialmethod
 from types import MappingProxyType
 from typing import Any
 
@@ -115,6 +116,11 @@ class Explained(BaseModelAdmin[Any]):
         return guarded(in_words(field))
 
 
+def labelled(form: Any) -> Any:
+    """Return a form class whose labels end without a colon, as in the forms of the desk's own pages."""
+    return type(form.__name__, (form,), {"__init__": partialmethod(form.__init__, label_suffix="")})
+
+
 class PlainAdmin(Explained, admin.ModelAdmin[Any]):
     """One button saves, what is then said is in our own words, and a list counts its rows only so far."""
 
@@ -134,7 +140,7 @@ class PlainAdmin(Explained, admin.ModelAdmin[Any]):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Return the form, each of its fields with its help."""
-        return self.explained(super().get_form(request, obj, change, **kwargs))
+        return labelled(self.explained(super().get_form(request, obj, change, **kwargs)))
 
     def saved(self, obj: models.Model, *, is_new: bool) -> str:
         """Return what is said after saving."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import access
 from clinic.access import Action
-from clinic.admin import ClinicScopedAdmin, Explained, site
+from clinic.admin import ClinicScopedAdmin, Explained, labelled, site
 from programmes import explanations, pictures
 from programmes.figure_page import figure_page
 from programmes.forms import ExerciseForm, ItemForm, OwnForm
@@ -122,7 +122,7 @@ class ItemInline(ReadInWords, Explained, admin.StackedInline[ProgrammeExercise, 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Return the rows, each of their fields with its help."""
         formset = super().get_formset(request, obj, **kwargs)
-        self.explained(formset.form)
+        formset.form = labelled(self.explained(formset.form))
         return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

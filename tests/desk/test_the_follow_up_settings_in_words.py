@@ -22,7 +22,7 @@ def test_each_setting_stands_in_one_section():
 def test_each_setting_says_what_it_does_and_how_far_it_goes(form):
     for name, (low, high) in BOUNDS.items():
         label, meaning = map(str, WORDS[name])
-        assert f"{label}:" in form
+        assert f"{label}</label>" in form
         assert f"{meaning} Allowed: {low} to {high}." in form
 
 
@@ -30,7 +30,7 @@ def test_the_review_comes_first_and_no_column_name_is_shown(form):
     headings = re.findall(r"<h2[^>]*>\s*(.*?)\s*</h2>", form, re.DOTALL)
     assert headings[0] == "The review: is the patient better?"
     assert not any(
-        name.replace("_", " ") + ":" in form.lower() for name in ("carry_days", "relapse_window", "worse_by")
+        name.replace("_", " ") + "</label>" in form.lower() for name in ("carry_days", "relapse_window", "worse_by")
     )
 
 
