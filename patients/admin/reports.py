@@ -79,8 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _reports(staff: Staff, today: date, *, first: date, last: date) -> list[Report]:
-    """Return the reports; nobody has missed what is still to come."""
-    return reports(Period(staff.clinic, first, max(first, min(last, today))))
+    return reports(Period(staff.clinic, first, last, today))
 
 
 def said(count: int, of: int) -> str:

@@ -18,6 +18,7 @@ class Period:
     clinic: Clinic
     first: date
     last: date
+    today: date | None = None  # whoever has not done today's sessions may still do them
 
     @property
     def instants(self) -> tuple[datetime, datetime]:
@@ -27,9 +28,10 @@ class Period:
 
     @property
     def whole_weeks(self) -> tuple[date, int]:
-        """Return the first Monday, and how many weeks from it to a Sunday lie in the period."""
+        """Return the first Monday, and how many weeks from it to a Sunday lie in the period and are over."""
         monday = self.first + timedelta(days=-self.first.weekday() % 7)
-        return monday, max(0, (self.last + DAY - monday).days // 7)
+        end = min(self.last + DAY, self.today or date.max)
+        return monday, max(0, (end - monday).days // 7)
 
 
 @dataclass(frozen=True)

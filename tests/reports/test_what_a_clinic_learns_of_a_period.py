@@ -179,6 +179,8 @@ def test_a_period_without_a_whole_week_has_no_bands_and_says_so(two, clinic):
 
 
 def test_a_week_that_is_not_over_is_in_no_band(two, lena, as_user, at):
+    at("2026-03-22 10:00")
+    assert "Adherence bands, 2 March 2026 to 15 March 2026" in as_user(lena).get(PAGE).content.decode()
     at("2026-03-24 10:00")
     page = as_user(lena).get(PAGE).content.decode()
     assert "Adherence bands, 2 March 2026 to 22 March 2026" in page
