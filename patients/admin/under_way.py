@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clinic import access
-from clinic.models import FollowUpPolicy, Staff
+from clinic.models import Staff
 from clinic.policy import BOUNDS, Policy
 from patients.admin.whose import Filter
-from patients.models import Assessment, Concern, Episode, Patient, PrescriptionVersion, Referral
+from patients.models import Concern, Episode, Patient, PrescriptionVersion, Referral
 from patients.models.episode import Phase, Problem
 from patients.rules.finishing import WEEK_EIGHT, is_proposed
 from patients.rules.schedule import DAY, local_date
@@ -21,10 +21,16 @@ SHOWN = 100  # of each list
 COMING = 7 * DAY
 NO_RULES = ~Q(problem=Problem.BACK)
 NOT_SIGNED_IN = Q(patient__user=None)
-DECIDED = Assessment.objects.filter(
-    patient=OuterRef("patient"), episode=OuterRef("pk"), review_due__isnull=False
-).order_by("-made_at", "-id")
-SETTINGS = FollowUpPolicy.objects.filter(clinic=OuterRef("patient__clinic")).order_by("-version")
+# By hand: to put these together anew for each page took longer than to ask them.
+REVIEW_DUE = """(
+    SELECT review_due FROM patients_assessment
+    WHERE (patient_id, episode_id) = (%(expressions)s) AND review_due IS NOT NULL
+    ORDER BY made_at DESC, id DESC LIMIT 1
+)"""
+PROGRAMME_DUE = """(
+    SELECT programme_review_day FROM clinic_followuppolicy
+    WHERE clinic_id = %(expressions)s ORDER BY version DESC LIMIT 1
+)"""
 IS_BETTER, PROGRAMME = "is better", "programme"
 # From which starts on the rules can look in the coming week, whatever a clinic's settings and a patient's pauses.
 EARLIEST = timedelta(days=BOUNDS["review_day"][0])
@@ -92,20 +98,20 @@ def _looked_at(now: datetime) -> QuerySet[Episode]:
     near = (now.date() - DAY, now.date() + COMING + DAY)
     better = Q(next_review_on=None, started_on__range=(near[0] - LATEST, near[1] - EARLIEST))
     programme = Q(first_started_on__range=(near[0] - PROGRAMME_TO, near[1] - PROGRAMME_FROM))
-    soon = Q(next_review_on__range=near, waits=False)
-    by_rules = Q(problem=Problem.BACK, waits=False) & (better | programme)
-    finishing = Q(first_started_on__lte=now.date() + DAY - WEEK_EIGHT, waits=False)
+    soon = Q(next_review_on__range=near)
+    by_rules = Q(problem=Problem.BACK) & (better | programme)
+    finishing = Q(first_started_on__lte=now.date() + DAY - WEEK_EIGHT)
     finishing &= Q(next_review_on=None) | Q(next_review_on__lte=now.date() + DAY)
     rows = (
         Episode.objects.open()
         .filter(Exists(given), phase=Phase.ACTIVE)
         .annotate(
-            review_due=Subquery(DECIDED.values("review_due")[:1]),
-            programme_review_day=Subquery(SETTINGS.values("programme_review_day")[:1]),
+            review_due=Func("patient_id", "pk", template=REVIEW_DUE, output_field=DateField()),
+            programme_review_day=Func("patient__clinic_id", template=PROGRAMME_DUE, output_field=IntegerField()),
         )
     )
     return rows.annotate(waits=Exists(concern) | Exists(letter)).filter(
-        NO_RULES | NOT_SIGNED_IN | soon | by_rules | finishing
+        NO_RULES | NOT_SIGNED_IN | (Q(waits=False) & (soon | by_rules | finishing))
     )
 
 

@@ -11,7 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
@@ -32,6 +32,15 @@ def validate_nhs_number(value: str) -> None:
         raise ValidationError(_("This NHS number has a wrong digit. Check it against the record."))
 
 
+# Asked of each patient in turn: as a condition of the whole, all episodes would be read first.
+GIVEN = """(
+    SELECT true FROM patients_episode episode
+    JOIN patients_prescription prescription ON prescription.episode_id = episode.id
+    JOIN patients_prescriptionversion version ON version.prescription_id = prescription.id
+    WHERE episode.patient_id = %(expressions)s AND version.published_at IS NOT NULL LIMIT 1
+)"""
+
+
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Named questions about patients."""
 
@@ -47,11 +56,8 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
     def without_a_programme(self) -> "PatientQuerySet":
         """Return those who were never given a programme, and so have not signed in: newly added or read in."""
-        from patients.models.prescription import PrescriptionVersion
-
-        given = PrescriptionVersion.objects.published().filter(prescription__episode__patient=OuterRef("pk"))
-        # Asked of each patient in turn: as a condition of the whole, all episodes would be read first.
-        return self.alias(given=Subquery(given.values("pk")[:1])).filter(user=None, given=None)
+        given = Func("pk", template=GIVEN, output_field=models.BooleanField())
+        return self.alias(given=given).filter(user=None, given__isnull=True)
 
     def of_clinic(self, clinic: Clinic) -> "PatientQuerySet":
         """Return the patients of one clinic."""
