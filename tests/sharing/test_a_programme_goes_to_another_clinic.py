@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from clinic import clock
 from programmes import depicting, photos
-from programmes.models import Exercise, Programme, ProgrammeExercise
+from programmes.models import Exercise, Programme, ProgrammeExercise, Upload
 from programmes.sharing.exporting import exported, written
 from programmes.sharing.importing import import_programme
 from programmes.sharing.reading import BadFile, read
@@ -146,6 +146,25 @@ def test_at_the_desk_it_is_exported_tried_and_taken_in(shared, alice, charlie, m
     assert post("import", answer.content).status_code == 302
     assert Programme.objects.own(charlie.clinic).get().items.count() == 3
     assert as_user(mona).get(page).status_code == 404
+
+
+def test_a_trial_writes_nothing_at_all_and_tells_all_that_taking_in_would_refuse(shared, charlie, as_user):
+    desk, page, text = as_user(charlie), reverse("admin:programmes_programme_import"), written(shared).encode()
+
+    def tried():
+        return desk.post(page, {"file": SimpleUploadedFile("arms.json", text), "try": "1"})
+
+    own = (Programme.objects.own, Exercise.objects.own, lambda clinic: Upload.objects.filter(clinic=clinic))
+    assert "can be taken in" in tried().content.decode()
+    assert [rows(charlie.clinic).count() for rows in own] == [0, 0, 0]
+    take_in(charlie, text.decode())
+    Exercise.objects.filter(clinic=charlie.clinic, slug="wall").update(name="Another")
+    before = [rows(charlie.clinic).count() for rows in own]
+    refused = tried()
+    assert refused.status_code == 422
+    for where in ("/programme/slug: ", "/exercises/3/slug: "):
+        assert where in refused.content.decode()
+    assert [rows(charlie.clinic).count() for rows in own] == before == [1, 3, 1]
 
 
 def test_by_command(shared, charlie, tmp_path):
