@@ -160,6 +160,16 @@ def audience_of(view_name: str) -> Audience | None:
     return ROUTES.get(view_name) or (Audience.STAFF if deed_of(view_name) else None)
 
 
+def why(view_name: str) -> str:
+    """Return why something is done at a route: the deed, or whose own act it is, such as "patient: check in"."""
+    if deed := deed_of(view_name):
+        return " ".join(deed)
+    whom = audience_of(view_name)
+    if whom in (None, Audience.NOBODY):
+        return ""
+    return f"{whom}: {' '.join(re.split('[-_]', view_name.rpartition(':')[2]))}"
+
+
 def admits(request: HttpRequest, view_name: str) -> bool:
     """Return whether the table lets whoever asks through to a route; the view then looks at the very record."""
     whom = audience_of(view_name)

@@ -176,8 +176,8 @@ class HistoryContext(HistoryMiddleware):
         """Add the route, and what the access table says is done there."""
         if request.method in settings.PGHISTORY_MIDDLEWARE_METHODS and request.resolver_match:
             name = request.resolver_match.view_name
-            deed = access.deed_of(name)
-            pghistory.context(route=name, **({"why": " ".join(deed)} if deed else {}))
+            why = access.why(name)
+            pghistory.context(route=name, **({"why": why} if why else {}))
 
 
 class NoStore:

@@ -14,10 +14,13 @@ import clinic.mail.management.commands
 import clinic.management.commands
 import patients.management.commands
 import programmes.management.commands
+from clinic import access
+from clinic.access import Audience
 from clinic.acting import Acting
 from clinic.models import Staff
 from patients.models import Concern, Patient
 from patients.tasks import TICKS
+from tests.access.routes import every_route
 from tests.cast import At
 
 # They write nothing, write to a database of their own, or let their ticks be named.
@@ -84,3 +87,17 @@ def test_a_request_says_who_from_where_and_why_and_under_which_key(worse: Concer
     assert (said["method"], said["why"]) == ("POST", "acknowledge patients.concern")
     assert said["request"] == answer.headers["X-Request-ID"]
     assert client.get(reverse("admin:index")).headers.get("X-Request-ID") != said["request"]
+
+
+@pytest.mark.django_db
+def test_so_does_what_a_patient_does_for_themselves(dana: Patient, as_user: Any) -> None:
+    as_user(dana).post(reverse("symptom"), {"second": "fever"})
+    said = beside(Concern.objects.get(patient=dana))
+    assert (said["user"], said["route"], said["why"]) == (str(dana.user_id), "symptom", "patient: symptom")
+
+
+@pytest.mark.parametrize("name", sorted({route.name for route in every_route()}))
+def test_each_route_says_why_and_nothing_that_was_sent(name: str) -> None:
+    why = access.why(name)
+    assert why or access.audience_of(name) in (None, Audience.NOBODY)
+    assert why == "" or any(why.startswith(str(known)) for known in (*access.Action, *Audience))
