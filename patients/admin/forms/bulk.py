@@ -69,7 +69,10 @@ class PauseAllForm(OneLine, forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=200,
-        help_text=gettext_lazy("So that a colleague understands it, such as “closed over Easter”."),
+        help_text=gettext_lazy(
+            "So that a colleague understands it, such as “closed over Easter”. "
+            "The patient can read this too, so name nobody."
+        ),
         error_messages={"required": gettext_lazy("Say why, so that a colleague understands it.")},
     )
 

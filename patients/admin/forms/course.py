@@ -13,7 +13,9 @@ class PauseForm(OneLine, forms.Form):
     from_on = day_field(gettext_lazy("From"), help_text=gettext_lazy("The first day on which nothing is asked."))
     until_on = day_field(gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until you resume it."))
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("So that a colleague understands it.")
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy("So that a colleague understands it. The patient can read this too, so name nobody."),
     )
 
 
@@ -22,7 +24,7 @@ class EndForm(OneLine, forms.Form):
 
     outcome_note = note_field(
         gettext_lazy("How it ended"),
-        help_text=gettext_lazy("In a sentence or two, for the record."),
+        help_text=gettext_lazy("In a sentence or two, for the record. The patient can read this too."),
         error_messages={"required": gettext_lazy("Write how it ended.")},
     )
 

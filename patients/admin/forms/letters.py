@@ -102,7 +102,9 @@ class CorrectForm(OneLine, forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("What was wrong"),
-        help_text=gettext_lazy("The next version says so; the first stays in the record."),
+        help_text=gettext_lazy(
+            "The next version says so; the first stays in the record. The patient can read this too."
+        ),
         max_length=300,
         error_messages={"required": gettext_lazy("Say what was wrong.")},
     )
@@ -120,7 +122,7 @@ class StepForm(OneLine, forms.Form):
         label=gettext_lazy("How you know"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("Such as: phoned Dr Okafor's desk, they have it."),
+        help_text=gettext_lazy("Such as: phoned Dr Okafor's desk, they have it. The patient can read this too."),
     )
 
     def __init__(self, *args: Any, steps: list[tuple[str, Any]], **kwargs: Any) -> None:

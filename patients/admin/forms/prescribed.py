@@ -86,7 +86,7 @@ class PrescribedForm(DoseForm):
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("Why this patient gets it all the same. It stands in the record."),
+        help_text=gettext_lazy("Why this patient gets it all the same. The patient can read this too."),
     )
     place = forms.IntegerField(
         label=gettext_lazy("place"),

@@ -108,7 +108,9 @@ class EndPrescriptionForm(OneLine, forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=300,
-        help_text=gettext_lazy("One sentence for whoever reads the record later."),
+        help_text=gettext_lazy(
+            "One sentence for whoever reads the record later. The patient can read this too, so name nobody."
+        ),
     )
 
 
