@@ -1,4 +1,4 @@
-"""Whoever writes a reason at the desk is told when the patient can read it: in the portal, or in a copy of the record."""
+"""Whoever writes a reason at the desk is told when the patient can read it, in the portal or in a copy."""
 
 from typing import Any
 
