@@ -14,7 +14,6 @@ from patients.care.drafts import ExerciseDraft
 from patients.models import PrescriptionVersion, Referral
 from patients.models.concern import ConcernOutcome
 from patients.models.referral import ReferralStatus
-from patients.models.session import SkipReason
 from patients.rules.schedule import DAY, local_date
 
 WEEK, HOUR = 7 * DAY, timedelta(hours=1)
@@ -22,7 +21,7 @@ WEEKS = FIVE_YEARS // WEEK
 # By the week: how often each of these happens, and in which week of its turn.
 NEW_VERSION, MESSAGE, WORSE, RED_FLAG, LETTER, AWAY = (8, 5), (4, 2), (26, 13), (52, 37), (52, 20), (52, 44)
 OTHER_PROBLEM = 100
-OUTCOMES, REASONS = cycle(ConcernOutcome), cycle(SkipReason)
+OUTCOMES = cycle(ConcernOutcome)
 
 
 def of_five_years(by: Staff) -> PrescriptionVersion:
@@ -63,8 +62,7 @@ def _a_week(lived: Lived, week: int, now: datetime) -> None:
 
 
 def _new_version(lived: Lived, now: datetime) -> None:
-    """Hold one exercise a little longer, after a session in which another was left out."""
-    lived.exercises(now - HOUR, 3, next(REASONS))
+    """Change the dose of one exercise, and let the mails of the last weeks arrive; every January they do not."""
     version = prescribing.draft_next(by=lived.by, prescription=lived.version.prescription, now=now)
     drafts = [ExerciseDraft(row.exercise, row.dose, row.note, row.rank) for row in version.exercises.all()]
     drafts[0] = replace(drafts[0], dose=replace(drafts[0].dose, sets=drafts[0].dose.sets % 5 + 1))
@@ -78,7 +76,6 @@ def _new_version(lived: Lived, now: datetime) -> None:
 def _message(lived: Lived, now: datetime) -> None:
     lived.writes(now, "Can I cycle to work again?")
     lived.is_answered(now + HOUR, "Yes, begin with the flat way, and stop where it hurts.")
-    lived.mails_arrive(now + HOUR)
 
 
 def _worse(lived: Lived, now: datetime) -> None:
@@ -99,7 +96,6 @@ def _spoken_about(lived: Lived, now: datetime) -> None:
     outcome, day = next(OUTCOMES), local_date(now, lived.patient.zone)
     handed_to = "The Elm Practice" if outcome == ConcernOutcome.REFERRED else ""
     lived.is_resolved(now + HOUR, outcome, review_on=day + 10 * DAY, handed_to=handed_to)
-    lived.mails_arrive(now + HOUR)
 
 
 def _letter(lived: Lived, now: datetime) -> None:

@@ -61,9 +61,8 @@ class Lived:
         messaging.answer(by=self.by, patient=self.patient, text=text, now=now)
 
     def is_called(self, now: datetime, how: str, note: str = "") -> None:
-        """Note a call about whatever is open."""
-        for concern in self.open():
-            calling.called(by=self.by, concern=concern, how=how, note=note, now=now)
+        """Note a call about what is open and most urgent."""
+        calling.called(by=self.by, concern=self.open()[0], how=how, note=note, now=now)
 
     def is_taken_on(self, now: datetime) -> None:
         concerns.take_on(by=self.by, concerns=self.open(), now=now)

@@ -23,6 +23,7 @@ from patients.care import messaging
 from patients.models import Referral
 
 MAILS_SHOWN = 20
+SAID = ("waiting_since", "concern_at", "patient__name", "patient__physiotherapist")  # of who waits for an answer
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "needing": found,
             "letters": found.other_letters,
             "unsent": [letter for letter in found.letters if is_late(letter, now)],
-            "unanswered": _kept(access.visible_to(staff, messaging.unanswered(staff.clinic)), found),
+            "unanswered": _kept(access.visible_to(staff, messaging.unanswered(staff.clinic)).only(*SAID), found),
             "mails": _undelivered(staff.clinic),
             "reports": reports.link(staff),
             "steps": steps.link(staff),

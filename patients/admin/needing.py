@@ -25,6 +25,10 @@ from patients.models import Referral
 from patients.models.referral import ReferralStatus
 
 PATIENTS, OF_THE_WEEK = 30, 50  # on one page
+SAID_OF_LETTERS = (
+    *("status", "subject", "recipient_name", "opened_at", "chases", "next_chase_at"),
+    *("episode__patient__name", "episode__patient__physiotherapist"),
+)
 UNSENT = (ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED)
 
 
@@ -143,4 +147,4 @@ def _others(letters: list[Referral], written: dict[UUID, Referral], kept: whose.
 
 def _letters(staff: Staff) -> QuerySet[Any]:
     waiting = access.visible_to(staff, Referral.objects.filter(status__in=UNSENT))
-    return waiting.select_related("episode__patient").order_by("opened_at")
+    return waiting.select_related("episode__patient").only(*SAID_OF_LETTERS).order_by("opened_at")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -80,8 +81,13 @@ class Need:
     @property
     def told(self) -> list[dict[str, Any]]:
         """Return what the words of each concern are made of."""
-        found: list[dict[str, Any]] = json.loads(self.text)
-        return found
+        return _read(self.text)
+
+
+@lru_cache(maxsize=1_000)
+def _read(text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(text)
+    return found
 
 
 @dataclass(frozen=True)

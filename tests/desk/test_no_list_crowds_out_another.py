@@ -130,3 +130,17 @@ def test_messages_that_did_not_get_through_are_all_counted(alice, as_user, monke
     assert Message.objects.filter(status=Status.FAILED).count() == 3
     count, _names, says_more = listed(as_user(alice), "mails")
     assert (count, says_more) == ("3", True)
+
+
+def test_a_line_that_is_kept_says_what_is_true_now_and_sends_the_token_of_its_page(newcomer, alice, as_user):
+    amy, client = newcomer(alice, "Amy Ash"), as_user(alice)
+    assert listed(client, "newcomers")[1] == ["Amy Ash"]
+    amy.name = "Amy Ashton"
+    amy.save()
+    page = client.get(DESK).content.decode()
+    assert listed(client, "newcomers")[1] == ["Amy Ashton"]
+    section = page.partition('aria-labelledby="newcomers"')[2].partition("</section>")[0]
+    mine, of_page = (re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)[1] for text in (section, page))
+    assert mine == of_page
+    assert listed(as_user(alice), "newcomers")[1] == ["Amy Ashton"]
+    assert "<token>" not in page
