@@ -15,7 +15,6 @@ from patients.models.session import SkipReason
 from patients.rules.schedule import DAY
 
 WEEK, HOUR = 7 * DAY, timedelta(hours=1)
-OF_THE_WEEK = 45
 FIRST = 7_000_001  # beyond the crowds of the others
 
 
@@ -134,7 +133,7 @@ KINDS: Mapping[Callable[[Staff, datetime], Lived], int] = {
     two_things: 20,
     worse: 25,
     emergency: 10,
-    six_weeks: OF_THE_WEEK,
+    six_weeks: 45,
     not_signed_in: 60,
     review_coming: 100,
     eight_weeks: 100,

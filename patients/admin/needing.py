@@ -24,7 +24,7 @@ from patients.care.lately import lately
 from patients.models import Referral
 from patients.models.referral import ReferralStatus
 
-PATIENTS, OF_THE_WEEK = 30, 50  # on one page
+PATIENTS, OF_THE_WEEK = 30, 20  # on one page; the week's list has all of them
 SAID_OF_LETTERS = (
     *("status", "subject", "recipient_name", "opened_at", "chases", "next_chase_at"),
     *("episode__patient__name", "episode__patient__physiotherapist"),

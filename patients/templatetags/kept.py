@@ -15,6 +15,11 @@ KEPT: dict[tuple[Any, ...], str] = {}
 register = template.Library()
 
 
+def forget() -> None:
+    """Put every piece together anew."""
+    KEPT.clear()
+
+
 class Kept(template.Node):
     """What stands between `kept` and `endkept`; `said` is all that it depends on besides the language."""
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench import needing
-from patients.admin.needing import PATIENTS
+from patients.admin.needing import OF_THE_WEEK, PATIENTS
 from patients.models import Concern, Patient
 from tests.cast import a_patient
 from tests.desk.conftest import concern_of
@@ -70,7 +70,7 @@ def test_five_thousand_patients_and_four_hundred_concerns_are_a_dozen_questions(
         with CaptureQueriesContext(connection) as queries:
             shown = names(client)
         assert len(queries) <= 12, (who.name, [query["sql"][:90] for query in queries])
-        assert len(shown) == len(emergencies) + PATIENTS + needing.OF_THE_WEEK, who.name
+        assert len(shown) == len(emergencies) + PATIENTS + OF_THE_WEEK, who.name
         assert set(shown[: len(emergencies)]) == emergencies, who.name
 
 
