@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, ExpressionWrapper, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clinic import access
@@ -27,12 +28,13 @@ REVIEW_DUE = """(
     WHERE (patient_id, episode_id) = (%(expressions)s) AND review_due IS NOT NULL
     ORDER BY made_at DESC, id DESC LIMIT 1
 )"""
-PROGRAMME_DUE = """(
+PROGRAMME_DAY = """(
     SELECT programme_review_day FROM clinic_followuppolicy
     WHERE clinic_id = %(expressions)s ORDER BY version DESC LIMIT 1
 )"""
 IS_BETTER, PROGRAMME = "is better", "programme"
-# From which starts on the rules can look in the coming week, whatever a clinic's settings and a patient's pauses.
+# From which starts on the rules can look in the coming week, whatever a clinic's settings and a patient's pauses: of
+# these alone it is asked when.
 EARLIEST = timedelta(days=BOUNDS["review_day"][0])
 LATEST = timedelta(days=BOUNDS["review_day"][1] + BOUNDS["pause_credit"][1])
 PROGRAMME_FROM, PROGRAMME_TO = (timedelta(days=days) for days in BOUNDS["programme_review_day"])
@@ -96,18 +98,21 @@ def _looked_at(now: datetime) -> QuerySet[Episode]:
     concern = Concern.objects.open().filter(episode=OuterRef("pk"))
     letter = Referral.objects.open().filter(episode=OuterRef("pk"))
     near = (now.date() - DAY, now.date() + COMING + DAY)
-    better = Q(next_review_on=None, started_on__range=(near[0] - LATEST, near[1] - EARLIEST))
-    programme = Q(first_started_on__range=(near[0] - PROGRAMME_TO, near[1] - PROGRAMME_FROM))
+    started, first = (near[0] - LATEST, near[1] - EARLIEST), (near[0] - PROGRAMME_TO, near[1] - PROGRAMME_FROM)
+    better = Q(next_review_on=None, started_on__range=started) & Q(review_due__range=near)
+    programme = Q(first_started_on__range=first) & Q(programme_due__range=near)
     soon = Q(next_review_on__range=near)
     by_rules = Q(problem=Problem.BACK) & (better | programme)
     finishing = Q(first_started_on__lte=now.date() + DAY - WEEK_EIGHT)
     finishing &= Q(next_review_on=None) | Q(next_review_on__lte=now.date() + DAY)
+    day = Func("patient__clinic_id", template=PROGRAMME_DAY, output_field=IntegerField())
+    programme_due = F("first_started_on") + Coalesce(day, Policy().programme_review_day)
     rows = (
         Episode.objects.open()
         .filter(Exists(given), phase=Phase.ACTIVE)
         .annotate(
             review_due=Func("patient_id", "pk", template=REVIEW_DUE, output_field=DateField()),
-            programme_review_day=Func("patient__clinic_id", template=PROGRAMME_DUE, output_field=IntegerField()),
+            programme_due=ExpressionWrapper(programme_due, output_field=DateField()),
         )
     )
     return rows.annotate(waits=Exists(concern) | Exists(letter)).filter(
@@ -135,8 +140,7 @@ def _next(row: Any, today: date) -> Coming | None:
     if set_for is not None and set_for >= today:
         looks = [Coming(row, set_for)]
     else:
-        days = row.programme_review_day or Policy().programme_review_day
-        looks = [Coming(row, row.first_started_on + timedelta(days=days), PROGRAMME)]
+        looks = [Coming(row, row.programme_due, PROGRAMME)]
         if set_for is None and row.review_due is not None:
             looks.append(Coming(row, row.review_due, IS_BETTER))
     near = [one for one in looks if today <= one.on <= today + COMING]
