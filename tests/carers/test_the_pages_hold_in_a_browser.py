@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from patients.care import carers
 from patients.models import CarerAccess, Patient
@@ -49,5 +50,5 @@ def test_an_invitation_is_accepted_on_a_phone(live: str, chromium: Any, started:
     page.get_by_label("The code you were told").fill(row.code)
     page.get_by_role("button", name="Yes, I help").click()
     page.get_by_role("link", name=dana.name).first.click()
-    assert "You are helping Dana Doyle" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("You are helping Dana Doyle", use_inner_text=True)
     page.context.close()

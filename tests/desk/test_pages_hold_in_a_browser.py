@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from clinic import clock
 from patients.care import prescribing
@@ -76,8 +77,10 @@ def test_a_programme_is_prescribed_without_javascript(live, chromium, dana, alic
     page.get_by_label("Programme").select_option(str(routine.pk))
     page.get_by_label("Pain now").fill("6")
     page.get_by_role("button", name="Make the draft").click()
+    page.locator(".exercise > legend").nth(1).wait_for()
     first, second = page.locator(".exercise > legend").all_inner_texts()[:2]
     page.get_by_role("button", name="Down").first.click()
+    expect(page.locator(".exercise > legend").first).to_have_text(second)
     assert page.locator(".exercise > legend").all_inner_texts()[:2] == [second, first]
     for fields in page.get_by_text("By fields, and a note").all():
         if fields.locator("xpath=..").get_attribute("open") != "":

@@ -3,6 +3,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from clinic import clock
 from patients.care import inviting, reminding
@@ -84,7 +85,7 @@ def test_a_check_in_needs_no_javascript(live: str, phone: Any, started: Any, dan
     phone.click("text=Send my answers")
     assert CheckIn.objects.filter(patient=dana).count() == 2
     assert "/check-in/" in phone.url
-    assert "Your answers are saved" in phone.inner_text("main")
+    expect(phone.locator("main")).to_contain_text("Your answers are saved", use_inner_text=True)
 
 
 @pytest.mark.parametrize("phone", [{"java_script_enabled": False}], indirect=True)
@@ -93,13 +94,13 @@ def test_a_session_and_a_symptom_need_no_javascript(live: str, phone: Any, start
     for done in phone.get_by_label("Done", exact=True).all():
         done.check()
     phone.click("text=Save this session")
-    assert "Session 1 is saved." in phone.inner_text("main")
+    expect(phone.locator("main")).to_contain_text("Session 1 is saved.", use_inner_text=True)
     outcomes = Session.objects.get(patient=dana).logs.values_list("outcome", flat=True)
     assert list(outcomes) == ["done"] * started.exercises.count()
     phone.goto(f"{live}/symptom/")
     phone.check("#id_first_0")
     phone.click("text=Tell the clinic")
-    assert "Call 999 or go to A&E now" in phone.inner_text("main")
+    expect(phone.locator("main")).to_contain_text("Call 999 or go to A&E now", use_inner_text=True)
     assert len(SymptomReport.objects.get(patient=dana).symptoms) == 1
 
 
@@ -121,8 +122,8 @@ def test_with_an_ended_session_the_advice_is_in_sight(live: str, phone: Any, sta
     phone.check("#id_first_0")
     phone.click("text=Send my answers")
     phone.get_by_text("You are signed out").wait_for()
-    assert "The clinic does not know yet" in phone.inner_text("main")
-    assert "020 7946 0100" in phone.inner_text("main")
+    expect(phone.locator("main")).to_contain_text("The clinic does not know yet", use_inner_text=True)
+    expect(phone.locator("main")).to_contain_text("020 7946 0100", use_inner_text=True)
     assert findings(phone) == []
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from patients.models import Patient, Session
 from tests.cast import At
@@ -26,5 +27,5 @@ def test_every_page_of_it_holds(live: str, chromium: Any, browser: Any, dana: Pa
     assert page.complaints == []
     page.goto(live + "/today/")
     page.get_by_role("button", name="No, it is worse").click()
-    assert "Ease off today" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Ease off today", use_inner_text=True)
     page.context.close()
