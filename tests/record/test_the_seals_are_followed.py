@@ -112,7 +112,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize(("statement", "said"), TAMPERED.values(), ids=TAMPERED)
 def test_it_is_found(statement: str, said: str, sealed: list[int], intruder: Line) -> None:
-    done = intruder.execute(statement.format(second=sealed[1], unused=sealed[4] + 1))
+    done = intruder.execute(statement.format(second=sealed[1], unused=sealed[3] + 1))
     assert done.rowcount
     with pytest.raises(verifying.Broken, match=said):
         followed()

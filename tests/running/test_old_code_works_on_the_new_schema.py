@@ -11,6 +11,7 @@ import sys
 import tarfile
 import time
 from collections.abc import Iterator
+from datetime import time as at_hour
 from pathlib import Path
 
 import psycopg
@@ -20,7 +21,7 @@ from django.contrib.auth.hashers import make_password
 from clinic.local.child import end_group, spawn
 from clinic.local.sink import Sink
 from clinic.models import User
-from patients.models import CheckIn, Session
+from patients.models import CheckIn, Patient, Session
 from tests.cast import PASSWORD
 from tests.ground.running import CHECKOUT, free_port
 from tests.journey.visitor import Visitor
@@ -91,6 +92,7 @@ def test_the_old_code_really_is_another(old):
 def test_its_pages_posts_and_standing_work_do_theirs_and_the_new_audit_finds_nothing(
     old, env, pages, dana, alice, prescribed, sink
 ):
+    Patient.objects.update(day_starts_at=at_hour(0))  # a programme that begins today begins now, at whatever hour
     prescribed(dana)
     User.objects.update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
     visitor = Visitor(pages)
