@@ -7,6 +7,7 @@ from uuid import uuid4
 import psycopg
 
 from bench.copies import Columns, as_owner, copy, in_slices
+from bench.lived import Lived
 from bench.people import a_physiotherapist, a_starter
 from clinic.mail import outbox
 from clinic.mail.models import Message, Status
@@ -42,22 +43,13 @@ PEOPLE = (Patient, Episode, ReminderSettings, Conversation, Assessment, Concern,
 GIVEN = (Prescription, PrescriptionVersion, PrescribedExercise)
 
 
-@dataclass(frozen=True)
-class Pattern:
+@dataclass
+class Pattern(Lived):
     """The patient that is copied: where their rows stand."""
 
-    version: PrescriptionVersion
     concern: Concern
     letter: Referral
     mail: Message
-
-    @property
-    def episode(self) -> Episode:
-        return self.version.prescription.episode
-
-    @property
-    def patient(self) -> Patient:
-        return self.episode.patient
 
 
 def a_pattern(now: datetime) -> Pattern:

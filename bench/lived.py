@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from bench.people import TAKEN
 from clinic.mail import settling
 from clinic.mail.models import WAITING, Message, Status
 from clinic.models import Staff
@@ -15,7 +16,6 @@ from patients.care.following import LogDraft
 from patients.models import Concern, Episode, Patient, PrescriptionVersion
 from patients.models.session import Outcome, SkipReason
 
-TAKEN = "250 2.0.0 queued"
 REFUSED = "550 5.1.1 no such mailbox"
 SAT = "It still aches when I have sat for more than an hour, and on the first steps in the morning."
 

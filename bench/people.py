@@ -16,6 +16,7 @@ from programmes.models import Exercise, Programme
 
 FIVE_YEARS = timedelta(days=5 * 365)
 BACK = "lower-back-stretches-1"
+TAKEN = "250 2.0.0 queued"  # what a server answers to a mail
 numbers: Iterator[int] = count(1)
 
 
@@ -117,7 +118,7 @@ def _mail(patient: Patient, at: datetime) -> Message:
         clinic=patient.clinic,
         recipient=patient.email,
         status=Status.ACCEPTED,
-        last_reply="250 2.0.0 queued",
+        last_reply=TAKEN,
         message_id=f"<{uuid4()}@example.org>",
         **sent,
     )

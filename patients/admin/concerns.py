@@ -171,14 +171,14 @@ class ConcernAdmin(ByPatient):
         """Return the patient of a row."""
         return f"patient:{row.patient_id}"
 
-    @admin.display(description=gettext_lazy("urgency"), ordering="urgency")
+    @admin.display(description=gettext_lazy("urgency"))
     def level(self, concern: Concern) -> SafeString:
         """Return how urgent it is, marked as on the desk while it is open."""
         level = "routine" if concern.closed_at else LEVELS[concern.urgency]
         words = concern.get_urgency_display()
         return format_html('<span class="urgency-{}"><span class="urgency">{}</span></span>', level, words)
 
-    @admin.display(description=gettext_lazy("finding"), ordering="finding")
+    @admin.display(description=gettext_lazy("finding"))
     def what(self, concern: Concern) -> str:
         """Return the finding in words."""
         return concern.get_finding_display()

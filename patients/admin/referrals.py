@@ -225,7 +225,7 @@ class ReferralAdmin(ByPatient):
         """Return whom it is about."""
         return self.patient_of(referral)
 
-    @admin.display(description=gettext_lazy("signed by"), ordering="signed_by__user__name", empty_value="-")
+    @admin.display(description=gettext_lazy("signed by"), empty_value="-")
     def signed(self, referral: Referral) -> Staff | None:
         """Return who signed it."""
         return referral.signed_by
