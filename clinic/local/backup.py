@@ -18,8 +18,32 @@ from clinic.local.postgres import program
 from clinic.local.servers import Servers
 
 GAP = 10_000  # numbers: what was given one in the lost hours must not meet another's record under it
+# Pages and workers go on meanwhile, and read tables in any order: all of them are taken, or none is held while one is
+# waited for. A wait is longer than `deadlock_timeout` (1 s), when a vacuum gives way, and shorter than two of them: so it
+# is never the other who is ended.
 EMPTY = """
-SET lock_timeout = '60s';
+SET lock_timeout = '1500ms';
+DO $$
+DECLARE
+    tables text := (
+        SELECT string_agg(oid::regclass::text, ', ' ORDER BY oid) FROM pg_class
+        WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+    );
+    give_up timestamptz := clock_timestamp() + interval '60 seconds';
+BEGIN
+    WHILE tables IS NOT NULL LOOP
+        BEGIN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', tables);
+            EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            IF clock_timestamp() > give_up THEN
+                RAISE 'a table was in use for a minute: end what uses it, or the application, and try again';
+            END IF;
+        END;
+        PERFORM pg_sleep(0.2);
+    END LOOP;
+END
+$$;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -1,8 +1,10 @@
 """A backup two hours old: nothing leaves until a person says so, and then once more at most, marked."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -76,3 +78,34 @@ def test_what_cannot_be_put_back_changes_nothing(world, tmp_path):
         with pytest.raises(backup.Failed, match="nothing was changed"):
             backup.put_back(world.folder, world.as_owner(), tmp_path / name)
     assert (Message.objects.count(), Hold.objects.count()) == (rows, 0)
+
+
+LOCKED = """
+SELECT relation::regclass FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+WHERE mode = 'AccessExclusiveLock' AND granted AND relkind = 'r' AND relnamespace = 'public'::regnamespace
+AND pid <> pg_backend_pid() AND EXISTS (SELECT FROM pg_locks AS other WHERE other.pid = pg_locks.pid AND NOT granted)
+"""
+LAST = "SELECT max(oid)::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+
+
+def read_on(world, line):
+    """Read, in a transaction that has read the last table, what whoever puts a backup back has taken already."""
+    held = []
+    with world.owner() as watching:
+        world.until(lambda: held.extend(watching.execute(LOCKED).fetchall()) or held)
+    line.execute(f"SELECT FROM {held[0][0]} LIMIT 1")
+    line.commit()
+
+
+def test_it_is_put_back_while_others_read_what_it_replaces(world, tmp_path):
+    world.plan()
+    rows = Message.objects.count()
+    connection.close()
+    backup.write(world.folder, world.as_owner(), tmp_path / "whole")
+    with psycopg.connect(world.as_owner()["OWNER_DATABASE_URL"]) as line, ThreadPoolExecutor(1) as other:
+        (last,) = line.execute(LAST).fetchone()
+        line.execute(f"SELECT FROM {last} LIMIT 1")
+        read = other.submit(read_on, world, line)
+        backup.put_back(world.folder, world.as_owner(), tmp_path / "whole")
+        read.result()
+    assert (Message.objects.count(), Hold.objects.exists()) == (rows, True)
