@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import access, audit, searched, sessions
 from clinic.access import Action
 from clinic.audit import How
+from clinic.inputs import ClockInput, DayInput
 from clinic.lists import Bounded
 from clinic.one_line import guarded
 
@@ -98,6 +99,9 @@ class Explained(BaseModelAdmin[Any]):
     """Every field says what it is for; what the column and the form do not say stands in `help_texts`."""
 
     help_texts: Mapping[str, Any] = MappingProxyType({})
+    formfield_overrides = MappingProxyType(
+        {models.DateField: {"widget": DayInput}, models.TimeField: {"widget": ClockInput}}
+    )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the field of a column with its help."""

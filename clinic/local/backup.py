@@ -18,9 +18,9 @@ from clinic.local.postgres import program
 from clinic.local.servers import Servers
 
 GAP = 10_000  # numbers: what was given one in the lost hours must not meet another's record under it
-# Pages and workers go on meanwhile, and read tables in any order: all of them are taken, or none is held while one is
-# waited for. A wait is longer than `deadlock_timeout` (1 s), when a vacuum gives way, and shorter than two of them: so it
-# is never the other who is ended.
+# Pages and workers go on meanwhile, and read tables in any order: either all are taken, or all are let go and taken
+# again a moment later. One wait is longer than `deadlock_timeout` (1 s), when a vacuum gives way, and shorter than two
+# of them, so that it is never the other who is ended.
 EMPTY = """
 SET lock_timeout = '1500ms';
 DO $$

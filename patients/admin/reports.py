@@ -16,6 +16,7 @@ from clinic import access, audit, clock
 from clinic.access import Action
 from clinic.admin import site
 from clinic.audit import How
+from clinic.inputs import DayInput
 from clinic.models import Staff
 from clinic.tables.writing import download
 from patients.admin.bars import Bars
@@ -35,13 +36,13 @@ class PeriodForm(forms.Form):
         label=gettext_lazy("From"),
         error_messages={"invalid": NO_DAY, "required": NO_DAY},
         help_text=gettext_lazy("The first day that counts."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     last = forms.DateField(
         label=gettext_lazy("To"),
         error_messages={"invalid": NO_DAY, "required": NO_DAY},
         help_text=gettext_lazy("The last day that counts; a year after the first at most."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.inputs import DayInput
+
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """Return a field for a calendar date."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+    return forms.DateField(label=label, widget=DayInput(), **options)
 
 
 def pain_field(label: Any, **options: Any) -> forms.IntegerField:

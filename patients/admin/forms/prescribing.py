@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.inputs import DayInput
 from clinic.one_line import OneLine
 from patients.admin.forms.fields import day_field, pain_field
 from patients.models import PrescriptionVersion
@@ -88,7 +89,7 @@ class VersionForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
         model = PrescriptionVersion
         fields = ("title", "weeks", "starts_on", "note")
         widgets: Mapping[str, forms.Widget] = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "starts_on": DayInput(),
             "note": forms.Textarea(attrs={"rows": 3, "cols": 80}),
         }
         help_texts: Mapping[str, Any] = {

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clinic.inputs import DayInput
 from clinic.one_line import OneLine
 from patients.models.carer import Relation, Scope
 from patients.portal.forms.check_in import CHOOSE
@@ -19,13 +20,6 @@ def choice_field(label: Any, choices: Any) -> forms.ChoiceField:
     """Return a question with one answer."""
     messages = {"required": CHOOSE, "invalid_choice": CHOOSE}
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=messages)
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class GiveForm(OneLine, forms.Form):

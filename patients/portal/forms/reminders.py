@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.inputs import ClockInput
 from clinic.zones import known
 from patients.care.texts import confirmed
 from patients.models import ReminderSettings
@@ -33,13 +34,6 @@ class Places(forms.Select):
             flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
             format_html_join("", '<option value="{}"{}>{}</option>', lines),
         )
-
-
-class ClockInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 def time_field(label: Any, *, missing: Any = "", required: bool = True) -> forms.TimeField:
