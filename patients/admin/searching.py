@@ -30,7 +30,7 @@ class Colleagues(admin.RelatedFieldListFilter):
 
 
 class Programme(admin.SimpleListFilter):
-    """Those who wait for their first programme; for whoever prescribes."""
+    """Those who wait for their first programme, signed in or not; for whoever prescribes."""
 
     title = gettext_lazy("programme")
     parameter_name = "programme"
@@ -38,7 +38,7 @@ class Programme(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, _model_admin: Any) -> Any:
         """Return the one kind; to others nothing, so that there is no such filter."""
         may = access.may(access.staff_of(request), Action.PRESCRIBE, "patients.patient")
-        return (("none", _("None yet, and not signed in")),) if may else ()
+        return (("none", _("None yet")),) if may else ()
 
     def queryset(self, _request: HttpRequest, queryset: Any) -> Any:
         """Return the rows of the kind that was chosen."""

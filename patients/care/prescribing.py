@@ -176,6 +176,7 @@ def _validate(version: PrescriptionVersion) -> None:
 @transaction.atomic
 def publish(*, by: Staff, version: PrescriptionVersion, now: datetime, why: str = "") -> PrescriptionVersion:
     """Freeze a draft, with why it changes, and tell the patient. Raises Refused while something is missing."""
+    episodes.one_at_a_time(version.prescription.episode.patient)  # the first one is noted in their row
     version = drafts.locked(version)
     exercises = list(version.exercises.select_related("exercise"))
     _check_complete(version, exercises)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic, Staff, User, validate_time_zone
@@ -32,15 +33,6 @@ def validate_nhs_number(value: str) -> None:
         raise ValidationError(_("This NHS number has a wrong digit. Check it against the record."))
 
 
-# Asked of each patient in turn: as a condition of the whole, all episodes would be read first.
-GIVEN = """(
-    SELECT true FROM patients_episode episode
-    JOIN patients_prescription prescription ON prescription.episode_id = episode.id
-    JOIN patients_prescriptionversion version ON version.prescription_id = prescription.id
-    WHERE episode.patient_id = %(expressions)s AND version.published_at IS NOT NULL LIMIT 1
-)"""
-
-
 class PatientQuerySet(models.QuerySet["Patient"]):
     """Named questions about patients."""
 
@@ -55,16 +47,15 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return found
 
     def without_a_programme(self) -> "PatientQuerySet":
-        """Return those who were never given a programme, and so have not signed in: newly added or read in."""
-        given = Func("pk", template=GIVEN, output_field=models.BooleanField())
-        return self.alias(given=given).filter(user=None, given__isnull=True)
+        """Return those who were never given a programme: newly added or read in, signed in or not."""
+        return self.filter(given=False)
 
     def of_clinic(self, clinic: Clinic) -> "PatientQuerySet":
         """Return the patients of one clinic."""
         return self.filter(clinic=clinic)
 
 
-@pghistory.track(exclude=["last_seen_at"])
+@pghistory.track(exclude=["last_seen_at", "given"])
 class Patient(models.Model):
     """A person under the care of one clinic. Days are counted in their own zone."""
 
@@ -114,6 +105,8 @@ class Patient(models.Model):
         help_text=_("Empty: not asked."),
     )
     last_seen_at = models.DateTimeField(_("last on the portal"), null=True, blank=True, editable=False)
+    # A programme, ever: a trigger of PrescriptionVersion notes the first that is published, whoever publishes it.
+    given = models.BooleanField(_("was given a programme"), default=False, db_default=False, editable=False)
 
     objects: ClassVar = PatientQuerySet.as_manager()
 
@@ -125,9 +118,19 @@ class Patient(models.Model):
             models.Index(fields=["clinic", "name"], name="patient_list"),  # admin list
             GinIndex(*map(trigrams, SEARCHED), name="patient_search"),  # admin search: any part of one of them
             models.Index(fields=["clinic", "date_of_birth"], name="patient_born"),  # admin search: a date
-            models.Index(fields=["clinic", "name"], condition=Q(user=None), name="patient_new"),  # without_a_programme
+            models.Index(fields=["clinic", "name"], condition=Q(user=None), name="patient_new"),  # not signed in
+            models.Index(fields=["clinic", "name"], condition=Q(given=False), name="patient_waits"),  # for a programme
         ]
-        triggers: ClassVar = [ends_sessions("clinic", "user")]
+        triggers: ClassVar = [
+            ends_sessions("clinic", "user"),
+            pgtrigger.Trigger(  # a row that was read before the first programme is saved after it
+                name="given_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__given=True, new__given=False),
+                func="NEW.given = true; RETURN NEW;",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["clinic", "nhs_number"],

@@ -64,6 +64,14 @@ _CONTENT = (
     "published_at",
     "published_by_id",
 )
+_GIVEN = """
+    UPDATE patients_patient SET given = true WHERE NOT given AND id = (
+        SELECT episode.patient_id FROM patients_prescription prescription
+        JOIN patients_episode episode ON episode.id = prescription.episode_id
+        WHERE prescription.id = NEW.prescription_id
+    );
+    RETURN NULL;
+"""
 _CONTENT_CHANGES = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in _CONTENT)
 
 
@@ -118,6 +126,13 @@ class PrescriptionVersion(models.Model):
             ),
         ]
         triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="is_given",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__published_at__isnull=False),
+                func=_GIVEN,
+            ),
             pgtrigger.Protect(
                 name="published_stays",
                 operation=pgtrigger.Update,

@@ -2,7 +2,9 @@
 
 import html
 import re
+from importlib import import_module
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,8 @@ from django.urls import reverse
 from clinic import clock
 from clinic.models import User
 from patients.care import prescribing
-from patients.models import Patient, PrescriptionVersion
+from patients.models import Episode, Patient, Prescription, PrescriptionVersion
+from patients.models.episode import Problem
 from tests.cast import a_patient
 
 DESK = reverse("admin:index")
@@ -51,6 +54,29 @@ def test_who_has_no_programme_is_counted_and_the_count_leads_to_them(new, alice,
     number, address = sums(client)["without a programme"]
     assert number == "2"
     assert listed(client, address) == ["Ben Birch", "Lil Larch"]
+
+
+def test_who_signed_in_before_anything_was_prescribed_still_waits(new, alice, as_user):
+    Patient.objects.filter(pk=new[0].pk).update(user=User.objects.get(email="amy@example.org"))
+    client = as_user(alice)
+    number, address = sums(client)["without a programme"]
+    assert number == "3"
+    assert listed(client, address) == ["Amy Ash", "Ben Birch", "Lil Larch"]
+
+
+def test_a_programme_counts_whatever_publishes_it(new, prescribed, alice):
+    """Also an older release, which knows nothing of it; and a row that was read before does not take it back."""
+    before = Patient.objects.get(pk=new[0].pk)
+    episode = Episode.objects.create(
+        patient=before, problem=Problem.BACK, started_on=clock.now().date(), first_started_on=clock.now().date()
+    )
+    prescription = Prescription.objects.create(episode=episode, prescribed_by=alice, prescribed_at=clock.now())
+    about = {"prescription": prescription, "number": 1, "title": "Stretches", "starts_on": clock.now().date()}
+    draft = PrescriptionVersion.objects.create(**about, drafted_by=alice, drafted_at=clock.now())
+    assert Patient.objects.without_a_programme().count() == 3
+    PrescriptionVersion.objects.filter(pk=draft.pk).update(published_at=clock.now(), published_by=alice)
+    before.save()
+    assert list(Patient.objects.without_a_programme()) == new[1:]
 
 
 def test_who_was_invited_then_counts_as_not_signed_in_until_they_are(new, prescribed, alice, as_user):
@@ -97,3 +123,12 @@ def test_it_costs_the_desk_no_question_more(new, as_user, request, who):
     with CaptureQueriesContext(connection) as queries:
         client.get(DESK)
     assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+
+
+def test_whoever_had_one_before_it_was_noted_has_it_noted(new, prescribed):
+    prescribed(new[0])
+    with pgtrigger.ignore("patients.Patient:given_stays"), connection.cursor() as cursor:
+        Patient.objects.update(given=False)
+        assert Patient.objects.without_a_programme().count() == 3
+        cursor.execute(import_module("patients.migrations.0025_given_a_programme").GIVEN)
+    assert list(Patient.objects.without_a_programme()) == new[1:]
