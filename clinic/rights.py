@@ -1,42 +1,29 @@
-"""What somebody may do is changed at the desk: who did it, of whom and what stands in the security log."""
+"""What somebody may do: whatever changes it, the database notes it, and each note goes into the security log.
 
-from typing import Any
+Triggers write the notes (migration 0013), so the desk, a command, a shell and a line of SQL are one way. A note is said
+when it is sealed: once, in order, and none that was written late is passed over. It is said before the seal stands, so
+what fails between the two is said again, under the same number.
+"""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from collections.abc import Iterable
 
 from clinic import security
-from clinic.models import Staff, User
+from clinic.models import RightsChange
 from clinic.security import Event
 
-RIGHTS: dict[type, tuple[str, ...]] = {
-    User: ("is_active", "is_staff", "is_superuser", "email"),
-    Staff: ("clinic_id", "role", "is_outside", "is_active"),
-}
-UNTOLD = {"email"}  # that it is another one is said, and not which
+BY = {"user": "actor", "tick": "tick", "command": "command"}
+WHERE = ("method", "route", "request")
 
 
-class NotesRights(admin.ModelAdmin[Any]):
-    """Notes each change of a right that it saves."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        """Save it, and say what is different."""
-        before = self.model._default_manager.filter(pk=obj.pk).first()
-        super().save_model(request, obj, form, change)
-        if what := changes(before, obj):
-            account = obj.pk if isinstance(obj, User) else obj.user_id
-            security.note(Event.RIGHTS, account=account, request=request, actor=request.user.pk, what=what)
+def say(keys: Iterable[int]) -> None:
+    """Tell the security log of some notes."""
+    for change in RightsChange.objects.filter(pk__in=list(keys)).order_by("pk"):
+        security.write(Event.RIGHTS, change.account, _facts(change))
 
 
-def changes(before: Any, after: Any) -> str:
-    """Return which rights of an account or a member of staff are others now, such as "role:lead>manager"."""
-    found = []
-    for name in RIGHTS[type(after)]:
-        was, now = (None if row is None else getattr(row, name) for row in (before, after))
-        if was != now:
-            found.append(name if name in UNTOLD else f"{name.removesuffix('_id')}:{_said(was)}>{_said(now)}")
-    return ",".join(found)
-
-
-def _said(value: object) -> str:
-    return "" if value is None else str(value)
+def _facts(change: RightsChange) -> dict[str, object]:
+    """Return what was changed, when, by whom and from where, as far as anybody said."""
+    by = {called: change.who[name] for name, called in BY.items() if name in change.who} or {"by": "outside"}
+    where = {name: change.who[name] for name in WHERE if name in change.who}
+    when = {"number": change.pk, "changed_at": change.at.isoformat(timespec="milliseconds")}
+    return {"what": change.what, **by, "database_role": change.database_role, **where, **when}

@@ -16,7 +16,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clinic.models import SealedBatch
+from clinic import rights
+from clinic.models import RightsChange, SealedBatch
 from clinic.sealed_tables import AS_PLAIN, Table, tables
 
 AT_A_TIME = 1_000  # rows
@@ -114,6 +115,8 @@ def _seal_some(table: Table, end: int, settle: timedelta) -> int | None:
         rows = cursor.fetchall()
     if rows:
         _bind(table, after, rows, timezone.now())
+        if table.name == RightsChange._meta.db_table:
+            rights.say(key for key, _digest in rows)
     return len(rows)
 
 

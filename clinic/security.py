@@ -53,11 +53,17 @@ WITH_A_NEW_PASSWORD = ("account_reset_password_from_key", "account_change_passwo
 
 def note(event: Event, *, account: object = None, request: HttpRequest | None = None, **more: object) -> None:
     """Write one event: of which account, where, from where, in which request."""
-    facts: dict[str, object] = {"event": str(event)} | ({"account": str(account)} if account else {}) | more
+    facts: dict[str, object] = dict(more)
     if request is not None:
         facts |= {"method": request.method, "route": logs.route_of(request), "from": address_of(request)}
         facts["request"] = logs.request_id(request)
         request.__dict__.setdefault("_noted", set()).add(event)
+    write(event, account, facts)
+
+
+def write(event: Event, account: object, facts: dict[str, object]) -> None:
+    """Write one event as its facts stand."""
+    facts = {"event": str(event)} | ({"account": str(account)} if account else {}) | facts
     said = " ".join(f"{name}={value}" for name, value in facts.items())
     log.log(logging.WARNING if event in OF_NOTE else logging.INFO, "%s", said, extra={"facts": facts})
 

@@ -14,7 +14,6 @@ from clinic.access import EVERYONE, LEADERS, Action
 from clinic.admin import ClinicScopedAdmin, InstallerAdmin, site
 from clinic.models import Clinic, Role, Staff, User
 from clinic.one_line import OneLine
-from clinic.rights import NotesRights
 
 NOBODY: frozenset[Role] = frozenset()  # of a clinic: the installer alone
 access.declare(
@@ -183,7 +182,7 @@ class StaffForm(OneLine, forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Staff, site=site)
-class StaffAdmin(NotesRights, OrganisationAdmin):
+class StaffAdmin(OrganisationAdmin):
     form = StaffForm
     help_texts = explanations.STAFF
     list_display = ("user", "role", "email", "cover", "away_from", "away_until", "is_active")
@@ -227,7 +226,7 @@ class StaffAdmin(NotesRights, OrganisationAdmin):
 
 
 @admin.register(User, site=site)
-class UserAdmin(NotesRights, InstallerAdmin):
+class UserAdmin(InstallerAdmin):
     help_texts = explanations.USER
     fields = ("email", "name", "is_active")
     list_display = ("email", "name", "is_active", "is_staff")

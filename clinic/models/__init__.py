@@ -3,7 +3,7 @@
 from clinic.models.accounts import User, UserManager
 from clinic.models.follow_up_policy import FollowUpPolicy
 from clinic.models.organisation import Clinic, Nation, validate_time_zone, weekdays
-from clinic.models.records import ReadEvent, Tick, Tries
+from clinic.models.records import ReadEvent, RightsChange, Tick, Tries
 from clinic.models.seals import Erasure, SealedBatch
 from clinic.models.staff import Role, Staff
 from clinic.models.waiting_table import WaitingTable
@@ -14,6 +14,7 @@ __all__ = [
     "FollowUpPolicy",
     "Nation",
     "ReadEvent",
+    "RightsChange",
     "Role",
     "SealedBatch",
     "Staff",

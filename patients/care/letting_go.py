@@ -23,7 +23,8 @@ UNUSABLE = "!"  # no password has this digest
 def let_go(*, patient: Patient, by: str, why: str, now: datetime) -> int:
     """Erase a record for good; returns how many rows. Only the owner of the database can. Raises Refused.
 
-    The read log stays: it tells what staff did, and of the patient no more than a key that leads nowhere.
+    The read log stays: it tells what staff did, and of the patient no more than a key that leads nowhere. So do the
+    notes of rights: of an account they say its number.
     """
     kept = keeping.kept(Patient.objects.select_for_update().get(pk=patient.pk))
     if kept.held:

@@ -2,17 +2,24 @@
 
 import base64
 import hmac
+import io
+import json
+import logging
 import re
 import struct
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from clinic import sealing
+from clinic.logs import Json, WithoutAddresses
 from tests.cast import PASSWORD
 
 SET_UP = "/accounts/mfa/totp/activate/"
+Said = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
@@ -40,3 +47,25 @@ def set_up_app(client: Client) -> str:
     (secret,) = re.findall(r"<code>(\w+)</code>", client.get(SET_UP).content.decode())
     client.post(SET_UP, {"code": code_of(secret)})
     return secret
+
+
+@pytest.fixture
+def said() -> Iterator[Said]:
+    """Return what reads the events that were logged since."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Json())
+    handler.addFilter(WithoutAddresses())
+    watched = logging.getLogger("clinic.security")
+    before = watched.level
+    watched.setLevel(logging.INFO)
+    watched.addHandler(handler)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    watched.removeHandler(handler)
+    watched.setLevel(before)
+
+
+def rights_in(said: Said, *, patience: float = sealing.PATIENCE) -> list[dict[str, Any]]:
+    """Return the lines of changed rights, once the standing work has looked."""
+    sealing.seal(patience=patience)
+    return [line for line in said() if line["event"] == "rights-changed"]
