@@ -41,8 +41,7 @@ class Row:
     level: str
     finding: str
     reason: str
-    deadline: str
-    late: bool
+    as_of: datetime
     when: str = ""  # the place of the deadline, in HTML that is kept
     day: int | None = None
     phone: str = ""
@@ -50,6 +49,28 @@ class Row:
     again: str = ""
     own_words: str = ""
     advice: str = ""
+
+    @property
+    def deadline(self) -> str:
+        """Return what is due when."""
+        return words.deadline(self.concern, self.as_of)
+
+    @property
+    def late(self) -> bool:
+        """Return whether it is."""
+        return self.as_of > words.due(self.concern)
+
+    @property
+    def who_has_it(self) -> str:
+        """Return whose it is or, once somebody has it, who has it; and whether the patient says that it can wait."""
+        concern = self.concern
+        if self.can_be_taken:
+            said = [_("For %(owner)s.") % {"owner": concern.owner}]
+        else:
+            said = [_("%(who)s has it.") % {"who": concern.acknowledged_by or concern.owner}]
+            if concern.acknowledged_by_id != concern.owner_id:
+                said.append(_("It belongs to %(owner)s.") % {"owner": concern.owner})
+        return " ".join([*said, _("The patient says that this can wait.")] if self.said_can_wait else said)
 
     @property
     def can_be_taken(self) -> bool:
@@ -69,14 +90,12 @@ class Row:
 
 def row_of(concern: Concern, now: datetime, staff: Staff | None) -> Row:
     """Return a concern with its words."""
-    deadline, late = words.deadline(concern, now)
     row = Row(
         concern=concern,
         level=words.LEVELS[concern.urgency],
         finding=_("A concern"),
         reason=_("The reason is for clinicians"),
-        deadline=deadline,
-        late=late,
+        as_of=now,
         phone=concern.patient.phone if concern.urgency <= Urgency.URGENT else "",
         said_can_wait=getattr(concern, "said_can_wait", False),
     )

@@ -1,6 +1,5 @@
 """The desk: who needs me today, and why."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,13 +16,13 @@ from clinic.mail.models import Status as Mailed
 from clinic.models import Clinic
 from patients.admin import cover, guide, reports, steps, words
 from patients.admin.holds import held_and_missed
-from patients.admin.needing import Needing, needing
-from patients.admin.under_way import Listed, invited, under_way
+from patients.admin.letters_unsent import Unsent
+from patients.admin.listed import Listed, Lists
+from patients.admin.needing import needing
+from patients.admin.under_way import invited, under_way
 from patients.care import messaging
-from patients.models import Referral
 
-MAILS_SHOWN = 20
-SAID = ("waiting_since", "concern_at", "patient__name", "patient__physiotherapist")  # of who waits for an answer
+SAID = ("patient", "patient__name", "waiting_since", "concern_at")  # of who waits for an answer
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -35,19 +34,21 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     clinicians = cover.clinicians_of(staff.clinic)
     found = needing(request, staff, clinicians, now)
     held, missed = held_and_missed(staff, now)
+    lists = Lists(found.filter, request.GET.get("all", ""))
+    waiting = found.filter.only(access.visible_to(staff, messaging.unanswered(staff.clinic)))
+    below: dict[str, list[Any]] = under_way(staff, found.filter, now) if found.reads else {"newcomers": invited(staff)}
+    below |= {"letters": found.other_letters, "unanswered": list(waiting.values(*SAID))}
     return (
         shared
-        | (under_way(staff, found.filter, now) if found.reads else {"newcomers": invited(staff)})
+        | {name: lists.first(name, rows) for name, rows in below.items()}
         | (guide.steps_for(staff) if not found.patients else {})  # who waits comes before what can wait
         | {
             "staff": staff,
             "as_of": now.astimezone(ZoneInfo(staff.clinic.time_zone)),
             "zone": staff.clinic.time_zone,
             "needing": found,
-            "letters": found.other_letters,
             "unsent": [letter for letter in found.letters if is_late(letter, now)],
-            "unanswered": _kept(access.visible_to(staff, messaging.unanswered(staff.clinic)).only(*SAID), found),
-            "mails": _undelivered(staff.clinic),
+            "mails": _undelivered(staff.clinic, lists),
             "reports": reports.link(staff),
             "steps": steps.link(staff),
             "may_act": access.may(staff, Action.ACKNOWLEDGE, "patients.concern"),
@@ -60,21 +61,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     )
 
 
-def _kept(rows: Iterable[Any], found: Needing) -> list[Any]:
-    """Return what the filter keeps of things that each belong to a patient."""
-    return [row for row in rows if found.filter.keeps_patient(row.patient)]
-
-
-def is_late(letter: Referral, now: datetime) -> bool:
+def is_late(letter: Unsent, now: datetime) -> bool:
     """Return whether a letter that has not left should have: somebody was reminded of it, or is about to be."""
     return letter.chases > 0 or (letter.next_chase_at is not None and letter.next_chase_at <= now)
 
 
-def _undelivered(clinic: Clinic) -> Listed:
+def _undelivered(clinic: Clinic, lists: Lists) -> Listed:
     """Return the oldest messages that did not get through, and how many there are in all, from one query."""
     rows = Message.objects.needing_a_person(clinic).annotate(of_all=Window(Count("*")))
-    found = list(rows[:MAILS_SHOWN])
-    return Listed([_mail(message) for message in found], found[0].of_all if found else 0)  # type: ignore[attr-defined]
+    found: list[Any] = list(rows[: lists.most("mails")])
+    return lists.of("mails", [_mail(message) for message in found], found[0].of_all if found else 0)
 
 
 def _mail(message: Message) -> dict[str, Any]:

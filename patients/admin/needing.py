@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -18,18 +17,12 @@ from django.utils.translation import gettext as _
 from clinic import access
 from clinic.access import Action
 from clinic.models import Staff
-from patients.admin import row_html, whose
+from patients.admin import letters_unsent, row_html, whose
+from patients.admin.letters_unsent import Unsent
 from patients.admin.needs import OTHERS, PINNED, WEEKLY, Need, Needs, needs
 from patients.care.lately import lately
-from patients.models import Referral
-from patients.models.referral import ReferralStatus
 
-PATIENTS, OF_THE_WEEK = 30, 20  # on one page; the week's list has all of them
-SAID_OF_LETTERS = (
-    *("status", "subject", "recipient_name", "opened_at", "chases", "next_chase_at"),
-    *("episode__patient__name", "episode__patient__physiotherapist"),
-)
-UNSENT = (ReferralStatus.DRAFT, ReferralStatus.SIGNED, ReferralStatus.RETURNED)
+PATIENTS, OF_THE_WEEK = 20, 10  # on one page; the week's list has all of them
 
 
 @dataclass(frozen=True)
@@ -40,8 +33,8 @@ class Needing:
     page: Page[SafeString]
     weekly: list[SafeString]
     found: Needs
-    letters: list[Referral]
-    other_letters: list[Referral]
+    letters: list[Unsent]
+    other_letters: list[Unsent]
     filter: whose.Filter
     choices: list[whose.Choice]
     reads: bool
@@ -67,9 +60,9 @@ class Needing:
         return self.found.weekly
 
     @property
-    def letters_kept(self) -> list[Referral]:
-        """Return the letters of the patients whom the filter keeps."""
-        return [letter for letter in self.letters if self.filter.keeps_patient(letter.episode.patient)]
+    def letters_kept(self) -> int:
+        """Return how many letters there are of the patients whom the filter keeps."""
+        return sum(self.filter.keeps_who_is_with(letter.physiotherapist) for letter in self.letters)
 
     @property
     def weekly_title(self) -> str:
@@ -101,7 +94,7 @@ class Needing:
 
 def needing(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff], now: datetime) -> Needing:
     """Return the rows that a request asks for."""
-    kept, letters, page = whose.filter_of(request, staff, clinicians), list(_letters(staff)), request.GET.get("page")
+    kept, letters, page = whose.filter_of(request, staff, clinicians), letters_unsent.of(staff), request.GET.get("page")
     found = needs(staff, kept, now, page=page, of_page=PATIENTS, of_the_week=OF_THE_WEEK)
     reader = row_html.Reader(
         staff,
@@ -110,7 +103,7 @@ def needing(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff], now
         whose=kept.whose,
         zone=staff.clinic.time_zone,
     )
-    written = {letter.episode.patient_id: letter for letter in letters}
+    written = {letter.patient: letter for letter in letters}
     known = lately({need.patient for part in found.shown.values() for need in part}, now)
     token = get_token(request)
 
@@ -138,13 +131,8 @@ def _page(rows: list[SafeString], found: Needs) -> Page[SafeString]:
     return Page(rows, found.page, all_of_them)
 
 
-def _others(letters: list[Referral], written: dict[UUID, Referral], kept: whose.Filter, found: Needs) -> list[Referral]:
+def _others(letters: list[Unsent], written: dict[UUID, Unsent], kept: whose.Filter, found: Needs) -> list[Unsent]:
     """Return the letters that stand in no row that is seen: a row has one, others are folded or on other pages."""
     seen: list[Need] = [*found.shown[PINNED], *found.shown[OTHERS], *(found.shown[WEEKLY] if found.weekly_late else ())]
     inside = {written[need.patient].pk for need in seen if need.patient in written}
-    return [letter for letter in letters if letter.pk not in inside and kept.keeps_patient(letter.episode.patient)]
-
-
-def _letters(staff: Staff) -> QuerySet[Any]:
-    waiting = access.visible_to(staff, Referral.objects.filter(status__in=UNSENT))
-    return waiting.select_related("episode__patient").only(*SAID_OF_LETTERS).order_by("opened_at")
+    return [one for one in letters if one.pk not in inside and kept.keeps_who_is_with(one.physiotherapist)]

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from clinic.marked import filled
 from patients.rules.schedule import DAY
 
 WIDTH, HEIGHT, EDGE = 132, 36, 4
 MOST, SHOWN = 10, 42  # of the scale; days
 LONGEST_IN_WORDS = 8  # answers
+MIDDLE = HEIGHT / 2
+DRAWN = (
+    f'<svg class="pain-line" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img"'
+    ' aria-label="{}">'
+    f'<line class="middle" x1="0" x2="{WIDTH}" y1="{MIDDLE}" y2="{MIDDLE}"></line>'
+    '<polyline class="line" points="{}"></polyline><circle class="end" cx="{}" cy="{}" r="3.5"></circle></svg>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +30,6 @@ class PainLine:
     points: tuple[tuple[float, float], ...]
     last: int
     words: str
-    width: int = WIDTH
-    height: int = HEIGHT
 
     @classmethod
     def of(cls, pain: Mapping[date, int]) -> "PainLine | None":
@@ -42,19 +49,9 @@ class PainLine:
         return len(self.points) > 1
 
     @property
-    def path(self) -> str:
-        """Return the points as SVG writes them."""
-        return " ".join(f"{x},{y}" for x, y in self.points)
-
-    @property
-    def end(self) -> tuple[float, float]:
-        """Return where the last answer stands."""
-        return self.points[-1]
-
-    @property
-    def middle(self) -> float:
-        """Return how far down 5 of 10 stands."""
-        return _y(MOST // 2)
+    def svg(self) -> SafeString:
+        """Return the line as it is drawn, with the middle of the scale behind it."""
+        return filled(DRAWN, self.words, " ".join(f"{x},{y}" for x, y in self.points), *self.points[-1])
 
 
 def _x(share: float) -> float:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from patients.admin.concern_rows import Row
+from patients.admin.letters_unsent import Unsent
 from patients.admin.pain_line import PainLine
 from patients.care.lately import Contact, Lately
-from patients.models import Patient, Referral
+from patients.models import Patient
 
 
 @dataclass
@@ -15,7 +16,7 @@ class PatientRow:
     """One patient with every open concern; `rows` is never empty, and its first says how urgent the patient is."""
 
     rows: list[Row]
-    letter: Referral | None = None
+    letter: Unsent | None = None
     lately: Lately = field(default_factory=Lately)
     line: PainLine | None = None
 

@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from clinic.models import Staff
 from patients.admin import words
 from patients.admin.concern_rows import row_of
+from patients.admin.letters_unsent import Unsent
 from patients.admin.needs import Need
 from patients.admin.pain_line import PainLine
 from patients.admin.patient_rows import PatientRow
-from patients.admin.told import concern_of, due
+from patients.admin.told import concerns_of, due
 from patients.admin.whose import Whose
 from patients.care.lately import Lately
-from patients.models import Referral
 from patients.models.concern import Status
 
 KEPT = 1_000  # rows, of some 3 kB
@@ -52,13 +52,11 @@ class Shown:
     reader: Reader
     told: list[dict[str, Any]] = field(compare=False)
     lately: Lately = field(compare=False)
-    letter: Referral | None = field(compare=False)
+    letter: Unsent | None = field(compare=False)
     now: datetime = field(compare=False)
 
 
-def html(
-    need: Need, lately: Lately, letter: Referral | None, *, reader: Reader, now: datetime, token: str
-) -> SafeString:
+def html(need: Need, lately: Lately, letter: Unsent | None, *, reader: Reader, now: datetime, token: str) -> SafeString:
     """Return the row of a patient, with the token of the request in its form, and how long there is."""
     told = need.told
     of_late = (*lately.pain.items(), lately.contact, lately.tried) if reader.may_read else ()
@@ -92,7 +90,7 @@ def forget() -> None:
 def _parts(shown: Shown) -> tuple[str, ...]:
     """Return the HTML of a row, cut before and after each place that is filled in for every page."""
     reader = shown.reader
-    rows = [row_of(concern_of(one), shown.now, reader.staff) for one in shown.told]
+    rows = [row_of(one, shown.now, reader.staff) for one in concerns_of(shown.told)]
     row = PatientRow(
         rows=[replace(one, when=mark_safe(f"<when {place}>")) for place, one in enumerate(rows)],  # noqa: S308
         letter=shown.letter,

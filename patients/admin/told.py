@@ -1,6 +1,7 @@
 """A concern with all that its words are made of, told by the database as one object: what a page shows of many."""
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -70,7 +71,7 @@ def open_of(patient: Patient) -> list[Concern]:
     told, about = question()
     with connection.cursor() as cursor:
         cursor.execute(OF_PATIENT.format(told=told), [*about, patient.pk])
-        return [concern_of(json.loads(row)) for (row,) in cursor.fetchall()]
+        return concerns_of([json.loads(row) for (row,) in cursor.fetchall()])
 
 
 def due(told: dict[str, Any]) -> datetime:
@@ -78,8 +79,15 @@ def due(told: dict[str, Any]) -> datetime:
     return _at(told["acknowledge_by" if told["status"] == Status.OPEN else "outcome_by"])
 
 
-def concern_of(told: dict[str, Any]) -> Concern:
-    """Return a concern with all that its words are read from; it is never saved."""
+def concerns_of(told: Sequence[dict[str, Any]]) -> list[Concern]:
+    """Return the concerns of one patient with all that their words are read from; they are never saved."""
+    if not told:
+        return []
+    patient, person = _patient(told[0]), cache(_person)
+    return [_concern(one, patient, person) for one in told]
+
+
+def _concern(told: dict[str, Any], patient: Patient, person: Callable[..., Staff | None]) -> Concern:
     answered = CheckIn(**{name: told[name] for name in ("note", "symptoms", "history")}) if told["check_in"] else None
     made = {name: told[name] for name in ("day", "findings", "reasons")}
     concern = Concern(
@@ -87,13 +95,13 @@ def concern_of(told: dict[str, Any]) -> Concern:
         **{name: told[name] for name in ("finding", "urgency", "status")},
         acknowledge_by=_at(told["acknowledge_by"]),
         outcome_by=_at(told["outcome_by"]),
-        patient=_patient(told),
+        patient=patient,
         episode=_episode(told),
         assessment=Assessment(
             **made, check_in=answered, report=SymptomReport(symptoms=told["reported"]) if told["report"] else None
         ),
-        owner=_staff(told, "owner"),
-        acknowledged_by=_staff(told, "taker"),
+        owner=person(told["owner"], told["owner_name"], told["owner_email"]),
+        acknowledged_by=person(told["taker"], told["taker_name"], told["taker_email"]),
     )
     concern.__dict__.update({name: told[name] for name in ("said_can_wait", "news", "came_again")})
     return concern
@@ -113,9 +121,8 @@ def _episode(told: dict[str, Any]) -> Episode | None:
     return episode
 
 
-def _staff(told: dict[str, Any], which: str) -> Staff | None:
-    user = User(name=told[f"{which}_name"], email=told[f"{which}_email"])
-    return Staff(pk=told[which], user=user) if told[which] else None
+def _person(key: int | None, name: str, email: str) -> Staff | None:
+    return Staff(pk=key, user=User(name=name, email=email)) if key else None
 
 
 def _at(text: str) -> datetime:

@@ -1,8 +1,9 @@
 """Episodes that need a look though nothing is open: by their date, at week 8, and where nobody has signed in yet."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,7 +21,6 @@ from patients.models.episode import Phase, Problem
 from patients.rules.finishing import WEEK_EIGHT, is_proposed
 from patients.rules.schedule import DAY, local_date
 
-SHOWN = 100  # of each list
 COMING = 7 * DAY
 NO_RULES = ~Q(problem=Problem.BACK)
 NOT_SIGNED_IN = Q(patient__user=None)
@@ -90,52 +90,39 @@ class Coming:
         return _("by the rules: is it better by then?") if self.asks else _("set by a clinician")
 
 
-@dataclass(frozen=True)
-class Listed:
-    """The first of a list, and how many there are in all."""
-
-    rows: Collection[Any]
-    count: int
-
-    @property
-    def more(self) -> bool:
-        """Return whether some of them are not shown."""
-        return len(self.rows) < self.count
-
-
-def under_way(staff: Staff, kept: Filter, now: datetime) -> dict[str, Listed]:
+def under_way(staff: Staff, kept: Filter, now: datetime) -> dict[str, list[Any]]:
     """Return what the desk shows of those whom the filter keeps, from one query.
 
     `by_hand`: those that no rules cover, without a review date first. `coming`: those whose review a clinician set for
     the next seven days, or whom the rules look at then. `newcomers`: patients who have not signed in yet. `finishing`:
     those for which maintenance or discharge is proposed. These and the reviews wait while a concern or letter is open.
     """
-    mine = kept.only(access.visible_to(staff, _looked_at(now)))
+    mine = kept.only(access.visible_to(staff, _looked_at(now.date())))
     in_order = mine.order_by(F("next_review_on").asc(nulls_first=True), "pk")
     columns = in_order.values_list(*(f"patient__{name}" for name in WHOSE), *ABOUT)
     found = [Row(Person(*row[: len(WHOSE)]), *row[len(WHOSE) :]) for row in columns]
-    lists: dict[str, list[Any]] = {
+    return {
         "by_hand": [row for row in found if row.problem != Problem.BACK],
         "coming": _coming((row for row in found if row.problem == Problem.BACK and not row.waits), now),
         "newcomers": list({row.patient.pk: row.patient for row in found if row.patient.user_id is None}.values()),
         "finishing": [row for row in found if not row.waits and _is_proposed(row, now)],
     }
-    return {name: Listed(these[:SHOWN], len(these)) for name, these in lists.items()}
 
 
-def _looked_at(now: datetime) -> QuerySet[Episode]:
+@lru_cache(maxsize=1)  # to put the question together takes a tenth of a desk, and it is the same all day
+def _looked_at(today: date) -> QuerySet[Episode]:
     """Return the episodes that may stand in a list on this date in some zone; the rules look at the patient's own."""
     given = PrescriptionVersion.objects.published().filter(prescription__episode=OuterRef("pk"))
     concern = Concern.objects.open().filter(episode=OuterRef("pk"))
     letter = Referral.objects.open().filter(episode=OuterRef("pk"))
-    near = (now.date() - DAY, now.date() + COMING + DAY)
+    near = (today - DAY, today + COMING + DAY)
     started, first = (near[0] - LATEST, near[1] - EARLIEST), (near[0] - PROGRAMME_TO, near[1] - PROGRAMME_FROM)
     better = Q(next_review_on=None, started_on__range=started) & Q(review_due__range=near)
     programme = Q(first_started_on__range=first) & Q(programme_due__range=near)
     soon = Q(next_review_on__range=near)
     by_rules = Q(problem=Problem.BACK) & (better | programme)
-    finishing = Q(first_started_on__lte=now.date() + DAY - WEEK_EIGHT)
-    finishing &= Q(next_review_on=None) | Q(next_review_on__lte=now.date() + DAY)
+    finishing = Q(first_started_on__lte=today + DAY - WEEK_EIGHT)
+    finishing &= Q(next_review_on=None) | Q(next_review_on__lte=today + DAY)
     day = Func("patient__clinic_id", template=PROGRAMME_DAY, output_field=IntegerField())
     programme_due = F("first_started_on") + Coalesce(day, Policy().programme_review_day)
     rows = (
@@ -151,12 +138,12 @@ def _looked_at(now: datetime) -> QuerySet[Episode]:
     )
 
 
-def invited(staff: Staff) -> Listed:
+def invited(staff: Staff) -> list[Person]:
     """Return the patients with a programme who have not signed in yet: for reception, which reads of no episode."""
     given = PrescriptionVersion.objects.published().filter(prescription__episode__patient=OuterRef("pk"))
     rows = Patient.objects.filter(Exists(given.filter(prescription__episode__ended_on=None)), user=None)
-    mine = access.visible_to(staff, rows)
-    return Listed(list(mine.order_by("name", "pk")[:SHOWN]), mine.count())
+    mine = access.visible_to(staff, rows).order_by("name", "pk")
+    return [Person(*row) for row in mine.values_list(*WHOSE)]
 
 
 def _coming(rows: Iterable[Row], now: datetime) -> list[Coming]:

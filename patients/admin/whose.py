@@ -13,7 +13,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from clinic.models import Staff
-from patients.models import Patient
 
 
 class Whose(StrEnum):
@@ -49,12 +48,8 @@ class Filter:
     staff: Staff
     covering: frozenset[int]
 
-    def keeps_patient(self, patient: Patient) -> bool:
-        """Return whether what is no concern is shown of a patient: by who looks after them."""
-        return self.keeps_who_is_with(patient.physiotherapist_id)
-
     def keeps_who_is_with(self, physiotherapist: int) -> bool:
-        """Return whether patients of a clinician are shown, known by the key."""
+        """Return whether what is no concern is shown of the patients of a clinician, known by the key."""
         return self.counts(physiotherapist, self.whose)
 
     def counts(self, physiotherapist: int, whose: Whose) -> bool:
@@ -62,7 +57,7 @@ class Filter:
         return whose is Whose.CLINIC or physiotherapist in self._people(whose)
 
     def only(self, rows: QuerySet[Any], by: str = "patient__physiotherapist") -> QuerySet[Any]:
-        """Return those of which `keeps_patient` is true, of rows that each belong to a patient."""
+        """Return those of which `keeps_who_is_with` is true, of rows that each belong to a patient."""
         if self.whose is Whose.CLINIC:
             return rows
         return rows.filter(**{f"{by}__in": self._people(self.whose)})
@@ -81,9 +76,9 @@ class Filter:
         return [Choice(said, address(whose), counts[whose], whose is self.whose) for whose, said in WORDS.items()]
 
 
-def chosen(asked: Any) -> Whose:
+def chosen(name: Any) -> Whose:
     """Return what a query or a form asks for; the clinic's where it is nothing known."""
-    return Whose(asked) if asked in frozenset(Whose) else Whose.CLINIC
+    return Whose(name) if name in frozenset(Whose) else Whose.CLINIC
 
 
 def filter_of(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff]) -> Filter:
@@ -94,5 +89,10 @@ def filter_of(request: HttpRequest, staff: Staff, clinicians: Iterable[Staff]) -
 
 def address(whose: Whose, **more: Any) -> str:
     """Return the address of the desk so filtered."""
-    asked = ({} if whose is Whose.CLINIC else {"whose": str(whose)}) | more
-    return reverse("admin:index") + (f"?{urlencode(asked)}" if asked else "")
+    query = asked(whose, **more)
+    return reverse("admin:index") + (f"?{query}" if query else "")
+
+
+def asked(whose: Whose, **more: Any) -> str:
+    """Return what the desk is asked for, as the end of an address."""
+    return urlencode(({} if whose is Whose.CLINIC else {"whose": str(whose)}) | more)

@@ -92,11 +92,10 @@ def due(concern: Concern) -> datetime:
     return concern.acknowledge_by if concern.status == Status.OPEN else concern.outcome_by
 
 
-def deadline(concern: Concern, now: datetime) -> tuple[str, bool]:
-    """Return what is due when, and whether it is late."""
+def deadline(concern: Concern, now: datetime) -> str:
+    """Return what is due when, or since when it is late."""
     by = due(concern)
-    late = now > by
-    return within(abs(by - now), late=late, is_open=concern.status == Status.OPEN), late
+    return within(abs(by - now), late=now > by, is_open=concern.status == Status.OPEN)
 
 
 def within(length: timedelta, *, late: bool, is_open: bool) -> str:

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,19 +13,25 @@ from django.urls import reverse
 from clinic import clock
 from clinic.mail import outbox
 from clinic.mail.models import Message, Status
-from patients.care import courses
-from patients.models import Episode, Patient
+from patients.care import courses, messaging
+from patients.models import Assessment, Episode, Patient, Referral
 from tests.cast import a_patient
 from tests.desk.conftest import concern_of
 
 DESK = reverse("admin:index")
+LISTS = ("unanswered", "letters", "coming", "newcomers", "by_hand", "finishing")
+OF_EPISODES = {
+    "by_hand": {"problem": "other"},
+    "finishing": {"first_started_on": date(2026, 3, 1)},
+    "coming": {"reviewed_on": date(2026, 5, 4), "next_review_on": date(2026, 5, 8)},
+}
 
 
 @pytest.fixture(autouse=True)
 def two_each(on_time, at, monkeypatch):
     """Each list shows two."""
     at("2026-03-16 09:00")
-    monkeypatch.setattr("patients.admin.under_way.SHOWN", 2)
+    monkeypatch.setattr("patients.admin.listed.SHOWN", 2)
 
 
 @pytest.fixture
@@ -116,8 +124,7 @@ def test_full_lists_ask_no_more_than_twelve_times(newcomer, dana, alice, as_user
     assert len(queries) <= most, [query["sql"][:90] for query in queries]
 
 
-def test_messages_that_did_not_get_through_are_all_counted(alice, as_user, monkeypatch):
-    monkeypatch.setattr("patients.admin.desk.MAILS_SHOWN", 2)
+def test_messages_that_did_not_get_through_are_all_counted(alice, as_user):
     for number in range(3):
         outbox.enqueue(
             kind="reminder",
@@ -130,6 +137,48 @@ def test_messages_that_did_not_get_through_are_all_counted(alice, as_user, monke
     assert Message.objects.filter(status=Status.FAILED).count() == 3
     count, _names, says_more = listed(as_user(alice), "mails")
     assert (count, says_more) == ("3", True)
+    whole = as_user(alice).get(DESK, {"all": "mails"}).content.decode()
+    assert whole.count("To nowhere.") == 3
+
+
+@pytest.fixture
+def filled(newcomer, prescribed, alice, at, on_time):
+    """Three patients in each list; each came a minute after the one before."""
+    for minute, (number, name) in enumerate(product(range(3), LISTS)):
+        at(f"2026-05-04 09:{minute:02}")
+        patient = a_patient(alice, f"{name}{number} Patient")
+        if name == "unanswered":
+            messaging.write(patient=patient, key=uuid4(), text="May I swim?", now=clock.now())
+            continue
+        episode = prescribed(patient).prescription.episode
+        if name == "newcomers":
+            Patient.objects.filter(pk=patient.pk).update(user=None)
+        elif name == "letters":
+            about = {"patient": patient, "as_of": clock.now().date(), "made_at": clock.now()}
+            made = Assessment.objects.create(**about, headline="worse", findings=["worse"], reasons=[])
+            Referral.objects.create(episode=episode, assessment=made, subject="A letter", opened_at=clock.now())
+        elif name in OF_EPISODES:
+            Episode.objects.filter(pk=episode.pk).update(**OF_EPISODES[name])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_oldest_are_shown_and_a_link_leads_to_all(filled, alice, as_user, name):
+    client = as_user(alice)
+    people = [f"{name}{number} Patient" for number in range(3)]
+    for asked in ({}, {"whose": "mine"}):
+        assert listed(client, name, **asked) == ("3", people[:2], True)
+        page = client.get(DESK, asked).content.decode()
+        link = re.search(rf'href="([^"#]+)#{name}">Show all 3<', page)[1].replace("&amp;", "&")
+        assert ("whose=mine" in link) is bool(asked)
+        whole = client.get(DESK + link).content.decode()
+        assert f'<h2 id="{name}">' in whole
+        assert all(f">{person}</a>" in whole for person in people)
+        assert whole.count("are shown") == len(LISTS) - 1
+
+
+def test_only_the_filters_own_are_shown_and_counted(filled, bob, as_user):
+    assert listed(as_user(bob), "letters", whose="mine") == ("", [], False)
+    assert listed(as_user(bob), "unanswered", whose="mine") == ("", [], False)
 
 
 def test_a_line_that_is_kept_says_what_is_true_now_and_sends_the_token_of_its_page(newcomer, alice, as_user):

@@ -19,7 +19,9 @@ def read(monkeypatch):
     """Return the concerns of which a row was put together."""
     row_html.forget()
     found = []
-    monkeypatch.setattr(row_html, "concern_of", lambda told, real=row_html.concern_of: found.append(told) or real(told))
+    monkeypatch.setattr(
+        row_html, "concerns_of", lambda told, real=row_html.concerns_of: found.extend(told) or real(told)
+    )
     return found
 
 
