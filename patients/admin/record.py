@@ -29,6 +29,7 @@ from patients.rules.schedule import DAY, local_date, monday_of, patient_day
 
 REMINDERS_SHOWN = 14
 SHOWN, LATELY = 84, 28  # days
+VERSIONS_SHOWN = 5  # of each programme, the newest; a page of its own has all
 NEWEST: Mapping[str, str] = MappingProxyType({})
 
 
@@ -165,8 +166,8 @@ def _prescriptions(versions: list[Any]) -> list[dict[str, Any]]:
         rows = list(of_one)
         draft = next((version for version in rows if version.published_at is None), None)
         published = any(version.published_at for version in rows)
-        shown = {"versions": rows, "draft": draft, "published": published, "title": rows[0].title}
-        found.append({"prescription": rows[0].prescription, **shown})
+        shown = {"versions": rows, "newest": rows[:VERSIONS_SHOWN], "draft": draft, "published": published}
+        found.append({"prescription": rows[0].prescription, "title": rows[0].title, **shown})
     return found
 
 

@@ -1,6 +1,6 @@
 """Episodes that need a look though nothing is open: by their date, at week 8, and where nobody has signed in yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -101,11 +101,12 @@ def under_way(staff: Staff, kept: Filter, now: datetime) -> dict[str, list[Any]]
     in_order = mine.order_by(F("next_review_on").asc(nulls_first=True), "pk")
     columns = in_order.values_list(*(f"patient__{name}" for name in WHOSE), *ABOUT)
     found = [Row(Person(*row[: len(WHOSE)]), *row[len(WHOSE) :]) for row in columns]
+    today = {zone: local_date(now, ZoneInfo(zone)) for zone in {row.patient.time_zone for row in found}}
     return {
         "by_hand": [row for row in found if row.problem != Problem.BACK],
-        "coming": _coming((row for row in found if row.problem == Problem.BACK and not row.waits), now),
+        "coming": _coming((row for row in found if row.problem == Problem.BACK and not row.waits), today),
         "newcomers": list({row.patient.pk: row.patient for row in found if row.patient.user_id is None}.values()),
-        "finishing": [row for row in found if not row.waits and _is_proposed(row, now)],
+        "finishing": [row for row in found if not row.waits and _is_proposed(row, today)],
     }
 
 
@@ -146,9 +147,9 @@ def invited(staff: Staff) -> list[Person]:
     return [Person(*row) for row in mine.values_list(*WHOSE)]
 
 
-def _coming(rows: Iterable[Row], now: datetime) -> list[Coming]:
+def _coming(rows: Iterable[Row], today: Mapping[str, date]) -> list[Coming]:
     """Return the next look at each episode of which there is one in the coming week, the nearest first."""
-    found = [one for row in rows if (one := _next(row, local_date(now, ZoneInfo(row.patient.time_zone))))]
+    found = [one for row in rows if (one := _next(row, today[row.patient.time_zone]))]
     return sorted(found, key=lambda one: (one.on, one.episode.pk))
 
 
@@ -165,5 +166,5 @@ def _next(row: Row, today: date) -> Coming | None:
     return min(near, key=lambda one: one.on, default=None)
 
 
-def _is_proposed(row: Row, now: datetime) -> bool:
-    return is_proposed(row.first_started_on, row.next_review_on, local_date(now, ZoneInfo(row.patient.time_zone)))
+def _is_proposed(row: Row, today: Mapping[str, date]) -> bool:
+    return is_proposed(row.first_started_on, row.next_review_on, today[row.patient.time_zone])

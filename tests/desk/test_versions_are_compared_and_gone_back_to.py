@@ -39,6 +39,25 @@ def test_a_change_is_published_with_why(desk, three, dana):
     assert versions_of(three[0]) in desk.get(reverse("admin:patients_patient_change", args=[dana.pk])).content.decode()
 
 
+def test_the_record_shows_the_newest_versions_and_leads_to_all(desk, three, dana, monkeypatch):
+    record = reverse("admin:patients_patient_change", args=[dana.pk])
+    previews = [reverse("admin:patients_version_preview", args=[version.pk]) for version in three]
+
+    def course() -> str:
+        page = desk.get(record).content.decode()
+        return page.partition('class="panel course"')[2].partition("</section>")[0]
+
+    page = course()
+    assert all(f'href="{preview}"' in page for preview in previews)
+    assert ">Versions, and what differs</a>" in page
+    monkeypatch.setattr("patients.admin.record.VERSIONS_SHOWN", 2)
+    page = course()
+    assert [f'href="{preview}"' in page for preview in previews] == [False, True, True]
+    assert f'<a href="{versions_of(three[0])}">All 3 versions, and what differs</a>' in page
+    whole = desk.get(versions_of(three[0])).content.decode()
+    assert all(f'href="{preview}"' in whole for preview in previews)
+
+
 def test_a_change_without_why_is_not_published(desk, three):
     desk.post(reverse("admin:patients_prescription_draft", args=[three[0].prescription_id]))
     fourth = PrescriptionVersion.objects.get(number=4)
