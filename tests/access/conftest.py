@@ -64,13 +64,15 @@ class Actor:
         [(_method, response, tables)] = self.ask_each((method,), address)
         return response, tables
 
-    def ask_each(self, methods: Iterable[str], address: str) -> Iterator[tuple[str, HttpResponse, set[str]]]:
+    def ask_each(
+        self, methods: Iterable[str], address: str, headers: dict[str, str] | None = None
+    ) -> Iterator[tuple[str, HttpResponse, set[str]]]:
         """Yield the same by each method; what was written is counted once between two."""
         before = written()
         for method in methods:
             self.client.cookies = SimpleCookie(self.cookies)
             with transaction.atomic():
-                response: Any = self.client.generic(method, address)
+                response: Any = self.client.generic(method, address, headers=headers)
                 transaction.set_rollback(True)
             after = written()
             tables = {table for table, count in after.items() if count != before.get(table)}

@@ -72,6 +72,15 @@ def test_a_page_about_a_patient_is_noted(route: Route, open_world: World) -> Non
 
 
 @pytest.mark.parametrize("route", CLINICAL, ids=str)
+def test_so_is_one_of_which_only_a_part_is_asked_for(route: Route, open_world: World) -> None:
+    treating = next(actor for actor in open_world.actors if actor.staff)
+    part = {"Range": "bytes=0-9"}
+    for method, response, tables in treating.ask_each(("GET", "HEAD"), address(route, open_world.harbour), part):
+        if shows(response, open_world.harbour.patient):
+            assert "clinic_readevent" in tables, (method, response.status_code)
+
+
+@pytest.mark.parametrize("route", CLINICAL, ids=str)
 def test_nobody_has_read_what_they_were_refused(route: Route, open_world: World) -> None:
     for actor in open_world.actors:
         own = actor.patient or actor.helps
