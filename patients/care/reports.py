@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.models import Clinic
-from patients.care.adherence import VERSIONS, pauses_in, versions_of
+from patients.care.adherence import programmes_in
 from patients.care.contact import contact
 from patients.care.reported import Period, Report, Row, raised
-from patients.models import Assessment, Episode, ExerciseLog, Prescription, Session
+from patients.models import Assessment, Episode, ExerciseLog, Session
 from patients.models.concern import FINDING_WORDS
 from patients.models.episode import Problem
 from patients.models.session import ASKED, Outcome, SkipReason
@@ -115,14 +115,10 @@ def bands(period: Period) -> Report:
         said = _("No whole week, from a Monday to a Sunday, lies in these days.")
         return Report("adherence", _("Adherence bands"), _("patients"), said)
     sunday = monday + number * WEEK - DAY
-    given = Prescription.objects.filter(episode__patient__clinic=period.clinic, versions__published_at__isnull=False)
-    given = given.filter(versions__starts_on__lte=sunday).exclude(ended_on__lte=monday).distinct()
-    given = given.select_related("episode").prefetch_related("episode__pauses", Prefetch("versions", VERSIONS))
     done = _reported(period.clinic, monday, sunday)
     weeks: dict[UUID, list[adherence.Adherence]] = defaultdict(list)
-    for row in given.order_by("pk"):
-        told = adherence.over(monday, number, versions_of(row), done.get(row.pk, []), pauses_in(row.episode))
-        weeks[row.episode.patient_id].append(told)
+    for key, patient, versions, pauses in programmes_in(period.clinic, monday, sunday):
+        weeks[patient].append(adherence.over(monday, number, versions, done.get(key, []), pauses))
     together = (adherence.together(of_one, 0) for of_one in weeks.values())
     found = Counter(week.band for week in together if week.planned)
     of = sum(found.values())
