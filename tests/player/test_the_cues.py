@@ -38,6 +38,18 @@ def test_whoever_starts_before_the_voice_has_come_hears_the_first_words_too(open
     assert page.evaluate("said") == ["Single leg knee hug. Get ready"]
 
 
+def test_what_is_pressed_before_its_sheet_has_come_opens_then(opened: Any) -> None:
+    page = opened(clock=NINE, script=LISTEN, slow="sheets")
+    page.click("#player-start [data-do=settings]")
+    page.click("#player-start [data-do=settings]")  # nothing has happened yet: somebody presses again
+    assert not page.is_visible("#sheet-settings")
+    page.held()
+    page.wait_for_selector("#sheet-settings[open]")
+    page.click("#sheet-settings button")
+    page.wait_for_selector("#sheet-settings", state="hidden")
+    assert page.complaints == []
+
+
 SILENT = "; delete globalThis.AudioContext; delete globalThis.webkitAudioContext"
 ALL_OFF = ("voice", "tone", "vibration", "colour")
 

@@ -226,9 +226,19 @@ function drawSmall(place) {
   if (poses.length) place.append(poses[poses.length - 1].cloneNode(true));
 }
 
-for (const root of [start, stage]) {
-  root.addEventListener("click", ({ target }) => DO[target.closest("[data-do]")?.dataset.do]?.());
+const sheets = import("./sheets.js").then(({ attach }) => attach({
+  start, stage, data, run, act, play, toggle, keep, retime, back: DO.back,
+  settings, saveSettings: () => keepAs(SETTINGS, settings),
+}));
+
+/** Do what was pressed; a sheet opens as soon as it has come. */
+async function pressed({ target }) {
+  const name = target.closest("[data-do]")?.dataset.do;
+  if (name in DO) DO[name]();
+  else (await sheets)[name]?.();
 }
+
+for (const root of [start, stage]) root.addEventListener("click", pressed);
 stage.addEventListener("cancel", (event) => {
   event.preventDefault();
   act({ type: "pause" });
@@ -243,12 +253,8 @@ addEventListener("storage", ({ key, newValue }) => {
 show();
 start.querySelector("[data-do=start]").disabled = false;
 performance.mark("player-ready");
-const [figure, senses, sheets] = await Promise.all([import("./figure.js"), import("./senses.js"), import("./sheets.js")]);
+const [figure, senses] = await Promise.all([import("./figure.js"), import("./senses.js"), sheets]);
 figure.attach({ stage, run, clock });
 const tellAll = senses.listen(stage, settings);
 if (run.told && run.state.since !== null) tellAll(run.told); // whoever was quicker than the voice hears the first words too
-sheets.attach({
-  start, stage, data, run, act, play, toggle, keep, retime, back: DO.back,
-  settings, saveSettings: () => keepAs(SETTINGS, settings),
-});
 for (const address of data.later) import(address);

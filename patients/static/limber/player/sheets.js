@@ -5,17 +5,15 @@ import { fill } from "./stage.js";
 import { hasVoice } from "./senses.js";
 import { PACE } from "./timeline.js";
 
-/** Open each sheet where the stage asks for it; `player` is what the page gives to them. */
+/** Return what opens each sheet, by the button that asks for it; `player` is what the page gives to them. */
 export function attach(player) {
   const sheets = { skip: skipping, sore: asking, away: returning, settings: setting };
   const open = Object.fromEntries(Object.entries(sheets).map(([name, made]) =>
     [name, made(player, document.getElementById(`sheet-${name}`))]));
   const does = { skip: () => open.skip("skip"), stop: () => open.skip("stop"), sore: open.sore, settings: open.settings };
-  for (const root of [player.stage, player.start]) {
-    root.addEventListener("click", ({ target }) => does[target.closest("[data-do]")?.dataset.do]?.());
-  }
   player.stage.addEventListener("away", open.away);
   player.stage.addEventListener("keydown", (event) => press(event, player, does));
+  return does;
 }
 
 function press(event, player, does) {
@@ -31,6 +29,7 @@ function pausing({ stage, run, act, play }, sheet) {
   let went = false;
   sheet.addEventListener("close", () => went && stage.open && !run.state.away && !run.state.over && play());
   return (goesOn = run.state.since !== null) => {
+    if (sheet.open) return;
     went = goesOn;
     if (stage.open) act({ type: "pause" });
     sheet.showModal();
