@@ -226,11 +226,6 @@ function drawSmall(place) {
   if (poses.length) place.append(poses[poses.length - 1].cloneNode(true));
 }
 
-const sheets = import("./sheets.js").then(({ attach }) => attach({
-  start, stage, data, run, act, play, toggle, keep, retime, back: DO.back,
-  settings, saveSettings: () => keepAs(SETTINGS, settings),
-}));
-
 /** Do what was pressed; a sheet opens as soon as it has come. */
 async function pressed({ target }) {
   const name = target.closest("[data-do]")?.dataset.do;
@@ -253,6 +248,10 @@ addEventListener("storage", ({ key, newValue }) => {
 show();
 start.querySelector("[data-do=start]").disabled = false;
 performance.mark("player-ready");
+const sheets = import("./sheets.js").then(({ attach }) => attach({
+  start, stage, data, run, act, play, toggle, keep, retime, back: DO.back,
+  settings, saveSettings: () => keepAs(SETTINGS, settings),
+}));
 const [figure, senses] = await Promise.all([import("./figure.js"), import("./senses.js"), sheets]);
 figure.attach({ stage, run, clock });
 const tellAll = senses.listen(stage, settings);
