@@ -29,6 +29,17 @@ OscillatorNode.prototype.start = function (...at) { toned.push(this.frequency.va
 
 
 def begin(page: Any, do: str = "start") -> None:
+    """Begin the session once voice, figure and sheets have come: what a test reads must not hang on which was first."""
+    whole(page)
+    begin_early(page, do)
+
+
+def whole(page: Any) -> None:
+    page.wait_for_selector("#stage[data-whole]", state="attached")
+
+
+def begin_early(page: Any, do: str = "start") -> None:
+    """Begin as soon as the button can be pressed."""
     page.click(f"#player-start [data-do={do}]:enabled")
     goes_on(page)
 

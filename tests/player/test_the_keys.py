@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.player.playing import NINE, away, begin, goes_on, shows, values
+from tests.player.playing import NINE, away, begin, goes_on, shows, values, whole
 from tests.portal.test_a_session import ANYWAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 def test_it_is_done_by_keyboard_alone(opened: Any, rendered: Any) -> None:
     page = opened(clock=NINE)
+    whole(page)
     page.focus("[data-do=start]:enabled")
     page.keyboard.press("Enter")
     page.clock.run_for(6_000)

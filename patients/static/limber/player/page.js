@@ -252,8 +252,11 @@ const sheets = import("./sheets.js").then(({ attach }) => attach({
   start, stage, data, run, act, play, toggle, keep, retime, back: DO.back,
   settings, saveSettings: () => keepAs(SETTINGS, settings),
 }));
-const [figure, senses] = await Promise.all([import("./figure.js"), import("./senses.js"), sheets]);
-figure.attach({ stage, run, clock });
-const tellAll = senses.listen(stage, settings);
-if (run.told && run.state.since !== null) tellAll(run.told); // whoever was quicker than the voice hears the first words too
+const figure = import("./figure.js").then(({ attach }) => attach({ stage, run, clock }));
+const senses = import("./senses.js").then(({ listen }) => {
+  const tellAll = listen(stage, settings);
+  if (run.told && run.state.since !== null) tellAll(run.told); // whoever was quicker than the voice hears the first words too
+});
+await Promise.all([sheets, figure, senses]);
+stage.dataset.whole = ""; // all that a session is made of listens from here on
 for (const address of data.later) import(address);
