@@ -89,11 +89,11 @@ def test_a_programme_is_prescribed_without_javascript(live, chromium, dana, alic
         field.fill("2")
     page.get_by_label("Repetitions").first.fill("0")
     page.get_by_role("button", name="Save and publish").click()
-    assert page.get_by_role("alert").get_by_text("from 1 to 100").is_visible()
+    expect(page.get_by_role("alert").get_by_text("from 1 to 100")).to_be_visible()
     page.get_by_label("Repetitions").first.fill("")
     page.get_by_role("button", name="Save and publish").click()
     page.get_by_role("button", name="Publish").click()
-    assert page.get_by_text(re.compile("^Published")).is_visible()
+    expect(page.get_by_text(re.compile("^Published"))).to_be_visible()
     version = PrescriptionVersion.objects.get()
     assert version.published_at is not None
     assert [row.name for row in version.exercises.all()][:2] == [second, first]

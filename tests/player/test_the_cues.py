@@ -4,8 +4,9 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.player.playing import LISTEN, NINE, begin, begin_early, shows
+from tests.player.playing import LISTEN, NINE, begin, begin_early, shows, whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -68,6 +69,7 @@ ALL_OFF = ("voice", "tone", "vibration", "colour")
 @pytest.mark.parametrize(("script", "off"), [(LISTEN, ALL_OFF), (LISTEN + SILENT, ("voice", "vibration", "colour"))])
 def test_each_channel_can_be_off_and_none_is_needed(opened: Any, script: str, off: tuple[str, ...]) -> None:
     page = opened(clock=NINE, script=script)
+    whole(page)  # a box that is not yet set counts as unticked
     page.click("#player-start [data-do=settings]")
     for name in off:
         page.uncheck(f"#sheet-settings [name={name}]")
@@ -85,7 +87,7 @@ def test_each_channel_can_be_off_and_none_is_needed(opened: Any, script: str, of
 def test_without_a_voice_engine_the_page_says_so_and_goes_on(opened: Any) -> None:
     page = opened(clock=NINE, script=LISTEN.replace("{ value: engine }", "{ value: undefined }"))
     page.click("#player-start [data-do=settings]")
-    assert "This phone has no voice" in page.inner_text("#sheet-settings")
+    expect(page.locator("#sheet-settings")).to_contain_text("This phone has no voice", use_inner_text=True)
     page.click("#sheet-settings button")
     begin(page)
     page.clock.run_for(8_100)
