@@ -1,6 +1,7 @@
 """The draft in a real browser: row, fields, sentence and minutes say the same while one of them is typed."""
 
 import os
+import re
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -191,6 +192,31 @@ def test_it_survives_although_what_was_typed_before_is_still_on_its_way(page, se
     assert last_hold() == 20
 
 
+def test_whoever_saves_while_the_draft_is_being_kept_is_in_nobodys_way(page, servers, at):
+    at("2026-03-16 10:05")  # later than the draft was opened
+    with psycopg.connect(servers["OWNER_DATABASE_URL"]) as line:
+        line.execute(f"SELECT 1 FROM {PrescriptionVersion._meta.db_table} FOR UPDATE")
+        with page.expect_request(lambda asked: "do=keep" in (asked.post_data or ""), timeout=30_000):
+            page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
+        assert waits_at(line)  # and before whatever is sent now
+        page.get_by_role("button", name="Save and preview").click(no_wait_after=True)
+    expect(page).to_have_url(re.compile("/preview/$"))
+    assert first_hold() == 20
+
+
+def test_whoever_saves_before_a_button_is_answered_saves_what_it_does(page, servers):
+    first = page.locator(".exercise > legend").first.inner_text()
+    with psycopg.connect(servers["OWNER_DATABASE_URL"]) as line:
+        line.execute(f"LOCK TABLE {ReadEvent._meta.db_table} IN EXCLUSIVE MODE")
+        with page.expect_request(lambda asked: asked.method == "POST"):
+            page.get_by_role("button", name="Down", exact=False).first.click()
+        page.get_by_role("button", name="Save and preview").click(no_wait_after=True)
+        page.get_by_role("button", name="Save and preview").click(no_wait_after=True)  # nothing has happened yet
+    expect(page).to_have_url(re.compile("/preview/$"))
+    names = [row.name for row in PrescriptionVersion.objects.get(published_at=None).exercises.all()]
+    assert names.index(first) == 1
+
+
 def test_whoever_leaves_what_could_not_be_saved_is_asked(page):
     page.route("**/edit/", lambda route: route.abort())
     page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
@@ -213,6 +239,14 @@ def test_whoever_is_signed_out_meanwhile_is_told(page):
     page.get_by_label("Dose in one row").first.fill("7x hold 20s each side 1/day")
     expect(page.locator("#kept")).to_contain_text("or you are signed out")
     page.complaints.clear()
+
+
+def waits_at(line) -> bool:
+    """Return whether somebody waits for what this connection holds, within half a minute."""
+    limit = monotonic() + 30
+    while not line.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone() and monotonic() < limit:
+        sleep(0.1)
+    return monotonic() < limit
 
 
 def last_hold() -> int:

@@ -13,7 +13,9 @@ let kept = 0; // what of that the server has
 let keeping = 0; // how often it is on its way there
 let trouble = false; // what was sent last did not get there
 let rest;
-let turn = Promise.resolve(); // one button after the other: each is answered from what the one before left
+let turn = Promise.resolve(); // one thing after the other: each is answered from what the one before left
+let busy = 0; // how much of that is not answered yet
+let leaving = null; // the button by which the page is sent once it is
 
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button[name=do]");
@@ -44,7 +46,12 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("change", (event) => event.target.name.endsWith("-DELETE") && total());
 form.addEventListener("input", (event) => !event.target.closest("#library") && touched());
-form.addEventListener("submit", () => (kept = changed));
+form.addEventListener("submit", (event) => {
+  if (!busy) return (kept = changed);
+  event.preventDefault(); // what is sent must hold what was pressed before, and know as what it was kept
+  if (!leaving) turn.then(() => [send(leaving), (leaving = null)]);
+  leaving = event.submitter;
+});
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && hurry());
 addEventListener("beforeunload", (event) => {
   if (kept === changed) return;
@@ -60,13 +67,19 @@ function touched() {
 
 function keepIn(ms) {
   clearTimeout(rest);
-  rest = setTimeout(() => (turn = turn.then(keep)), ms);
+  rest = setTimeout(next, ms, keep);
+}
+
+function next(what) {
+  busy += 1;
+  turn = turn.then(what).finally(() => (busy -= 1));
 }
 
 /** Keep the draft now: the page may be gone before a button, or what is being kept, is answered. */
 function hurry() {
   clearTimeout(rest);
-  turn = Promise.all([turn, keep()]);
+  const now = keep();
+  next(() => now);
 }
 
 async function keep() {
@@ -107,7 +120,7 @@ function later(what, then) {
 
 function press(button, parts = PARTS) {
   clearTimeout(waits.get(form)?.timer); // the answer searches too
-  turn = turn.then(() => answer(button, parts));
+  next(() => answer(button, parts));
 }
 
 /** Let the server answer a button, and put what it says in the place of what stands here. */
