@@ -23,6 +23,14 @@ LEFT = """() => new Promise(done => {
 PATIENCE = 60  # seconds
 
 
+@pytest.fixture
+def phone(open_phone: Callable[..., Any], browser: Client, started: Any) -> Any:
+    """Dana's phone, whose browser may send by itself."""
+    page = open_phone(browser)
+    visit(page)
+    return page
+
+
 class Reminding:
     """Reminds the service worker as Chromium does when a network is back; no page of the portal is open."""
 

@@ -26,7 +26,7 @@ def test_a_session_and_a_check_in_wait_and_arrive_in_order(phone: Any, started: 
     assert [record["kind"] for record in held(phone)] == ["sessions", "check-ins"]
     assert not Session.objects.exists()
     posted: list[str] = []
-    phone.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    phone.context.on("request", lambda asked: posted.append(asked.url) if asked.method == "POST" else None)
     phone.context.set_offline(False)
     expect(phone.get_by_text(RECEIVED)).to_have_count(2)
     expect(phone.locator("#unsent [data-unsent]")).to_have_count(0)

@@ -117,6 +117,15 @@ def test_signing_out_says_what_is_unsent_and_keeps_what_reports_pain(phone: Any,
     assert not Session.objects.exists()
 
 
+def test_a_browser_that_only_believes_in_a_network_is_not_believed(phone: Any, started: Any) -> None:
+    phone.context.set_offline(True)
+    send_symptoms(phone, "fever")
+    says(phone, UNKNOWN)
+    phone.evaluate("Object.defineProperty(navigator, 'onLine', { value: true })")
+    phone.get_by_role("button", name="Sign out").click()
+    says_dialog(phone, "There is no network. Signing out needs one.")
+
+
 def test_signing_out_sends_first_where_it_can(phone: Any, started: Any) -> None:
     cut = [True]
     phone.context.route("**/api/v1/**", lambda route: route.abort() if cut else route.continue_())

@@ -107,7 +107,7 @@ function unkept(form, cards, data) {
   place.append(...cards.map((card) => careCard(card, words)), make("p", { role: "alert" }, words.nowhere),
     clinic.phone ? telephone(words.phone_clinic, clinic.phone) : "");
   show(place);
-  if (navigator.onLine) form.submit(); // the plain way is still open
+  queue.reaches().then((reached) => reached && form.submit()); // the plain way is still open
 }
 
 // The advice stays in sight: nothing leads away from it, and what is known of the clinic stands below.

@@ -19,19 +19,21 @@ async function attempt(form, dialog, data) {
   if (!(await store.of(data.account).catch(() => [])).length) return leave(form);
   say(dialog, dialog.dataset.sending, []);
   if (!dialog.open) dialog.showModal();
-  const patience = new Promise((resolve) => setTimeout(resolve, TRY, "network"));
-  const why = await Promise.race([queue.again(data.account), patience]);
+  await inTime(queue.again(data.account));
   const left = await store.of(data.account);
-  return left.length ? ask(form, dialog, data, left, why) : leave(form);
+  if (!left.length) return leave(form);
+  ask(form, dialog, data, left, await inTime(queue.reaches())); // what a browser believes of its network may be wrong
 }
 
-function ask(form, dialog, data, left, why) {
+const inTime = (answer) => Promise.race([answer, new Promise((resolve) => setTimeout(resolve, TRY))]);
+
+function ask(form, dialog, data, left, reached) {
   const { dataset } = dialog;
   const reports = left.some((record) => record.keep);
   const stay = button(dataset.stay, () => dialog.close(), "");
   const again = button(data.words.try_again, () => attempt(form, dialog, data));
   const call = reports && data.clinic.phone ? telephone(data.words.phone_clinic, data.clinic.phone) : null;
-  if (!navigator.onLine) return say(dialog, dataset.network, [reports && dataset.reports], [call, again, stay]);
+  if (!reached) return say(dialog, dataset.network, [reports && dataset.reports], [call, again, stay]);
   const lost = left.length > left.filter((record) => record.keep).length;
   const out = button(dataset.out, async () => {
     await Promise.all(left.filter((record) => !record.keep).map((record) => store.forget(record)));
