@@ -1,5 +1,6 @@
 """How much of what was prescribed a patient reports having done, per ISO week of their own days."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -120,10 +121,15 @@ def week(
     ]
     logged = {day: [session.outcome for session in sessions if session.day == day] for day in days}
     planned = sum(_expected(day, logged[day], versions, today) for day in days)
-    halves = min(2 * planned, sum(HALVES[outcome] for outcomes in logged.values() for outcome in outcomes))
+    return _week(planned, [outcome for outcomes in logged.values() for outcome in outcomes], days_active(of, sessions))
+
+
+def _week(planned: int, logged: Sequence[Outcome], active: int) -> Adherence:
+    """Return a week from its sessions planned, without those skipped for a reason, and all that was logged in it."""
+    halves = min(2 * planned, sum(HALVES[outcome] for outcome in logged))
     # Nothing logged is no data: the patient may have exercised and not said so.
-    percent = 50 * halves // planned if planned and any(logged.values()) else None
-    return Adherence(planned, halves / 2, days_active(of, sessions), percent, band_of(percent))
+    percent = 50 * halves // planned if planned and logged else None
+    return Adherence(planned, halves / 2, active, percent, band_of(percent))
 
 
 def over(
@@ -133,26 +139,40 @@ def over(
     sessions: Collection[Session],
     pauses: Sequence[Pause] = (),
 ) -> Adherence:
-    """Return the adherence of so many ISO weeks as one; only the weeks with a session are looked at day by day."""
-    end = monday + weeks * WEEK
+    """Return the adherence of so many ISO weeks as one, by counting weekdays; its days active are not counted."""
+    end, turns = monday + weeks * WEEK, _turns(versions)
     logged: dict[date, list[Session]] = {}
     for session in sessions:
-        if monday <= session.day < end:
+        if monday <= session.day < end and not any(pause.covers(session.day) for pause in pauses):
             logged.setdefault(monday_of(session.day), []).append(session)
-    counted = [week(of, versions, of_week, pauses) for of, of_week in logged.items()]
-    planned = _planned(monday, end, versions, pauses)
-    planned -= sum(_planned(of, of + WEEK, versions, pauses) for of in logged)
-    return together([*counted, Adherence(planned, 0, 0, None, None)], 0)
+    counted, silent = [], _planned(monday, end, turns, pauses)
+    for of, of_week in logged.items():
+        planned = _planned(of, of + WEEK, turns, pauses)
+        silent -= planned
+        counted.append(_week(planned - _excused(of_week, versions), [session.outcome for session in of_week], 0))
+    return together([*counted, _week(silent, [], 0)], 0)
 
 
-def _planned(since: date, until: date, versions: Sequence[Version], pauses: Sequence[Pause]) -> int:
-    """Return the sessions planned from one day up to and without another, by counting weekdays."""
-    held = {version.from_day: version for version in versions}  # the later in the list replaces the earlier
+def _excused(sessions: Iterable[Session], versions: Sequence[Version]) -> int:
+    """Return how many of the planned sessions were skipped for a reason."""
+    skipped = Counter(session.day for session in sessions if session.outcome is Outcome.SKIPPED)
+    return sum(min(planned_on(day, versions), count) for day, count in skipped.items())
+
+
+Turn = tuple[date, date, Sequence[int]]  # from one day to and without another, the sessions a day
+
+
+def _turns(versions: Sequence[Version]) -> list[Turn]:
+    """Return which sessions are planned from when to when."""
+    held = {version.from_day: version.sessions for version in versions}  # the later in the list replaces the earlier
     starts = sorted(held)
-    total = 0
-    for start, next_start in zip(starts, [*starts[1:], until], strict=False):
-        total += _in_force(max(start, since), min(next_start, until), held[start].sessions, pauses)
-    return total
+    return [(start, end, held[start]) for start, end in zip(starts, [*starts[1:], date.max], strict=False)]
+
+
+def _planned(since: date, until: date, turns: Iterable[Turn], pauses: Sequence[Pause]) -> int:
+    """Return the sessions planned from one day up to and without another, by counting weekdays."""
+    within = ((max(start, since), min(end, until), sessions) for start, end, sessions in turns)
+    return sum(_in_force(start, end, sessions, pauses) for start, end, sessions in within if start < end)
 
 
 def _in_force(since: date, until: date, sessions: Sequence[int], pauses: Sequence[Pause]) -> int:

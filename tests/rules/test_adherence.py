@@ -113,6 +113,7 @@ def test_many_weeks_are_what_each_of_them_is(drawn: st.DataObject) -> None:
     paused = [Pause(day(since), until) for since, until in zip(begun, ends, strict=False)]
     sessions = logged(DONE, *drawn.draw(lists(integers(-2, 30), max_size=20)))
     sessions += logged(SKIPPED, *drawn.draw(lists(integers(-2, 30), max_size=9)))
+    sessions += logged(PARTLY, *drawn.draw(lists(integers(-2, 30), max_size=9)))
     found = over(MONDAY, 4, versions, sessions, paused)
     assert found == together([week(day(7 * n), versions, sessions, paused) for n in range(4)], 0)
 
