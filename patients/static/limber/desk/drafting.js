@@ -49,7 +49,7 @@ form.addEventListener("input", (event) => !event.target.closest("#library") && t
 form.addEventListener("submit", (event) => {
   if (!busy) return (kept = changed);
   event.preventDefault(); // what is sent must hold what was pressed before, and know as what it was kept
-  if (!leaving) turn.then(() => [send(leaving), (leaving = null)]);
+  if (!leaving) turn.then(leave);
   leaving = event.submitter;
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && hurry());
@@ -73,6 +73,13 @@ function keepIn(ms) {
 function next(what) {
   busy += 1;
   turn = turn.then(what).finally(() => (busy -= 1));
+}
+
+/** Send the page by the button that was pressed for it; it waits again where something was pressed after that. */
+function leave() {
+  const button = leaving;
+  leaving = null;
+  send(button);
 }
 
 /** Keep the draft now: the page may be gone before a button, or what is being kept, is answered. */
