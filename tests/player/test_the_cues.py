@@ -1,11 +1,11 @@
 """What is seen, said, sounded and felt at each cue, and heard by a screen reader."""
 
-from time import monotonic
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.looking import until
 from tests.player.playing import LISTEN, NINE, begin, begin_early, shows, whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -33,21 +33,15 @@ def test_whoever_starts_before_the_voice_has_come_hears_the_first_words_too(open
     begin_early(page)
     assert page.evaluate("said") == []
     page.held()
-    assert first_words(page) == ["Single leg knee hug. Get ready"]
+    until(page, "said.length")
+    assert page.evaluate("said") == ["Single leg knee hug. Get ready"]
 
 
 def test_the_voice_waits_for_no_sheet(opened: Any) -> None:
     page = opened(clock=NINE, script=LISTEN, slow="sheets")
     begin_early(page)
-    assert first_words(page) == ["Single leg knee hug. Get ready"]
-
-
-def first_words(page: Any) -> Any:
-    """Return what was said once something was; waited for from here, for the page's own clock stands still."""
-    limit = monotonic() + 30
-    while not page.evaluate("said.length") and monotonic() < limit:
-        pass
-    return page.evaluate("said")
+    until(page, "said.length")
+    assert page.evaluate("said") == ["Single leg knee hug. Get ready"]
 
 
 def test_what_is_pressed_before_its_sheet_has_come_opens_then(opened: Any) -> None:
